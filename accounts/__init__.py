@@ -1,0 +1,1 @@
+"""People and machines: staff, teams, sites, customers and what they may do."""

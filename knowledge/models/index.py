@@ -1,0 +1,81 @@
+"""The search index: generations of vectors, units, and word postings.
+
+A unit or posting counts only through the join to its version being live (retrieval does it).
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from pgvector.django import VectorField
+
+from knowledge.models.atoms import AtomVersion
+
+
+class Generation(models.Model):
+    """All vectors made by one embedding model; one generation is live."""
+
+    model = models.CharField(_("embedding model"), max_length=120)
+    dimension = models.PositiveIntegerField(_("dimension"))
+    live = models.BooleanField(_("live"), default=False)
+    created_at = models.DateTimeField(_("made"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("index generation")
+        verbose_name_plural = _("index generations")
+        constraints = [
+            models.UniqueConstraint(fields=["model", "dimension"], name="generation_model"),
+            models.UniqueConstraint(
+                fields=["live"], condition=models.Q(live=True), name="generation_one_live"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.model} ({self.dimension})"
+
+
+class Unit(models.Model):
+    """A piece of one version with its vector: a title, a window, a phrasing, or a whole pair."""
+
+    class Kind(models.TextChoices):
+        TITLE = "title", _("title")
+        WINDOW = "window", _("text")
+        PHRASING = "phrasing", _("phrasing")
+        PAIR = "pair", _("question and answer")
+
+    generation = models.ForeignKey(Generation, models.CASCADE, related_name="units")
+    version = models.ForeignKey(AtomVersion, models.CASCADE, related_name="units")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    ordinal = models.PositiveIntegerField()
+    section = models.CharField(max_length=300, blank=True)
+    text = models.TextField()
+    quote = models.TextField(blank=True)
+    pair = models.PositiveSmallIntegerField(null=True)
+    vector = VectorField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "generation", "kind", "ordinal"], name="unit_place"
+            )
+        ]
+
+
+class Document(models.Model):
+    """The length of one version in words of the index, for BM25."""
+
+    version = models.OneToOneField(
+        AtomVersion, models.CASCADE, primary_key=True, related_name="document"
+    )
+    length = models.PositiveIntegerField()
+
+
+class Posting(models.Model):
+    """How often a lexeme stands in a version."""
+
+    version = models.ForeignKey(AtomVersion, models.CASCADE, related_name="postings")
+    lexeme = models.TextField()
+    frequency = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["lexeme", "version"], name="posting_lexeme")
+        ]

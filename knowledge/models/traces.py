@@ -1,0 +1,62 @@
+"""What answering left behind: the evidence of each answer and the questions asked."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from pgvector.django import VectorField
+
+from accounts.models import Site
+
+
+class Evidence(models.Model):
+    """Why an answer says what it says; written once, with the answer."""
+
+    turn = models.UUIDField(unique=True)
+    site = models.ForeignKey(Site, models.CASCADE)
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+    question = models.TextField(_("question as understood"))
+    outcome = models.CharField(_("outcome"), max_length=20)
+    score = models.FloatField(_("evidence score"), null=True)
+    provider = models.CharField(_("provider"), max_length=40, blank=True)
+    model = models.CharField(_("model"), max_length=120, blank=True)
+    prompt_hash = models.CharField(max_length=64, blank=True)
+    record = models.JSONField(
+        _("record"),
+        help_text=_("Intent, queries, candidates with scores, gate, prompt, timings, checks"),
+    )
+    versions = ArrayField(
+        models.BigIntegerField(), default=list, help_text=_("Versions that the answer cites")
+    )
+
+    class Meta:
+        verbose_name = _("evidence record")
+        verbose_name_plural = _("evidence records")
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return self.question[:80]
+
+
+class AskedQuestion(models.Model):
+    """A question as it was asked, kept so that gaps and previews can learn from it.
+
+    `source` is the conversation's public id; there is no foreign key upward.
+    """
+
+    site = models.ForeignKey(Site, models.CASCADE)
+    at = models.DateTimeField(_("when"), auto_now_add=True, db_index=True)
+    audience = models.CharField(max_length=10)
+    text = models.TextField(_("question"))
+    vector = VectorField(null=True)
+    outcome = models.CharField(_("outcome"), max_length=20)
+    versions = ArrayField(models.BigIntegerField(), default=list)
+    source = models.UUIDField()
+    turn = models.UUIDField(unique=True)
+
+    class Meta:
+        verbose_name = _("asked question")
+        verbose_name_plural = _("asked questions")
+        ordering = ["-at"]
+
+    def __str__(self) -> str:
+        return self.text[:80]

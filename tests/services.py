@@ -1,0 +1,37 @@
+"""A pytest plugin: real PostgreSQL and Redis for this run, in a folder of its own.
+
+It is loaded with `-p`, before pytest-django reads the settings.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+_stack = ExitStack()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests() -> None:
+    from helpdesk.embedded import Layout, running
+
+    # Without variables of the caller's own desk: tests must not touch its data.
+    for name in ("DATABASE_URL", "REDIS_URL", "OLLAMA_URL", "OPENAI_COMPATIBLE_URL"):
+        os.environ.pop(name, None)
+    models = Path(__file__).parents[1] / "var" / "models"
+    folder = Path(tempfile.mkdtemp(prefix="atomdesk-test-"))
+    _stack.callback(shutil.rmtree, folder, ignore_errors=True)
+    os.environ["DATA_DIR"] = str(folder)
+    models.mkdir(parents=True, exist_ok=True)
+    # The graph of the embedding model is written once, not once per run.
+    (folder / "models").symlink_to(models)
+    _stack.enter_context(running(Layout(folder), durable=False))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    _stack.close()
