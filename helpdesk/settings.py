@@ -4,7 +4,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -139,12 +139,15 @@ def _database() -> dict[str, Any]:
     if parts.scheme not in {"postgres", "postgresql"}:
         message = "DATABASE_URL must look like postgresql://user:password@host:5432/name"
         raise ImproperlyConfigured(message)
+    # As in libpq, what follows "?" overrules: ?host=/run/postgresql&sslmode=require
+    options = dict(parse_qsl(parts.query))
     return common | {
         "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or ""),
-        "PORT": str(parts.port or ""),
+        "USER": options.pop("user", unquote(parts.username or "")),
+        "PASSWORD": options.pop("password", unquote(parts.password or "")),
+        "HOST": options.pop("host", unquote(parts.hostname or "")),
+        "PORT": options.pop("port", str(parts.port or "")),
+        "OPTIONS": {"pool": pool, **options},
     }
 
 

@@ -1,1 +1,89 @@
 """The people and places of the tests."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from accounts import background
+from accounts.identity import Identity, issue_ticket, new_visitor, visitor_identity
+from accounts.models import Site, Team, User
+from accounts.roles import ensure_roles
+from django.contrib.auth.models import Group
+
+from tests.desk import Desk, running_desk
+
+ORIGIN = "http://shop.example"
+
+
+@pytest.fixture
+def roles(db: None) -> None:
+    ensure_roles()
+
+
+@pytest.fixture
+def site(db: None) -> Site:
+    return Site.objects.create(key="shop", name="Shop", allowed_origins=[ORIGIN])
+
+
+@pytest.fixture
+def team(db: None) -> Team:
+    return Team.objects.create(name="Support")
+
+
+def _agent(name: str, role: str, team: Team | None) -> User:
+    user = User.objects.create_user(
+        username=name.lower(), password="a long password", first_name=name, is_staff=True
+    )
+    user.groups.add(Group.objects.get(name=role))
+    if team is not None:
+        team.members.add(user)
+    return user
+
+
+@pytest.fixture
+def alice(roles: None, team: Team) -> User:
+    """An agent."""
+    return _agent("Alice", "Agent", team)
+
+
+@pytest.fixture
+def bob(roles: None, team: Team) -> User:
+    """An agent of the same team."""
+    return _agent("Bob", "Agent", team)
+
+
+@pytest.fixture
+def charlie(roles: None) -> User:
+    """An agent of another team."""
+    return _agent("Charlie", "Agent", Team.objects.create(name="Sales"))
+
+
+@pytest.fixture
+def dora(roles: None) -> User:
+    """A supervisor."""
+    return _agent("Dora", "Supervisor", None)
+
+
+@pytest.fixture
+def visitor(site: Site) -> Identity:
+    """An anonymous customer."""
+    return visitor_identity(site, new_visitor(site))
+
+
+@pytest.fixture
+def ticket(visitor: Identity) -> str:
+    return issue_ticket(visitor)
+
+
+@pytest.fixture(autouse=True)
+def settled_background() -> Iterator[None]:
+    """Nothing asked for after a commit outlives its test."""
+    yield
+    background.drain()
+
+
+@pytest.fixture(scope="session")
+def desk(django_db_setup: None, django_db_blocker: Any) -> Iterator[Desk]:
+    """A real web server on the test database."""
+    with django_db_blocker.unblock(), running_desk() as desk:
+        yield desk

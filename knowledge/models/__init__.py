@@ -1,13 +1,14 @@
 """The tables of knowledge."""
 
 from knowledge.models.atoms import Atom, AtomVersion, Collection, FaqPair
-from knowledge.models.index import Document, Generation, Posting, Unit
+from knowledge.models.index import Attempt, Document, Generation, Posting, Unit
 from knowledge.models.traces import AskedQuestion, Evidence
 
 __all__ = [
     "AskedQuestion",
     "Atom",
     "AtomVersion",
+    "Attempt",
     "Collection",
     "Document",
     "Evidence",

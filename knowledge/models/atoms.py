@@ -91,6 +91,7 @@ class Atom(models.Model):
         verbose_name = _("atom")
         verbose_name_plural = _("atoms")
         ordering = ["slug"]
+        permissions = [("publish_atom", _("Can publish and unpublish"))]
 
     def __str__(self) -> str:
         return self.latest_version.title if self.latest_version else self.slug

@@ -31,6 +31,10 @@ class Generation(models.Model):
     def __str__(self) -> str:
         return f"{self.model} ({self.dimension})"
 
+    def holds_vectors_of(self, model: str, dimension: int) -> bool:
+        """Whether vectors of this model can be compared with the ones in here."""
+        return (self.model, self.dimension) == (model, dimension)
+
 
 class Unit(models.Model):
     """A piece of one version with its vector: a title, a window, a phrasing, or a whole pair."""
@@ -59,6 +63,19 @@ class Unit(models.Model):
         ]
 
 
+class Attempt(models.Model):
+    """That indexing a version was begun; another try waits until `not_before`.
+
+    While it runs this is its lease; after a failure, the growing pause before the next try.
+    """
+
+    version = models.OneToOneField(
+        AtomVersion, models.CASCADE, primary_key=True, related_name="attempt"
+    )
+    count = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField()
+
+
 class Document(models.Model):
     """The length of one version in words of the index, for BM25."""
 
@@ -77,5 +94,8 @@ class Posting(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["lexeme", "version"], name="posting_lexeme")
+            # With the frequency in it, counting words never has to visit the table.
+            models.UniqueConstraint(
+                fields=["lexeme", "version"], include=["frequency"], name="posting_lexeme"
+            )
         ]

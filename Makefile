@@ -1,0 +1,51 @@
+# Everything that people and CI run. `make run` and `make test` need only make and Python >= 3.11.
+PYTHON ?= python3
+BIN = .venv/bin
+
+.PHONY: run test check format browser faults bench security install lock help
+
+run: .venv/run-installed ## run the whole desk; PORT, DATA_DIR and ADMIN_PASSWORD are read
+	@exec $(BIN)/python manage.py up
+
+test: .venv/test-installed ## run all tests but the long suites
+	@exec $(BIN)/python -m pytest --cov --cov-report=term -m "not slow"
+
+check: .venv/test-installed ## format, lint, contracts, types, Django's checks
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy .
+	$(BIN)/python manage.py check --fail-level WARNING
+	$(BIN)/python manage.py makemigrations --check --dry-run
+
+format: .venv/test-installed ## put the code into shape
+	$(BIN)/ruff check --fix --select I .
+	$(BIN)/ruff format .
+
+browser: .venv/test-installed ## only the tests that drive a browser
+	@exec $(BIN)/python -m pytest -m browser
+
+install: .venv/run-installed ## install what running needs
+
+lock: ## write the locked requirements anew from pyproject.toml
+	$(PYTHON) -m uv lock
+	$(PYTHON) -m uv export --no-header --no-annotate --no-emit-project --no-dev \
+		--format requirements-txt -o requirements.lock
+	$(PYTHON) -m uv export --no-header --no-annotate --no-emit-project \
+		--format requirements-txt -o requirements-dev.lock
+
+.venv/bin/python:
+	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed')"
+	$(PYTHON) -m venv .venv
+
+.venv/run-installed: requirements.lock | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@touch $@
+
+.venv/test-installed: requirements-dev.lock | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m tests.install_browser
+	@touch $@ .venv/run-installed
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /  -  /'

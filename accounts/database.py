@@ -1,0 +1,23 @@
+"""The one way from async code into the database."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import ParamSpec, TypeVar
+
+from channels.db import DatabaseSyncToAsync
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+# Threads of our own: the default pool has six on two cores, and async ORM methods share one.
+_threads = ThreadPoolExecutor(max_workers=16, thread_name_prefix="database")
+
+
+async def in_database(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Run a synchronous function that uses the ORM in a thread with a pooled connection."""
+    call = DatabaseSyncToAsync(
+        partial(work, *args, **kwargs), thread_sensitive=False, executor=_threads
+    )
+    result: T = await call()
+    return result

@@ -1,0 +1,48 @@
+"""The groups that people are put into, and what each may do."""
+
+from collections.abc import Mapping, Sequence
+
+from django.contrib.auth.models import Group, Permission
+
+ROLES: Mapping[str, Sequence[str]] = {
+    "Author": (
+        "knowledge.view_atom", "knowledge.add_atom", "knowledge.change_atom",
+        "knowledge.view_atomversion", "knowledge.view_collection",
+    ),
+    "Reviewer": (
+        "knowledge.view_atom", "knowledge.add_atom", "knowledge.change_atom",
+        "knowledge.delete_atom", "knowledge.view_atomversion", "knowledge.view_collection",
+        "knowledge.publish_atom", "knowledge.view_evidence",
+    ),
+    "Agent": (
+        "conversations.view_conversation", "conversations.reply_conversation",
+        "knowledge.view_atom", "knowledge.view_atomversion", "knowledge.view_evidence",
+        "accounts.view_customer",
+    ),
+    "Supervisor": (
+        "conversations.view_conversation", "conversations.reply_conversation",
+        "conversations.lead_conversation", "knowledge.view_atom",
+        "knowledge.view_atomversion", "knowledge.view_evidence", "accounts.view_customer",
+        "accounts.view_team", "accounts.change_team",
+    ),
+    "Administrator": (
+        "accounts.view_site", "accounts.add_site", "accounts.change_site",
+        "accounts.view_team", "accounts.add_team", "accounts.change_team",
+        "accounts.delete_team", "accounts.view_user", "accounts.add_user",
+        "accounts.change_user", "accounts.view_auditentry", "accounts.view_customer",
+        "knowledge.view_collection", "knowledge.add_collection",
+        "knowledge.change_collection", "knowledge.view_generation",
+    ),
+}
+
+
+def ensure_roles() -> None:
+    """Make every group and give it exactly its permissions; safe to run at any time."""
+    for name, labels in ROLES.items():
+        group, _ = Group.objects.get_or_create(name=name)
+        group.permissions.set([_permission(label) for label in labels])
+
+
+def _permission(label: str) -> Permission:
+    app, codename = label.split(".")
+    return Permission.objects.get(content_type__app_label=app, codename=codename)

@@ -1,0 +1,114 @@
+"""The text of a running answer in Redis, and the door that takeover shuts on it.
+
+Append and publish are one script, so that after `close` nothing more of the turn can be shown.
+"""
+
+import logging
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+import redis
+import redis.asyncio
+from django.conf import settings
+
+from conversations import doorbell
+
+logger = logging.getLogger(__name__)
+
+KEPT_SECONDS = 3600
+
+_APPEND = """
+if redis.call('EXISTS', KEYS[2]) == 1 then return 0 end
+redis.call('APPEND', KEYS[1], ARGV[1])
+redis.call('EXPIRE', KEYS[1], ARGV[2])
+for i = 3, #ARGV, 2 do redis.call('PUBLISH', ARGV[i], ARGV[i + 1]) end
+return 1
+"""
+_CLOSE = """
+local text = redis.call('GET', KEYS[1])
+redis.call('SET', KEYS[2], '1', 'EX', ARGV[1])
+redis.call('DEL', KEYS[1])
+return text
+"""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What customers saw of a turn before it was closed; None when Redis could not tell."""
+
+    turn: UUID
+    text: str | None
+
+
+class Draft:
+    """The runner's side of one turn's text; lives on the runner's event loop."""
+
+    def __init__(self, client: "redis.asyncio.Redis", turn: UUID, groups: list[str]) -> None:
+        self._append = client.register_script(_APPEND)
+        self._turn = turn
+        self._groups = groups
+        self.text = ""
+
+    async def add(self, text: str) -> bool:
+        """Show more text; False when the turn was closed. Without Redis nothing is shown."""
+        frame = {
+            "type": "delta",
+            "turn": str(self._turn),
+            "off": len(self.text),
+            "text": text,
+        }
+        published: list[Any] = []
+        for group in self._groups:
+            published += doorbell.packed(group, frame)
+        try:
+            kept = await self._append(
+                keys=_keys(self._turn), args=[text.encode(), KEPT_SECONDS, *published]
+            )
+        except (redis.RedisError, OSError) as error:
+            logger.warning("A delta was not shown: %s", error)
+            return True
+        if kept:
+            self.text += text
+        return bool(kept)
+
+
+def close(turn: UUID) -> Seen:
+    """Shut a turn's stream and return what was shown of it. Takes at most a second."""
+    try:
+        text = _redis().eval(_CLOSE, 2, *_keys(turn), KEPT_SECONDS)
+    except redis.RedisError as error:
+        logger.warning("A running answer could not be read: %s", error)
+        return Seen(turn, None)
+    return Seen(turn, (text or b"").decode())
+
+
+def text_of(turn: UUID) -> str | None:
+    """Return what has been shown of a turn so far; None when Redis cannot tell."""
+    try:
+        text = _redis().get(_keys(turn)[0])
+    except redis.RedisError:
+        return None
+    return text.decode() if text else ""
+
+
+def async_client() -> "redis.asyncio.Redis":
+    """Return a client for the running event loop; each call fails after a second."""
+    return redis.asyncio.Redis.from_url(
+        settings.REDIS_URL,
+        socket_timeout=1,
+        socket_connect_timeout=1,
+        max_connections=200,
+    )
+
+
+def _keys(turn: UUID) -> list[str]:
+    return [f"atomdesk:turn:{turn}", f"atomdesk:turn:{turn}:closed"]
+
+
+@lru_cache(1)
+def _redis() -> "redis.Redis":
+    return redis.Redis.from_url(
+        settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1
+    )

@@ -1,0 +1,1 @@
+"""The inbox: where agents work, inside the admin."""

@@ -1,0 +1,32 @@
+"""Starting tasks and keeping hold of them."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from typing import Any
+
+logger = logging.getLogger(__name__)
+
+_running: set["asyncio.Task[Any]"] = set()
+
+
+def keep(work: Coroutine[Any, Any, Any]) -> "asyncio.Task[Any]":
+    """Run a coroutine as a task that cannot be collected while it runs; log how it failed."""
+    task = asyncio.create_task(work)  # noqa: TID251 this is the place
+    _running.add(task)
+    task.add_done_callback(_let_go)
+    return task
+
+
+async def settled(seconds: float) -> None:
+    """Wait, at most so long, until the tasks of this loop are done."""
+    loop = asyncio.get_running_loop()
+    waiting = [task for task in _running if task.get_loop() is loop]
+    if waiting:
+        await asyncio.wait(waiting, timeout=seconds)
+
+
+def _let_go(task: "asyncio.Task[Any]") -> None:
+    _running.discard(task)
+    if not task.cancelled() and task.exception() is not None:
+        logger.error("A task failed", exc_info=task.exception())

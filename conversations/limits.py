@@ -1,0 +1,94 @@
+"""Limits that all processes share, kept in Redis; without Redis everybody is let through."""
+
+import logging
+import time
+from functools import lru_cache
+
+import redis
+from django.conf import settings
+
+logger = logging.getLogger(__name__)
+
+# A bucket of tokens that fills at a steady rate; answers the seconds to wait, 0 when allowed.
+_TAKE = """
+local bucket = redis.call('HMGET', KEYS[1], 'tokens', 'at')
+local burst, rate, now = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local tokens = tonumber(bucket[1]) or burst
+local since = math.max(0, now - (tonumber(bucket[2]) or now))
+tokens = math.min(burst, tokens + since * rate)
+local wait = 0
+if tokens >= 1 then tokens = tokens - 1 else wait = (1 - tokens) / rate end
+redis.call('HSET', KEYS[1], 'tokens', tostring(tokens), 'at', tostring(now))
+redis.call('EXPIRE', KEYS[1], math.ceil(burst / rate) + 60)
+return tostring(wait)
+"""
+
+
+class Bucket:
+    """A bucket in this process alone, for one socket."""
+
+    def __init__(self, *, burst: int, per_second: float) -> None:
+        self._burst = burst
+        self._rate = per_second
+        self._tokens = float(burst)
+        self._at = time.monotonic()
+
+    def take(self) -> bool:
+        """Whether one more is allowed now."""
+        now = time.monotonic()
+        self._tokens = min(self._burst, self._tokens + (now - self._at) * self._rate)
+        self._at = now
+        if self._tokens < 1:
+            return False
+        self._tokens -= 1
+        return True
+
+
+def wait_seconds(name: str, *, burst: int, per_second: float) -> float:
+    """Take one from a shared bucket: 0.0 when allowed, else the seconds until it is."""
+    try:
+        wait = _redis().eval(
+            _TAKE, 1, f"atomdesk:limit:{name}", burst, per_second, time.time()
+        )
+    except redis.RedisError as error:
+        logger.warning("A limit could not be asked: %s", error)
+        return 0.0
+    return float(wait)
+
+
+def give_back(name: str) -> None:
+    """Return one to a shared bucket: the request was a copy of an earlier one."""
+    try:
+        _redis().hincrbyfloat(f"atomdesk:limit:{name}", "tokens", 1)
+    except redis.RedisError:
+        return
+
+
+def join_sockets(group: str, channel: str, *, most: int) -> list[str]:
+    """Count one more socket of a customer; return the oldest ones that are now too many."""
+    key = f"atomdesk:sockets:{group}"
+    try:
+        with _redis().pipeline() as pipe:
+            pipe.zadd(key, {channel: time.time()})
+            pipe.expire(key, 86_400)
+            pipe.zcard(key)
+            count = pipe.execute()[-1]
+        surplus = _redis().zpopmin(key, count - most) if count > most else []
+    except redis.RedisError:
+        return []
+    return [name.decode() for name, _ in surplus]
+
+
+def leave_sockets(group: str, channel: str) -> None:
+    """One socket less."""
+    try:
+        _redis().zrem(f"atomdesk:sockets:{group}", channel)
+    except redis.RedisError:
+        return
+
+
+@lru_cache(1)
+def _redis() -> "redis.Redis":
+    return redis.Redis.from_url(
+        settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1
+    )

@@ -1,0 +1,1 @@
+"""Live sockets: what one connection is, for customers and for agents."""

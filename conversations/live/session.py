@@ -1,0 +1,190 @@
+"""What every socket does: hear frames in order, within limits, and stay in step with events."""
+
+import asyncio
+import logging
+import random
+import time
+from abc import ABC, abstractmethod
+from collections import deque
+from typing import Any
+
+from conversations.keeping import keep
+from conversations.limits import Bucket
+from conversations.live.socket import Socket
+from conversations.protocol import (
+    BAD_FRAME,
+    FLOOD,
+    HELLO_SECONDS,
+    HELLO_TIMEOUT,
+    LONGEST_FRAME,
+    TOO_LARGE,
+    BadFrame,
+    Frame,
+    Writing,
+)
+
+logger = logging.getLogger(__name__)
+
+FLOOD_FRAMES, FLOOD_SECONDS = 200, 10.0
+LONGEST_RETURN_MS = 5_000
+
+
+class Session(ABC):
+    """One socket after its accept. Subclasses say what hello means and carry frames out.
+
+    `hear` returns at once. Frames that write go through one queue and start when the one before
+    has its ack or nack; they are carried out even when the socket is gone by then.
+    """
+
+    def __init__(self, socket: Socket) -> None:
+        self.socket = socket
+        self.greeted = False
+        self._said_hello = False
+        self._waiting: asyncio.Queue[Frame | None] = asyncio.Queue()
+        self._bucket = Bucket(burst=60, per_second=10)
+        self._heard: deque[float] = deque()
+        self._rung = asyncio.Event()
+        self._worker = keep(self._work())
+        self._pump = keep(self._stay_in_step())
+        self._hello_timer = asyncio.get_running_loop().call_later(
+            HELLO_SECONDS, self._hello_is_late
+        )
+
+    # What subclasses say ------------------------------------------------------------------
+
+    @abstractmethod
+    def parse(self, text: str) -> Frame:
+        """Return the frame; raises BadFrame."""
+
+    @abstractmethod
+    async def greet(self, frame: Frame) -> None:
+        """Check a hello and answer it, or close the socket."""
+
+    @abstractmethod
+    async def carry_out(self, frame: Writing) -> None:
+        """Do what a writing frame asks and answer it."""
+
+    @abstractmethod
+    async def glance(self, frame: Frame) -> None:
+        """Deal with a transient frame."""
+
+    @abstractmethod
+    async def catch_up(self) -> None:
+        """Send every event after the last one sent."""
+
+    # What comes in --------------------------------------------------------------------------
+
+    def hear(self, text: str | None) -> None:
+        """Take one frame from the client; None is a binary one."""
+        if self.socket.closed:
+            return
+        if self._floods():
+            self.socket.close(FLOOD)
+            return
+        frame = self._frame(text)
+        if frame is None:
+            return
+        is_hello = getattr(frame, "type", "") == "hello"
+        if is_hello == self._said_hello:
+            # A second hello, or anything else before the first.
+            self.socket.close(BAD_FRAME)
+            return
+        if is_hello:
+            self._said_hello = True
+            self._hello_timer.cancel()
+            self._waiting.put_nowait(frame)
+            return
+        self._sort(frame)
+
+    def ring(self) -> None:
+        """Something new may be there."""
+        self._rung.set()
+
+    def bye(self) -> None:
+        """The server is about to stop: come back at a moment of your own."""
+        wait = random.randint(0, LONGEST_RETURN_MS)  # noqa: S311 spreads load
+        self.socket.put({"type": "bye", "retry_ms": wait})
+
+    def end(self) -> None:
+        """The socket is gone; what it asked for is still done."""
+        self._hello_timer.cancel()
+        self.socket.gone()
+        self._pump.cancel()
+        self._waiting.put_nowait(None)
+
+    # Inside -----------------------------------------------------------------------------------
+
+    def _frame(self, text: str | None) -> Frame | None:
+        if text is None:
+            self.socket.close(BAD_FRAME)
+            return None
+        if len(text.encode()) > LONGEST_FRAME:
+            self.socket.close(TOO_LARGE)
+            return None
+        try:
+            return self.parse(text)
+        except BadFrame:
+            self.socket.close(BAD_FRAME)
+            return None
+
+    def _floods(self) -> bool:
+        now = time.monotonic()
+        self._heard.append(now)
+        while self._heard[0] < now - FLOOD_SECONDS:
+            self._heard.popleft()
+        return len(self._heard) > FLOOD_FRAMES
+
+    def _sort(self, frame: Frame) -> None:
+        """Writing frames wait their turn; the others pass them, once hello is answered."""
+        allowed = self._bucket.take()
+        if isinstance(frame, Writing):
+            if allowed:
+                self._waiting.put_nowait(frame)
+            else:
+                nack = {"type": "nack", "cid": str(frame.cid), "code": "rate", "retry": True}
+                self.socket.put(nack)
+        elif allowed and self.greeted:
+            keep(self.glance(frame))
+        elif allowed:
+            self._waiting.put_nowait(frame)
+
+    def _hello_is_late(self) -> None:
+        self.socket.close(HELLO_TIMEOUT)
+
+    async def _work(self) -> None:
+        while (frame := await self._waiting.get()) is not None:
+            try:
+                await self._one(frame)
+            except Exception:
+                logger.exception("A frame failed")
+                self._say_busy(frame)
+
+    async def _one(self, frame: Frame) -> None:
+        if isinstance(frame, Writing):
+            if self.greeted:
+                await self.carry_out(frame)
+        elif self.greeted:
+            await self.glance(frame)
+        else:
+            await self.greet(frame)
+
+    def _say_busy(self, frame: Frame) -> None:
+        if isinstance(frame, Writing):
+            nack: dict[str, Any] = {
+                "type": "nack", "cid": str(frame.cid), "code": "busy", "retry": True,
+            }
+            self.socket.put(nack)
+        else:
+            self.socket.close(1011)
+
+    async def _stay_in_step(self) -> None:
+        while True:
+            await self._rung.wait()
+            self._rung.clear()
+            if not self.greeted:
+                continue
+            try:
+                await self.catch_up()
+            except Exception:
+                # A heartbeat rings again; until then the client may ask over HTTP.
+                logger.exception("A socket could not catch up")

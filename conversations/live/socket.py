@@ -1,0 +1,106 @@
+"""The outgoing side of one WebSocket: a bounded queue, its writer, and closing."""
+
+import asyncio
+import json
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from conversations.keeping import keep
+from conversations.protocol import SLOW
+
+MOST_FRAMES = 256
+MOST_BYTES = 512 * 1024
+CLOSE_SECONDS = 5
+
+
+class Socket:
+    """Frames go in without waiting; one writer sends them in order.
+
+    A client that does not read loses transient frames first and then the socket (4499): nothing
+    here grows with somebody else's patience.
+    """
+
+    def __init__(
+        self,
+        send: Callable[[str], Awaitable[None]],
+        close: Callable[[int], Awaitable[None]],
+    ) -> None:
+        self._send = send
+        self._close = close
+        self._frames: deque[tuple[str, bool]] = deque()
+        self._bytes = 0
+        self._wake = asyncio.Event()
+        self._code: int | None = None
+        self._writer = keep(self._write())
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing more will be sent or heard."""
+        return self._code is not None
+
+    def put(self, frame: dict[str, Any], *, transient: bool = False) -> None:
+        """Queue a frame; a transient one may be dropped."""
+        if self.closed:
+            return
+        text = json.dumps(frame, ensure_ascii=False, separators=(",", ":"))
+        if not self._fits(text):
+            if transient:
+                return
+            self._drop_transient()
+            if not self._fits(text):
+                self._cut()
+                return
+        self._frames.append((text, transient))
+        self._bytes += len(text)
+        self._wake.set()
+
+    def close(self, code: int) -> None:
+        """Send what is queued, then close with a code."""
+        if not self.closed:
+            self._code = code
+            self._wake.set()
+
+    def gone(self) -> None:
+        """The other side has left: forget what is queued."""
+        if not self.closed:
+            self._code = 0
+        self._frames.clear()
+        self._writer.cancel()
+
+    def _fits(self, text: str) -> bool:
+        return (
+            len(self._frames) < MOST_FRAMES and self._bytes + len(text) <= MOST_BYTES
+        )
+
+    def _drop_transient(self) -> None:
+        kept = [entry for entry in self._frames if not entry[1]]
+        self._frames = deque(kept)
+        self._bytes = sum(len(text) for text, _ in kept)
+
+    def _cut(self) -> None:
+        """Too slow: the writer hangs in a full buffer, so it is left behind."""
+        self._code = SLOW
+        self._frames.clear()
+        self._writer.cancel()
+        keep(self._close_soon(SLOW))
+
+    async def _write(self) -> None:
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            while self._frames:
+                text, _ = self._frames.popleft()
+                self._bytes -= len(text)
+                await self._send(text)
+            if self._code is not None:
+                await self._close_soon(self._code)
+                return
+
+    async def _close_soon(self, code: int) -> None:
+        try:
+            async with asyncio.timeout(CLOSE_SECONDS):
+                await self._close(code)
+        except (TimeoutError, RuntimeError):
+            # Already closed from the other side, or too slow even for that.
+            return

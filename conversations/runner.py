@@ -1,0 +1,163 @@
+"""Joins thinking and writing: takes a turn, shows its answer as it comes, stores its end.
+
+One event loop in a thread of its own serves all turns of a process; a task submits its turn's
+coroutine and waits for it.
+"""
+
+import asyncio
+import logging
+import threading
+import time
+from contextlib import aclosing, suppress
+from functools import cache
+from uuid import UUID
+
+from accounts.database import in_database
+from accounts.models import Site
+from django.conf import settings
+from knowledge.answering.outcomes import Delta, Outcome, Policy, Question
+from knowledge.llm.chat import ModelFailed
+from knowledge.pipeline import Pipeline, live_pipeline
+from knowledge.readers import reader_of_customer
+
+from conversations import drafts
+from conversations.doorbell import staff_group
+from conversations.keeping import keep
+from conversations.services import endings, turns
+from conversations.services.turns import TooEarly, Work
+
+logger = logging.getLogger(__name__)
+
+DELTA_SECONDS = 0.1
+RENEW_SECONDS = 1.0
+
+
+class Ended(Exception):
+    """Somebody else ended the turn: a takeover, a stop, a newer message."""
+
+
+def run(turn: UUID) -> None:
+    """Run one turn on the loop of this process and wait for its end."""
+    asyncio.run_coroutine_threadsafe(run_turn(turn), _loop()).result()
+
+
+async def run_turn(turn: UUID, pipeline: Pipeline | None = None) -> None:
+    """Claim a turn and see it to its end, whatever happens on the way."""
+    work = await in_database(turns.claim, turn)
+    while isinstance(work, TooEarly):
+        await asyncio.sleep(work.seconds)
+        work = await in_database(turns.claim, turn)
+    if work is None:
+        return
+    shown = Shown(work)
+    answering = keep(_answer(work, shown, pipeline or live_pipeline()))
+    leasing = keep(_keep_lease(work.turn, shown, answering))
+    try:
+        await asyncio.wait_for(asyncio.shield(answering), settings.CHAT_TOTAL_SECONDS + 5)
+    except Ended:
+        logger.info("Turn %s was ended by somebody else", turn)
+    except asyncio.CancelledError:
+        logger.info("Turn %s was cancelled", turn)
+    except TimeoutError:
+        answering.cancel()
+        await in_database(endings.fail, work.turn, reason="slow", shown=shown.text)
+    except ModelFailed as failure:
+        logger.warning("Turn %s: the model failed: %s", turn, failure)
+        await in_database(endings.fail, work.turn, reason=failure.kind, shown=shown.text)
+    except Exception:
+        logger.exception("Turn %s failed", turn)
+        await in_database(endings.fail, work.turn, reason="error", shown=shown.text)
+    finally:
+        leasing.cancel()
+
+
+class Shown:
+    """The text of a turn that customers have seen: pieces are joined to a frame per 100 ms."""
+
+    def __init__(self, work: Work) -> None:
+        groups = [work.customer_group, staff_group(work.public_id)]
+        self._draft = drafts.Draft(_redis(), work.turn, groups)
+        self._turn = work.turn
+        self._pending = ""
+        self._last = 0.0
+        self._spoke = False
+        self._shut = False
+
+    @property
+    def text(self) -> str:
+        """Everything shown so far."""
+        return self._draft.text
+
+    async def add(self, text: str) -> None:
+        """Show more, now or with the next piece; raises Ended when the turn may not speak."""
+        self._pending += text
+        if time.monotonic() - self._last >= DELTA_SECONDS:
+            await self.flush()
+
+    async def flush(self) -> None:
+        """Show what is pending."""
+        text, self._pending = self._pending, ""
+        if not text or self._shut:
+            return
+        if not self._spoke:
+            # From here on a newer message waits for this turn instead of replacing it.
+            if not await in_database(turns.begin_to_speak, self._turn):
+                raise Ended
+            self._spoke = True
+        self._last = time.monotonic()
+        # A closed door means that a person is about to take over; the fence decides at the end.
+        self._shut = not await self._draft.add(text)
+
+
+async def _answer(work: Work, shown: Shown, pipeline: Pipeline) -> None:
+    reader = await in_database(reader_of_customer, work.site, verified=work.verified)
+    question = Question(text=work.question, policy=policy_of(work.site))
+    outcome: Outcome | None = None
+    events = pipeline.answer(question, work.history, reader)
+    async with aclosing(events):
+        async for event in events:
+            if isinstance(event, Delta):
+                await shown.add(event.text)
+            else:
+                outcome = event
+    if outcome is None:
+        raise ModelFailed("cut", "the answer had no end")
+    await in_database(endings.finish, work.turn, outcome)
+
+
+async def _keep_lease(turn: UUID, shown: Shown, answering: "asyncio.Task[None]") -> None:
+    """While the answer is made: keep the lease, copy the text, notice when it was ended."""
+    while not answering.done():
+        await asyncio.sleep(RENEW_SECONDS)
+        with suppress(Exception):
+            if not await in_database(turns.renew, turn, text=shown.text):
+                answering.cancel()
+                return
+            await shown.flush()
+
+
+def policy_of(site: Site) -> Policy:
+    """Return what a site decides about its answers."""
+    return Policy(
+        site_name=site.name,
+        bot_name=site.bot_name,
+        language=site.language,
+        answer_floor=site.answer_floor,
+    )
+
+
+@cache
+def _loop() -> asyncio.AbstractEventLoop:
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, name="runner", daemon=True).start()
+    return loop
+
+
+_clients: dict[asyncio.AbstractEventLoop, "drafts.redis.asyncio.Redis"] = {}
+
+
+def _redis() -> "drafts.redis.asyncio.Redis":
+    loop = asyncio.get_running_loop()
+    if loop not in _clients:
+        _clients[loop] = drafts.async_client()
+    return _clients[loop]

@@ -1,0 +1,1 @@
+"""The only place that writes conversations: one function for each thing people do."""

@@ -1,0 +1,181 @@
+"""The ways a turn ends by itself: an answer, an honest no, a hand-off, a failure."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext, gettext_noop
+from knowledge.answering.outcomes import (
+    Abstained,
+    Answered,
+    AskedBack,
+    Citation,
+    Escalated,
+    Outcome,
+    Proposed,
+    Trace,
+)
+from knowledge.services import traces
+
+from conversations.models import Conversation, Event, Turn
+from conversations.services import turns
+from conversations.services.appending import (
+    Draft,
+    Fence,
+    append,
+    locked,
+    remember_last,
+    turn_actor,
+)
+from conversations.services.handing import hand_off
+from conversations.services.silencing import tell_turn
+
+FAILURES_BEFORE_A_PERSON = 2
+FAILED = gettext_noop(
+    "Sorry, I could not finish this answer. Ask again, or talk to a person."
+)
+
+
+@transaction.atomic
+def finish(turn_id: UUID, outcome: Outcome) -> bool:
+    """Store how a turn ended, unless somebody took over: then False, and nothing is written."""
+    conversation, turn = _locked_turn(turn_id)
+    fence = Fence(turn=turn.pk, epoch=turn.epoch)
+    text, citations = _words_of(outcome)
+    if text:
+        payload = _payload(turn, outcome, text, citations)
+        draft = Draft(kind=Event.Kind.MESSAGE, actor=turn_actor(turn), payload=payload)
+        if append(conversation, draft, fence=fence) is None:
+            return False
+        remember_last(conversation, text=text, author="bot")
+    elif not _may_speak(conversation, turn):
+        return False
+    _end(turn, Turn.Status.DONE, outcome=type(outcome).__name__.lower())
+    _record(conversation, turn, outcome, citations)
+    _count_failures(conversation, outcome)
+    _hand_off_or_go_on(conversation, turn, outcome)
+    tell_turn(conversation, turn)
+    return True
+
+
+@transaction.atomic
+def fail(turn_id: UUID, *, reason: str, shown: str) -> bool:
+    """A turn broke: keep what was shown, tell the customer, ask a person the second time."""
+    conversation, turn = _locked_turn(turn_id)
+    fence = Fence(turn=turn.pk, epoch=turn.epoch)
+    actor = turn_actor(turn)
+    if shown:
+        partial = {"turn": str(turn.pk), "text": shown, "reason": "failed"}
+        if append(conversation, Draft(Event.Kind.PARTIAL, actor, partial), fence=fence) is None:
+            return False
+    elif not _may_speak(conversation, turn):
+        return False
+    _end(turn, Turn.Status.FAILED, outcome="failed", reason=reason)
+    conversation.failures += 1
+    conversation.save(update_fields=["failures"])
+    if conversation.failures >= FAILURES_BEFORE_A_PERSON:
+        hand_off(conversation, reason="failure")
+    else:
+        text = gettext(FAILED)
+        payload = {
+            "author": "system", "text": text, "citations": [], "actions": ["person"],
+        }
+        append(conversation, Draft(Event.Kind.MESSAGE, "system", payload))
+        turns.plan_next(conversation, after=turn.trigger)
+    tell_turn(conversation, turn)
+    return True
+
+
+def _locked_turn(turn_id: UUID) -> tuple[Conversation, Turn]:
+    conversation_id = Turn.objects.values_list("conversation", flat=True).get(pk=turn_id)
+    conversation = locked(conversation_id)
+    turn = Turn.objects.select_for_update(no_key=True).get(pk=turn_id)
+    return conversation, turn
+
+
+def _may_speak(conversation: Conversation, turn: Turn) -> bool:
+    """The fence for an ending that stores no text; both rows are locked."""
+    return (
+        conversation.control == "bot"
+        and conversation.control_epoch == turn.epoch
+        and turn.status == Turn.Status.STREAMING
+    )
+
+
+def _words_of(outcome: Outcome) -> tuple[str, list[Citation]]:
+    match outcome:
+        case Answered():
+            return outcome.text, list(outcome.citations)
+        case Escalated():
+            return "", []
+        case _:
+            return outcome.text, []
+
+
+def _payload(
+    turn: Turn, outcome: Outcome, text: str, citations: list[Citation]
+) -> dict[str, Any]:
+    payload: dict[str, Any] = {
+        "author": "bot",
+        "text": text,
+        "turn": str(turn.pk),
+        "citations": [
+            {
+                "n": c.n, "atom": c.atom, "title": c.title, "section": c.section,
+                "version": c.version, "version_id": c.version_id, "quote": c.quote,
+            }
+            for c in citations
+        ],
+    }
+    if isinstance(outcome, Answered):
+        payload["confidence"] = outcome.confidence
+    if isinstance(outcome, Abstained):
+        payload["actions"] = ["person"]
+    return payload
+
+
+def _end(turn: Turn, status: str, *, outcome: str, reason: str = "") -> None:
+    turn.status = status
+    turn.outcome = outcome
+    turn.reason = reason
+    turn.finished_at = timezone.now()
+    turn.save(update_fields=["status", "outcome", "reason", "finished_at"])
+
+
+def _record(
+    conversation: Conversation, turn: Turn, outcome: Outcome, citations: list[Citation]
+) -> None:
+    trace: Trace = outcome.trace
+    traces.record_answer(
+        turn=turn.pk,
+        site=conversation.site,
+        source=conversation.public_id,
+        verified=conversation.customer.verified,
+        outcome=turn.outcome,
+        trace=trace,
+        versions=[c.version_id for c in citations],
+    )
+
+
+def _count_failures(conversation: Conversation, outcome: Outcome) -> None:
+    match outcome:
+        case Abstained():
+            conversation.failures += 1
+        case Answered():
+            conversation.failures = 0
+        case _:
+            return
+    conversation.save(update_fields=["failures"])
+
+
+def _hand_off_or_go_on(conversation: Conversation, turn: Turn, outcome: Outcome) -> None:
+    match outcome:
+        case Escalated(reason=reason):
+            hand_off(conversation, reason=reason)
+        case Proposed():
+            hand_off(conversation, reason="rule")
+        case Abstained() if conversation.failures >= FAILURES_BEFORE_A_PERSON:
+            hand_off(conversation, reason="low_evidence")
+        case Answered() | AskedBack() | Abstained():
+            turns.plan_next(conversation, after=turn.trigger)

@@ -1,0 +1,47 @@
+"""The demo: a site with the manual of this product as its knowledge."""
+
+from pathlib import Path
+
+from accounts.models import Site
+from django.conf import settings
+from django.db import transaction
+from knowledge.models import Collection
+from knowledge.services.interchange import import_folder
+
+ATOMS = Path(settings.BASE_DIR) / "fixtures" / "atoms"
+
+
+@transaction.atomic
+def load() -> bool:
+    """Make the demo unless it exists; return whether it was made."""
+    if Site.objects.filter(key="demo").exists():
+        return False
+    site = Site.objects.create(
+        key="demo",
+        name="Atomdesk",
+        greeting="Hello! Ask me how Atomdesk works.",
+        suggestions=[
+            "How do I publish an atom?",
+            "How do I take over a chat?",
+            "Why does the widget not appear on my page?",
+        ],
+    )
+    collection, _ = Collection.objects.get_or_create(
+        slug="manual", defaults={"name": "Atomdesk manual"}
+    )
+    collection.sites.add(site)
+    import_folder(path=ATOMS, collection=collection, publish=True)
+    return True
+
+
+def follow_port() -> None:
+    """Let the demo's page be served from wherever this desk listens now."""
+    origins = [f"http://{host}:{settings.PORT}" for host in ("127.0.0.1", "localhost")]
+    for site in Site.objects.filter(key="demo"):
+        kept = [o for o in site.allowed_origins if not _of_a_local_desk(o)]
+        site.allowed_origins = origins + kept
+        site.save(update_fields=["allowed_origins"])
+
+
+def _of_a_local_desk(origin: str) -> bool:
+    return origin.startswith(("http://127.0.0.1:", "http://localhost:"))

@@ -1,0 +1,58 @@
+"""Bring a desk's data up to date: tables, roles, the first user, static files, the demo."""
+
+import os
+import secrets
+from typing import Any
+
+from accounts.models import User
+from accounts.roles import ensure_roles
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandParser
+from knowledge.services.index import drain
+
+from helpdesk import demo, env
+
+
+class Command(BaseCommand):
+    """Idempotent; `up` runs it at every start, and deployments before they serve."""
+
+    help = "Migrate, make roles and the user admin, collect static files, load the demo."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare options."""
+        parser.add_argument("--no-demo", action="store_true", help="leave the demo out")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Run every step."""
+        call_command("migrate", verbosity=0, interactive=False)
+        ensure_roles()
+        _ensure_admin()
+        call_command("collectstatic", verbosity=0, interactive=False)
+        if not options["no_demo"]:
+            if demo.load():
+                self.stdout.write("Loading the demo's knowledge ...")
+                self.stdout.flush()
+                drain()
+            demo.follow_port()
+
+
+def _ensure_admin() -> None:
+    """Make the user admin once; its password is ADMIN_PASSWORD, or made and kept in a file."""
+    given = env.text("ADMIN_PASSWORD")
+    admin = User.objects.filter(username="admin").first()
+    if admin is None:
+        admin = User(username="admin", is_staff=True, is_superuser=True)
+        admin.set_password(given or _made_password())
+        admin.save()
+    elif given and not admin.check_password(given):
+        admin.set_password(given)
+        admin.save(update_fields=["password"])
+
+
+def _made_password() -> str:
+    password = secrets.token_urlsafe(12)
+    kept = settings.DATA_DIR / "admin-password"
+    with open(kept, "w", opener=lambda p, f: os.open(p, f, 0o600)) as file:  # noqa: PTH123
+        file.write(password)
+    return password

@@ -1,0 +1,90 @@
+"""Run the whole desk: servers, web, workers and beat, under this one process."""
+
+import os
+import subprocess
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from helpdesk import env
+from helpdesk.embedded import ServerFailed, running
+from helpdesk.supervisor import Child, Supervisor
+
+
+class Command(BaseCommand):
+    """`make run` is this command."""
+
+    help = "Run the desk; Ctrl-C stops it."
+    requires_system_checks: list[str] = []  # noqa: RUF012 the database is not up yet
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Start everything in order and stop it in reverse."""
+        try:
+            with running(settings.LAYOUT) as servers:
+                prepared = subprocess.run(
+                    [sys.executable, "manage.py", "prepare"], cwd=settings.BASE_DIR, check=False
+                )
+                if prepared.returncode:
+                    message = "The desk could not be prepared; the reason is above."
+                    raise CommandError(message)
+                self._welcome()
+                supervisor = Supervisor(_children(), servers=servers, report=self._report)
+                status = supervisor.run()
+        except ServerFailed as failure:
+            raise CommandError(str(failure)) from None
+        if status:
+            sys.exit(status)
+
+    def _welcome(self) -> None:
+        base = f"http://127.0.0.1:{settings.PORT}"
+        self.stdout.write(
+            f"\n  Atomdesk {settings.VERSION}\n"
+            f"  Admin   {base}/admin/   user admin, {_password_hint()}\n"
+            f"  Demo    {base}/demo/\n"
+            "  Ctrl-C stops everything.\n"
+        )
+        self.stdout.flush()
+
+    def _report(self, line: str) -> None:
+        self.stderr.write(line)
+        self.stderr.flush()
+
+
+def _password_hint() -> str:
+    if env.text("ADMIN_PASSWORD"):
+        return "password as given in ADMIN_PASSWORD"
+    kept = settings.DATA_DIR / "admin-password"
+    if not kept.exists():
+        return "password as you set it"
+    return f"password {kept.read_text()} (unless you changed it)"
+
+
+def _children() -> list[Child]:
+    python = sys.executable
+    worker = [python, "-m", "celery", "-A", "helpdesk.celery", "worker", "--pool", "threads"]
+    quiet = ["--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
+    root = {"C_FORCE_ROOT": "1"} if os.geteuid() == 0 else {}
+    answers, others = "answers", "index,notify,maintenance"
+    return [
+        Child("web", [python, "-m", "helpdesk.serve"]),
+        Child(
+            "answers worker",
+            [
+                *worker, *quiet, "-Q", answers, "-n", "answers@%h",
+                "--concurrency", str(settings.ANSWER_THREADS),
+            ],
+            {"ATOMDESK_QUEUES": answers, **root},
+        ),
+        Child(
+            "worker",
+            [*worker, *quiet, "-Q", others, "-n", "others@%h", "--concurrency", "4"],
+            {"ATOMDESK_QUEUES": others, **root},
+        ),
+        Child(
+            "beat",
+            [python, "-m", "celery", "-A", "helpdesk.celery", "beat", "--pidfile=",
+             "--loglevel", "WARNING"],
+        ),
+    ]

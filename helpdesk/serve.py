@@ -1,0 +1,49 @@
+"""The web server: uvicorn, with a word to every socket before it closes them."""
+
+import asyncio
+import os
+import socket
+
+import uvicorn
+
+SETTLE_SECONDS = 5
+
+
+class Server(uvicorn.Server):
+    """Says `bye` first, so that clients come back at moments of their own."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Say bye, let requests in hand finish, then close."""
+        from conversations.keeping import settled  # noqa: PLC0415 after Django is set up
+        from conversations.live import heart  # noqa: PLC0415
+
+        heart.say_bye()
+        await asyncio.sleep(0.1)
+        await super().shutdown(sockets)
+        await settled(SETTLE_SECONDS)
+
+
+def main() -> None:
+    """Serve until SIGTERM or SIGINT."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
+    from django.conf import settings  # noqa: PLC0415 read late, after the environment
+
+    config = uvicorn.Config(
+        "helpdesk.asgi:application",
+        host=settings.HOST,
+        port=settings.PORT,
+        ws="websockets-sansio",
+        ws_max_size=131_072,
+        ws_per_message_deflate=False,
+        lifespan="off",
+        timeout_graceful_shutdown=20,
+        server_header=False,
+        log_level="warning",
+        access_log=False,
+        proxy_headers=False,
+    )
+    Server(config).run()
+
+
+if __name__ == "__main__":
+    main()
