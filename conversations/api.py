@@ -87,7 +87,9 @@ class SessionRequest(serializers.Serializer[dict[str, Any]]):
     """The body of a session request."""
 
     site = serializers.CharField(max_length=50)
-    visitor = serializers.CharField(max_length=200, required=False, allow_null=True)
+    visitor = serializers.CharField(
+        max_length=200, required=False, allow_null=True, allow_blank=True
+    )
     identity = serializers.CharField(max_length=4000, required=False, allow_null=True)
     prechat = serializers.DictField(required=False)
 

@@ -17,7 +17,7 @@ from accounts.models import Site
 from django.conf import settings
 from knowledge.answering.outcomes import Delta, Outcome, Policy, Question
 from knowledge.llm.chat import ModelFailed
-from knowledge.pipeline import Pipeline, live_pipeline
+from knowledge.pipeline import Answers, live_pipeline
 from knowledge.readers import reader_of_customer
 
 from conversations import drafts
@@ -41,7 +41,7 @@ def run(turn: UUID) -> None:
     asyncio.run_coroutine_threadsafe(run_turn(turn), _loop()).result()
 
 
-async def run_turn(turn: UUID, pipeline: Pipeline | None = None) -> None:
+async def run_turn(turn: UUID, pipeline: Answers | None = None) -> None:
     """Claim a turn and see it to its end, whatever happens on the way."""
     work = await in_database(turns.claim, turn)
     while isinstance(work, TooEarly):
@@ -109,7 +109,7 @@ class Shown:
         self._shut = not await self._draft.add(text)
 
 
-async def _answer(work: Work, shown: Shown, pipeline: Pipeline) -> None:
+async def _answer(work: Work, shown: Shown, pipeline: Answers) -> None:
     reader = await in_database(reader_of_customer, work.site, verified=work.verified)
     question = Question(text=work.question, policy=policy_of(work.site))
     outcome: Outcome | None = None

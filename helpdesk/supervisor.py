@@ -34,10 +34,6 @@ class Child:
         """Start it; its output is ours."""
         self.process = spawn(self.command, environment=self.environment)
 
-    def pause(self) -> float:
-        """Seconds until the next start: 1, 2, 4 and so on with each recent crash."""
-        return min(2.0 ** (len(self.crashes) - 1), LONGEST_PAUSE_SECONDS)
-
 
 class Supervisor:
     """Runs children until it is told to stop, or until one of them crashes too often."""
@@ -48,8 +44,10 @@ class Supervisor:
         *,
         servers: Mapping[str, subprocess.Popen[bytes]],
         report: Callable[[str], None],
+        first_pause_seconds: float = 1.0,
     ) -> None:
         self._children = list(children)
+        self._first_pause = first_pause_seconds
         self._servers = servers
         self._report = report
         self._stop = threading.Event()
@@ -102,9 +100,11 @@ class Supervisor:
                 f"(last status {status}). Stopping; its messages are above."
             )
         child.crashes = deque(recent, maxlen=CRASHES)
-        child.start_at = now + child.pause()
+        # 1, 2, 4 seconds and so on with each crash of the last minute.
+        pause = min(self._first_pause * 2 ** (len(recent) - 1), LONGEST_PAUSE_SECONDS)
+        child.start_at = now + pause
         self._report(
-            f"{child.name} ended with status {status}; starting it again in {child.pause():.0f} s."
+            f"{child.name} ended with status {status}; starting it again in {pause:.0f} s."
         )
         return ""
 

@@ -4,15 +4,24 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+import redis
 from accounts import background
 from accounts.identity import Identity, issue_ticket, new_visitor, visitor_identity
 from accounts.models import Site, Team, User
 from accounts.roles import ensure_roles
+from django.conf import settings
 from django.contrib.auth.models import Group
+from django.core.management import call_command
 
 from tests.desk import Desk, running_desk
 
 ORIGIN = "http://shop.example"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files() -> None:
+    """Pages name their files by hash, so the files must have been collected."""
+    call_command("collectstatic", verbosity=0, interactive=False)
 
 
 @pytest.fixture
@@ -76,10 +85,11 @@ def ticket(visitor: Identity) -> str:
 
 
 @pytest.fixture(autouse=True)
-def settled_background() -> Iterator[None]:
-    """Nothing asked for after a commit outlives its test."""
+def clean_slate() -> Iterator[None]:
+    """Nothing asked for after a commit, and nothing in Redis, outlives its test."""
     yield
     background.drain()
+    redis.Redis.from_url(settings.REDIS_URL).flushall()
 
 
 @pytest.fixture(scope="session")

@@ -29,6 +29,7 @@ def pytest_load_initial_conftests() -> None:
     models.mkdir(parents=True, exist_ok=True)
     # The graph of the embedding model is written once, not once per run.
     (folder / "models").symlink_to(models)
+    (folder / "static").mkdir()
     _stack.enter_context(running(Layout(folder), durable=False))
 
 

@@ -63,9 +63,11 @@ SYSTEM = "system"
 
 def locked(conversation_id: int) -> Conversation:
     """Return the conversation, locked until the transaction ends. Inside a transaction only."""
+    # Joined rows are those from before the wait for the lock, so only what never changes is
+    # joined: with the assignee in the join, two agents who took at once both won.
     return (
         Conversation.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("customer", "site", "assignee")
+        .select_related("customer", "site")
         .get(pk=conversation_id)
     )
 

@@ -12,7 +12,7 @@ from conversations.models import Conversation, Event, Turn
 from conversations.services import customers
 from conversations.services.appending import Refused
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db
 
 
 def kinds(conversation: Conversation) -> list[str]:

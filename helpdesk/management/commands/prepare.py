@@ -9,7 +9,8 @@ from accounts.roles import ensure_roles
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
-from knowledge.services.index import drain
+from knowledge.llm.configured_embedder import embedder
+from knowledge.services.index import index_batch
 
 from helpdesk import demo, env
 
@@ -33,7 +34,8 @@ class Command(BaseCommand):
             if demo.load():
                 self.stdout.write("Loading the demo's knowledge ...")
                 self.stdout.flush()
-                drain()
+                while index_batch(embedder=embedder(), seconds=5):
+                    pass
             demo.follow_port()
 
 
