@@ -87,7 +87,13 @@ def vouched_identity(site: Site, token: str) -> Identity:
 def issue_ticket(identity: Identity) -> str:
     """Return a token that opens the chat for fifteen minutes."""
     return signing.TimestampSigner(salt="chat-ticket").sign_object(
-        [identity.site_id, identity.key, identity.verified, identity.name, identity.email]
+        [
+            identity.site_id,
+            identity.key,
+            identity.verified,
+            identity.name,
+            identity.email,
+        ]
     )
 
 

@@ -24,7 +24,10 @@ class Team(models.Model):
 
     name = models.CharField(_("name"), max_length=80, unique=True)
     members = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, verbose_name=_("members"), related_name="teams", blank=True
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("members"),
+        related_name="teams",
+        blank=True,
     )
 
     class Meta:
@@ -41,7 +44,9 @@ class SiteQuerySet(models.QuerySet["Site"]):
 
     def with_key(self, key: str) -> "SiteQuerySet":
         """Active sites that answer to this key, now or by an earlier name."""
-        return self.filter(models.Q(key=key) | models.Q(previous_keys__contains=[key]), active=True)
+        return self.filter(
+            models.Q(key=key) | models.Q(previous_keys__contains=[key]), active=True
+        )
 
 
 class Site(models.Model):
@@ -70,7 +75,10 @@ class Site(models.Model):
         _("greeting"), max_length=300, default="Hello! What would you like to know?"
     )
     suggestions = ArrayField(
-        models.CharField(max_length=120), verbose_name=_("suggested questions"), default=list, blank=True
+        models.CharField(max_length=120),
+        verbose_name=_("suggested questions"),
+        default=list,
+        blank=True,
     )
     accent = models.CharField(
         _("accent colour"),
@@ -83,7 +91,9 @@ class Site(models.Model):
         _("evidence floor"),
         null=True,
         blank=True,
-        help_text=_("Answer only when the evidence score is at least this; empty for the default."),
+        help_text=_(
+            "Answer only when the evidence score is at least this; empty for the default."
+        ),
     )
     objects = SiteQuerySet.as_manager()
 
@@ -152,7 +162,11 @@ class AuditEntry(models.Model):
 
     at = models.DateTimeField(_("when"), auto_now_add=True, db_index=True)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, verbose_name=_("who")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name=_("who"),
     )
     verb = models.CharField(_("what"), max_length=60)
     target = models.CharField(_("object"), max_length=200)

@@ -4,23 +4,22 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from accounts import identity as who
-from accounts.identity import BadIdentity, Identity
-from accounts.models import Site
 from django.conf import settings
-from django.http import HttpResponse
 from django.utils import timezone
-from knowledge.rendering import to_html
 from rest_framework import serializers, status
 from rest_framework.exceptions import ParseError, UnsupportedMediaType
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts import identity as who
+from accounts.identity import BadIdentity, Identity
+from accounts.models import Site
 from conversations import commands, history, limits, protocol
 from conversations.events import stamp
 from conversations.services import customers
 from conversations.sources import source_text
+from knowledge.rendering import to_html
 
 _STATUS = {
     "rate": status.HTTP_429_TOO_MANY_REQUESTS,
@@ -58,23 +57,26 @@ class WidgetView(APIView):
         return super().handle_exception(exc)
 
     def finalize_response(
-        self, request: Request, response: HttpResponse, *args: Any, **kwargs: Any
-    ) -> HttpResponse:
+        self, request: Request, response: Response, *args: Any, **kwargs: Any
+    ) -> Response:
         """Name the origin that may read the answer."""
         response = super().finalize_response(request, response, *args, **kwargs)
         origin = request.headers.get("Origin")
-        if origin and Site.objects.filter(
-            active=True, allowed_origins__contains=[origin]
-        ).exists():
+        if (
+            origin
+            and Site.objects.filter(
+                active=True, allowed_origins__contains=[origin]
+            ).exists()
+        ):
             response["Access-Control-Allow-Origin"] = origin
             response["Access-Control-Expose-Headers"] = "Retry-After"
         response["Vary"] = "Origin"
         response["Cache-Control"] = "no-store"
         return response
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Response:
         """Answer a preflight; the origin is named by `finalize_response`."""
-        response = HttpResponse(status=status.HTTP_204_NO_CONTENT)
+        response = Response(status=status.HTTP_204_NO_CONTENT)
         response["Access-Control-Allow-Methods"] = "GET, POST, OPTIONS"
         response["Access-Control-Allow-Headers"] = (
             "Authorization, Content-Type, Idempotency-Key"
@@ -129,7 +131,9 @@ class Sessions(WidgetView):
     def _within_rate(self, request: Request) -> None:
         per_minute = settings.SESSIONS_PER_MINUTE
         wait = limits.wait_seconds(
-            f"sessions:{address_of(request)}", burst=per_minute, per_second=per_minute / 60
+            f"sessions:{address_of(request)}",
+            burst=per_minute,
+            per_second=per_minute / 60,
         )
         if wait:
             raise Problem(429, "rate", retry_after=int(wait) + 1)
@@ -196,7 +200,11 @@ class Messages(TicketView):
         if not isinstance(request.data, dict):
             raise ParseError
         frame = protocol.customer_action(
-            {**request.data, "type": "send", "cid": request.headers.get("Idempotency-Key", "")}
+            {
+                **request.data,
+                "type": "send",
+                "cid": request.headers.get("Idempotency-Key", ""),
+            }
         )
         reply = commands.carry_out(self.who, frame)
         _raise_for(reply)
@@ -227,7 +235,7 @@ class Actions(TicketView):
 class Files(TicketView):
     """`POST /widget/v1/files`: sites do not take files yet, and say so."""
 
-    parser_classes: list[Any] = []  # noqa: RUF012 nothing is read
+    parser_classes: list[Any] = []
 
     def post(self, request: Request) -> Response:
         """Refuse."""
@@ -275,7 +283,9 @@ def socket_address(request: Request, site: Site) -> str:
 def address_of(request: Request) -> str:
     """Return the client's address, looking past as many proxies as the operator trusts."""
     remote = str(request.META.get("REMOTE_ADDR", ""))
-    chain = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
+    chain = [
+        part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")
+    ]
     trusted = settings.TRUSTED_PROXIES
     return chain[-trusted] if trusted and len(chain) >= trusted and chain[0] else remote
 
@@ -293,4 +303,3 @@ def _raise_for(reply: commands.Reply) -> None:
     if reply.code:
         code = _STATUS.get(reply.code, status.HTTP_400_BAD_REQUEST)
         raise Problem(code, reply.code, retry_after=1 if reply.retry else 0)
-

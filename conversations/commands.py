@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from accounts.identity import Identity
-from accounts.models import Customer
 from django.conf import settings
 from django.db import DatabaseError
 
+from accounts.identity import Identity
+from accounts.models import Customer
 from conversations import limits, protocol
 from conversations.services import customers
 from conversations.services.appending import Refused, customer_actor, known
@@ -33,7 +33,10 @@ class Reply:
         """Return it as `ack` or `nack`."""
         if self.code:
             return {
-                "type": "nack", "cid": str(self.cid), "code": self.code, "retry": self.retry,
+                "type": "nack",
+                "cid": str(self.cid),
+                "code": self.code,
+                "retry": self.retry,
             }
         return {"type": "ack", "cid": str(self.cid), "seq": self.seq, "dup": self.dup}
 
@@ -41,8 +44,10 @@ class Reply:
 def carry_out(identity: Identity, frame: protocol.CustomerWriting) -> Reply:
     """Do what a frame asks; everything that can go wrong becomes a nack."""
     try:
-        stored = _limited_send(identity, frame) if isinstance(frame, protocol.Send) else (
-            _act(identity, frame)
+        stored = (
+            _limited_send(identity, frame)
+            if isinstance(frame, protocol.Send)
+            else (_act(identity, frame))
         )
     except Refused as refusal:
         return Reply(frame.cid, code=refusal.code, retry=refusal.retry)
@@ -86,9 +91,15 @@ def _act(identity: Identity, frame: protocol.CustomerWriting) -> customers.Store
             return customers.give_feedback(
                 identity=identity, seq=seq, helpful=helpful, reason=reason
             )
-        case protocol.Rate(cid=cid, resolution=resolution, score=score, comment=comment):
+        case protocol.Rate(
+            cid=cid, resolution=resolution, score=score, comment=comment
+        ):
             return customers.rate(
-                identity=identity, cid=cid, resolution=resolution, score=score, comment=comment
+                identity=identity,
+                cid=cid,
+                resolution=resolution,
+                score=score,
+                comment=comment,
             )
         case protocol.Resolve(cid=cid):
             return customers.resolve(identity=identity, cid=cid)

@@ -10,9 +10,11 @@ from typing import Any
 from uuid import UUID
 
 import redis
-from accounts.background import after_commit, soon
 from channels_redis.serializers import registry
 from django.conf import settings
+
+from accounts import redis_client
+from accounts.background import after_commit, soon
 
 logger = logging.getLogger(__name__)
 
@@ -67,23 +69,16 @@ def packed(group: str, frame: dict[str, Any]) -> tuple[str, bytes]:
 
 def _publish(group: str, message: dict[str, Any]) -> None:
     try:
-        _redis().publish(_channel(group), _serializer().serialize(message))
+        redis_client.client().publish(_channel(group), _serializer().serialize(message))
     except redis.RedisError as error:
         logger.warning("The doorbell was not heard: %s", error)
 
 
 def _channel(group: str) -> str:
     # The address that RedisPubSubChannelLayer gives a group; a test holds us to it.
-    return f"{settings.CHANNEL_LAYERS['default']['CONFIG']['prefix']}__group__{group}"
+    return f"{settings.CHANNEL_PREFIX}__group__{group}"
 
 
 @lru_cache(1)
-def _serializer() -> Any:  # noqa: ANN401 channels_redis has no types
+def _serializer() -> Any:
     return registry.get_serializer("msgpack")
-
-
-@lru_cache(1)
-def _redis() -> "redis.Redis":
-    return redis.Redis.from_url(
-        settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1
-    )

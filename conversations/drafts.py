@@ -5,14 +5,12 @@ Append and publish are one script, so that after `close` nothing more of the tur
 
 import logging
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 import redis
-import redis.asyncio
-from django.conf import settings
 
+from accounts import redis_client
 from conversations import doorbell
 
 logger = logging.getLogger(__name__)
@@ -45,7 +43,7 @@ class Seen:
 class Draft:
     """The runner's side of one turn's text; lives on the runner's event loop."""
 
-    def __init__(self, client: "redis.asyncio.Redis", turn: UUID, groups: list[str]) -> None:
+    def __init__(self, client: Any, turn: UUID, groups: list[str]) -> None:
         self._append = client.register_script(_APPEND)
         self._turn = turn
         self._groups = groups
@@ -77,7 +75,7 @@ class Draft:
 def close(turn: UUID) -> Seen:
     """Shut a turn's stream and return what was shown of it. Takes at most a second."""
     try:
-        text = _redis().eval(_CLOSE, 2, *_keys(turn), KEPT_SECONDS)
+        text = redis_client.client().eval(_CLOSE, 2, *_keys(turn), KEPT_SECONDS)
     except redis.RedisError as error:
         logger.warning("A running answer could not be read: %s", error)
         return Seen(turn, None)
@@ -87,28 +85,11 @@ def close(turn: UUID) -> Seen:
 def text_of(turn: UUID) -> str | None:
     """Return what has been shown of a turn so far; None when Redis cannot tell."""
     try:
-        text = _redis().get(_keys(turn)[0])
+        text = redis_client.client().get(_keys(turn)[0])
     except redis.RedisError:
         return None
     return text.decode() if text else ""
 
 
-def async_client() -> "redis.asyncio.Redis":
-    """Return a client for the running event loop; each call fails after a second."""
-    return redis.asyncio.Redis.from_url(
-        settings.REDIS_URL,
-        socket_timeout=1,
-        socket_connect_timeout=1,
-        max_connections=200,
-    )
-
-
 def _keys(turn: UUID) -> list[str]:
     return [f"atomdesk:turn:{turn}", f"atomdesk:turn:{turn}:closed"]
-
-
-@lru_cache(1)
-def _redis() -> "redis.Redis":
-    return redis.Redis.from_url(
-        settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1
-    )

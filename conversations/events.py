@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import gettext
-from knowledge.rendering import plain_to_html, to_html
 
 from conversations.models import Event, Note
+from knowledge.rendering import plain_to_html, to_html
 
 _CITATION_FIELDS = ("n", "atom", "title", "section", "version", "quote")
 _CUSTOMER_FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -29,7 +29,9 @@ _STAFF_FIELDS: Mapping[str, tuple[str, ...]] = {
 
 def stamp(moment: datetime) -> str:
     """Return a time as the protocol writes it: RFC 3339, UTC, milliseconds."""
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return (
+        moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    )
 
 
 def for_customer(event: Event) -> dict[str, Any]:
@@ -45,7 +47,8 @@ def for_staff(events: Iterable[Event]) -> list[dict[str, Any]]:
     events = list(events)
     ids = [e.payload["note"] for e in events if e.kind == Event.Kind.NOTE]
     notes = {
-        note.pk: note for note in Note.objects.filter(pk__in=ids).select_related("author")
+        note.pk: note
+        for note in Note.objects.filter(pk__in=ids).select_related("author")
     }
     return [_staff_frame(event, notes) for event in events]
 

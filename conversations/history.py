@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from accounts.identity import Identity
-from accounts.models import User
 from django.utils import timezone
 
+from accounts.identity import Identity
+from accounts.models import User
 from conversations import drafts
 from conversations.events import for_customer, for_staff, stamp
 from conversations.models import Conversation, Turn
@@ -38,8 +38,14 @@ def welcome(
     }
     if conversation is None:
         return frame | {
-            "conversation": None, "log": None, "head": 0, "events": [], "more": False,
-            "reset": last > 0 or log is not None, "state": "new", "read": {"customer": 0},
+            "conversation": None,
+            "log": None,
+            "head": 0,
+            "events": [],
+            "more": False,
+            "reset": last > 0 or log is not None,
+            "state": "new",
+            "read": {"customer": 0},
         }
     head = conversation.last_pub_seq
     reset = last > head or (log is not None and log != conversation.log)
@@ -81,12 +87,19 @@ def page_for_customer(
     conversation = current_conversation(identity)
     if conversation is None:
         return {
-            "conversation": None, "log": None, "head": 0, "floor": 0, "events": [],
-            "more": False, "state": "new",
+            "conversation": None,
+            "log": None,
+            "head": 0,
+            "floor": 0,
+            "events": [],
+            "more": False,
+            "state": "new",
         }
     events = conversation.events.exclude(pub_seq=None)
     if before is not None:
-        page = list(events.filter(pub_seq__lt=before).order_by("-pub_seq")[:limit])[::-1]
+        page = list(events.filter(pub_seq__lt=before).order_by("-pub_seq")[:limit])[
+            ::-1
+        ]
         more = bool(page) and (page[0].pub_seq or 0) > 1
     else:
         page = list(events.filter(pub_seq__gt=after or 0).order_by("pub_seq")[:limit])
@@ -126,7 +139,9 @@ def opened(user: User, conversation: UUID, *, last: int) -> dict[str, Any] | Non
     } | running_turn(found)
 
 
-def news_for_staff(user: User, conversation: UUID, *, last: int) -> list[dict[str, Any]]:
+def news_for_staff(
+    user: User, conversation: UUID, *, last: int
+) -> list[dict[str, Any]]:
     """Return a conversation's events after `last` for an agent who may see it."""
     found = Conversation.objects.visible_to(user).filter(public_id=conversation).first()
     if found is None:

@@ -10,8 +10,13 @@ logger = logging.getLogger(__name__)
 _running: set["asyncio.Task[Any]"] = set()
 
 
-def keep(work: Coroutine[Any, Any, Any]) -> "asyncio.Task[Any]":
+def keep(work: Coroutine[Any, Any, Any]) -> None:
     """Run a coroutine as a task that cannot be collected while it runs; log how it failed."""
+    _ = start(work)
+
+
+def start(work: Coroutine[Any, Any, Any]) -> "asyncio.Task[Any]":
+    """The same, for a caller that wants the task."""
     task = asyncio.create_task(work)  # noqa: TID251 this is the place
     _running.add(task)
     task.add_done_callback(_let_go)

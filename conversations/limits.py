@@ -2,10 +2,10 @@
 
 import logging
 import time
-from functools import lru_cache
 
 import redis
-from django.conf import settings
+
+from accounts import redis_client
 
 logger = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ class Bucket:
 def wait_seconds(name: str, *, burst: int, per_second: float) -> float:
     """Take one from a shared bucket: 0.0 when allowed, else the seconds until it is."""
     try:
-        wait = _redis().eval(
+        wait = redis_client.client().eval(
             _TAKE, 1, f"atomdesk:limit:{name}", burst, per_second, time.time()
         )
     except redis.RedisError as error:
@@ -59,7 +59,7 @@ def wait_seconds(name: str, *, burst: int, per_second: float) -> float:
 def give_back(name: str) -> None:
     """Return one to a shared bucket: the request was a copy of an earlier one."""
     try:
-        _redis().hincrbyfloat(f"atomdesk:limit:{name}", "tokens", 1)
+        redis_client.client().hincrbyfloat(f"atomdesk:limit:{name}", "tokens", 1)
     except redis.RedisError:
         return
 
@@ -68,12 +68,14 @@ def join_sockets(group: str, channel: str, *, most: int) -> list[str]:
     """Count one more socket of a customer; return the oldest ones that are now too many."""
     key = f"atomdesk:sockets:{group}"
     try:
-        with _redis().pipeline() as pipe:
+        with redis_client.client().pipeline() as pipe:
             pipe.zadd(key, {channel: time.time()})
             pipe.expire(key, 86_400)
             pipe.zcard(key)
             count = pipe.execute()[-1]
-        surplus = _redis().zpopmin(key, count - most) if count > most else []
+        surplus = (
+            redis_client.client().zpopmin(key, count - most) if count > most else []
+        )
     except redis.RedisError:
         return []
     return [name.decode() for name, _ in surplus]
@@ -82,13 +84,6 @@ def join_sockets(group: str, channel: str, *, most: int) -> list[str]:
 def leave_sockets(group: str, channel: str) -> None:
     """One socket less."""
     try:
-        _redis().zrem(f"atomdesk:sockets:{group}", channel)
+        redis_client.client().zrem(f"atomdesk:sockets:{group}", channel)
     except redis.RedisError:
         return
-
-
-@lru_cache(1)
-def _redis() -> "redis.Redis":
-    return redis.Redis.from_url(
-        settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1
-    )

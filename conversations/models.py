@@ -1,6 +1,7 @@
 """Conversations, their append-only events, and the turns in which answers are made."""
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
@@ -48,7 +49,9 @@ class Conversation(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     site = models.ForeignKey(Site, models.PROTECT, related_name="conversations")
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="conversations")
-    status = models.CharField(_("state"), max_length=10, choices=Status.choices, default=Status.BOT)
+    status = models.CharField(
+        _("state"), max_length=10, choices=Status.choices, default=Status.BOT
+    )
     control = models.CharField(
         max_length=5, choices=[(c.value, c.value) for c in Control], default=Control.BOT
     )
@@ -57,7 +60,11 @@ class Conversation(models.Model):
     incarnation = models.PositiveIntegerField(default=1)
     resolutions = models.PositiveIntegerField(default=0)
     assignee = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="conversations"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="conversations",
     )
     team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True)
     subject = models.CharField(_("subject"), max_length=200, blank=True)
@@ -66,7 +73,9 @@ class Conversation(models.Model):
     waiting_since = models.DateTimeField(_("waiting since"), null=True, blank=True)
     resolved_at = models.DateTimeField(null=True, blank=True)
     unanswered_since = models.DateTimeField(
-        null=True, blank=True, help_text=_("Oldest customer message that nobody has answered")
+        null=True,
+        blank=True,
+        help_text=_("Oldest customer message that nobody has answered"),
     )
     failures = models.PositiveSmallIntegerField(
         default=0, help_text=_("Abstentions and failed turns in a row")
@@ -96,8 +105,13 @@ class Conversation(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["status", "team", "waiting_since"], name="conversation_queue"),
-            models.Index(fields=["assignee", "status", "last_message_at"], name="conversation_mine"),
+            models.Index(
+                fields=["status", "team", "waiting_since"], name="conversation_queue"
+            ),
+            models.Index(
+                fields=["assignee", "status", "last_message_at"],
+                name="conversation_mine",
+            ),
             models.Index(
                 fields=["unanswered_since"],
                 condition=models.Q(status="bot", unanswered_since__isnull=False),
@@ -137,11 +151,15 @@ class Event(models.Model):
         NOTE = "note", _("note")
         TAKEOVER = "takeover", _("takeover")
 
-    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="events")
+    conversation = models.ForeignKey(
+        Conversation, models.CASCADE, related_name="events"
+    )
     seq = models.PositiveIntegerField()
     pub_seq = models.PositiveIntegerField(null=True)
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    actor = models.CharField(max_length=50, help_text="customer:1, user:1, turn:uuid, system")
+    actor = models.CharField(
+        max_length=50, help_text="customer:1, user:1, turn:uuid, system"
+    )
     client_id = models.UUIDField(null=True)
     payload = models.JSONField(default=dict)
     at = models.DateTimeField(auto_now_add=True)
@@ -150,8 +168,12 @@ class Event(models.Model):
         ordering = ["conversation", "seq"]
         constraints = [
             models.UniqueConstraint(fields=["conversation", "seq"], name="event_seq"),
-            models.UniqueConstraint(fields=["conversation", "pub_seq"], name="event_pub_seq"),
-            models.UniqueConstraint(fields=["actor", "client_id"], name="event_client_id"),
+            models.UniqueConstraint(
+                fields=["conversation", "pub_seq"], name="event_pub_seq"
+            ),
+            models.UniqueConstraint(
+                fields=["actor", "client_id"], name="event_client_id"
+            ),
         ]
 
 
@@ -179,15 +201,25 @@ class Turn(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="turns")
-    trigger = models.PositiveIntegerField(help_text="seq of the last customer message it covers")
+    trigger = models.PositiveIntegerField(
+        help_text="seq of the last customer message it covers"
+    )
     epoch = models.PositiveIntegerField()
-    status = models.CharField(max_length=10, choices=Status.choices, default=Status.QUEUED)
+    status = models.CharField(
+        max_length=10, choices=Status.choices, default=Status.QUEUED
+    )
     attempt = models.PositiveSmallIntegerField(default=1)
-    start_after = models.DateTimeField(null=True, help_text="the end of a burst of messages")
+    start_after = models.DateTimeField(
+        null=True, help_text="the end of a burst of messages"
+    )
     burst_since = models.DateTimeField(null=True)
-    spoke_at = models.DateTimeField(null=True, help_text="when its first delta went out")
+    spoke_at = models.DateTimeField(
+        null=True, help_text="when its first delta went out"
+    )
     lease_until = models.DateTimeField(null=True)
-    text = models.TextField(blank=True, help_text="checked text so far, about a second old")
+    text = models.TextField(
+        blank=True, help_text="checked text so far, about a second old"
+    )
     outcome = models.CharField(max_length=20, blank=True)
     reason = models.CharField(max_length=60, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -210,6 +242,14 @@ class Turn(models.Model):
             )
         ]
 
+    def is_lost(self, now: datetime) -> bool:
+        """Whether a worker had it and let its lease run out."""
+        return (
+            self.status == self.Status.STREAMING
+            and self.lease_until is not None
+            and self.lease_until < now
+        )
+
 
 class Feedback(models.Model):
     """A customer's word on one answer; a second one replaces the first."""
@@ -223,7 +263,9 @@ class Feedback(models.Model):
 class ReadMark(models.Model):
     """Up to which event a member of staff has read a conversation."""
 
-    conversation = models.ForeignKey(Conversation, models.CASCADE, related_name="read_marks")
+    conversation = models.ForeignKey(
+        Conversation, models.CASCADE, related_name="read_marks"
+    )
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE)
     seq = models.PositiveIntegerField(default=0)
 

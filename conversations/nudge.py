@@ -4,10 +4,11 @@ import logging
 from functools import lru_cache
 from uuid import UUID
 
-from accounts.background import after_commit, soon
 from celery import current_app
 from django.conf import settings
 from kombu import Connection
+
+from accounts.background import after_commit, soon
 
 logger = logging.getLogger(__name__)
 
@@ -26,8 +27,12 @@ def _send(turn: UUID) -> None:
     try:
         with _connection().Producer() as producer:
             current_app.send_task(
-                "conversations.tasks.answer", args=[str(turn)], queue="answers",
-                producer=producer, retry=False, ignore_result=True,
+                "conversations.tasks.answer",
+                args=[str(turn)],
+                queue="answers",
+                producer=producer,
+                retry=False,
+                ignore_result=True,
             )
     except Exception as error:  # noqa: BLE001 kombu raises what its transport raises
         logger.warning("The answers workers were not told: %s", error)

@@ -16,8 +16,15 @@ TOO_MANY_SOCKETS, GONE, TOO_LARGE, FLOOD, SLOW = 4409, 4410, 4413, 4429, 4499
 RESTART = 1012
 
 NackCode = Literal[
-    "empty", "too_long", "bad_file", "rate", "forbidden", "not_found", "conflict",
-    "closed", "busy",
+    "empty",
+    "too_long",
+    "bad_file",
+    "rate",
+    "forbidden",
+    "not_found",
+    "conflict",
+    "closed",
+    "busy",
 ]
 
 
@@ -210,8 +217,12 @@ class AgentTyping(Frame):
 AgentWritingFrame = Reply | AddNote | Take | Release | AgentResolve
 AgentFrame = AgentWritingFrame | AgentHello | Open | Close | AgentTyping | Ping
 
-_customer: TypeAdapter[Any] = TypeAdapter(Annotated[CustomerFrame, Field(discriminator="type")])
-_agent: TypeAdapter[Any] = TypeAdapter(Annotated[AgentFrame, Field(discriminator="type")])
+_customer: TypeAdapter[Any] = TypeAdapter(
+    Annotated[CustomerFrame, Field(discriminator="type")]
+)
+_agent: TypeAdapter[Any] = TypeAdapter(
+    Annotated[AgentFrame, Field(discriminator="type")]
+)
 _action: TypeAdapter[Any] = TypeAdapter(
     Annotated[CustomerWriting, Field(discriminator="type")]
 )
@@ -235,7 +246,7 @@ def customer_action(value: object) -> CustomerWriting:
         raise BadFrame from error
 
 
-def _parse(adapter: TypeAdapter[Any], text: str) -> Any:  # noqa: ANN401 narrowed by callers
+def _parse(adapter: TypeAdapter[Any], text: str) -> Any:
     try:
         return adapter.validate_json(text)
     except ValidationError as error:

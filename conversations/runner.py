@@ -10,21 +10,23 @@ import threading
 import time
 from contextlib import aclosing, suppress
 from functools import cache
+from typing import Any
 from uuid import UUID
 
+from django.conf import settings
+
+from accounts import redis_client
 from accounts.database import in_database
 from accounts.models import Site
-from django.conf import settings
+from conversations import drafts
+from conversations.doorbell import staff_group
+from conversations.keeping import start
+from conversations.services import endings, turns
+from conversations.services.turns import TooEarly, Work
 from knowledge.answering.outcomes import Delta, Outcome, Policy, Question
 from knowledge.llm.chat import ModelFailed
 from knowledge.pipeline import Answers, live_pipeline
 from knowledge.readers import reader_of_customer
-
-from conversations import drafts
-from conversations.doorbell import staff_group
-from conversations.keeping import keep
-from conversations.services import endings, turns
-from conversations.services.turns import TooEarly, Work
 
 logger = logging.getLogger(__name__)
 
@@ -50,10 +52,12 @@ async def run_turn(turn: UUID, pipeline: Answers | None = None) -> None:
     if work is None:
         return
     shown = Shown(work)
-    answering = keep(_answer(work, shown, pipeline or live_pipeline()))
-    leasing = keep(_keep_lease(work.turn, shown, answering))
+    answering = start(_answer(work, shown, pipeline or live_pipeline()))
+    leasing = start(_keep_lease(work.turn, shown, answering))
     try:
-        await asyncio.wait_for(asyncio.shield(answering), settings.CHAT_TOTAL_SECONDS + 5)
+        await asyncio.wait_for(
+            asyncio.shield(answering), settings.CHAT_TOTAL_SECONDS + 5
+        )
     except Ended:
         logger.info("Turn %s was ended by somebody else", turn)
     except asyncio.CancelledError:
@@ -63,7 +67,9 @@ async def run_turn(turn: UUID, pipeline: Answers | None = None) -> None:
         await in_database(endings.fail, work.turn, reason="slow", shown=shown.text)
     except ModelFailed as failure:
         logger.warning("Turn %s: the model failed: %s", turn, failure)
-        await in_database(endings.fail, work.turn, reason=failure.kind, shown=shown.text)
+        await in_database(
+            endings.fail, work.turn, reason=failure.kind, shown=shown.text
+        )
     except Exception:
         logger.exception("Turn %s failed", turn)
         await in_database(endings.fail, work.turn, reason="error", shown=shown.text)
@@ -125,7 +131,9 @@ async def _answer(work: Work, shown: Shown, pipeline: Answers) -> None:
     await in_database(endings.finish, work.turn, outcome)
 
 
-async def _keep_lease(turn: UUID, shown: Shown, answering: "asyncio.Task[None]") -> None:
+async def _keep_lease(
+    turn: UUID, shown: Shown, answering: "asyncio.Task[None]"
+) -> None:
     """While the answer is made: keep the lease, copy the text, notice when it was ended."""
     while not answering.done():
         await asyncio.sleep(RENEW_SECONDS)
@@ -153,11 +161,11 @@ def _loop() -> asyncio.AbstractEventLoop:
     return loop
 
 
-_clients: dict[asyncio.AbstractEventLoop, "drafts.redis.asyncio.Redis"] = {}
+_clients: dict[asyncio.AbstractEventLoop, Any] = {}
 
 
-def _redis() -> "drafts.redis.asyncio.Redis":
+def _redis() -> Any:
     loop = asyncio.get_running_loop()
     if loop not in _clients:
-        _clients[loop] = drafts.async_client()
+        _clients[loop] = redis_client.async_client()
     return _clients[loop]

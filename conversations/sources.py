@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from accounts.identity import Identity
-from knowledge.models import AtomVersion
-
 from conversations.models import Event
 from conversations.services.customers import current_conversation
+from knowledge.models import AtomVersion
 
 
 @dataclass(frozen=True)

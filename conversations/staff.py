@@ -2,10 +2,11 @@
 
 from types import SimpleNamespace
 
-from accounts.models import User
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.sessions.backends.db import SessionStore
+
+from accounts.models import User
 
 
 def user_of_session(session_key: str) -> User | None:

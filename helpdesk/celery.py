@@ -19,6 +19,6 @@ app.conf.beat_schedule = {
 @heartbeat_sent.connect
 def tell_readiness(**_: object) -> None:
     """Say that this worker's queue is served; the word lapses with the worker."""
-    from helpdesk import health  # noqa: PLC0415 the app must be loaded first
+    from helpdesk import health
 
     health.worker_lives(os.environ.get("ATOMDESK_QUEUES", "answers"))

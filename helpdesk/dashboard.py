@@ -1,10 +1,149 @@
-"""What the admin's front page shows."""
+"""What the admin's front page shows: today at a glance, every figure a link to what is behind it."""
 
+from collections import Counter
+from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
+from django.db.models import Count, Min
+from django.db.models.functions import TruncDate
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from conversations.models import Conversation, Event
+from conversations.states import State
+from knowledge.models import AskedQuestion, Atom, AtomVersion
+
+DAYS = 14
+QUESTIONS = 5
+CHART_HEIGHT = 96
+BAR_PITCH = 22
 
 
 def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
-    """Add the figures of the front page to its context."""
+    """Add to the front page what this member of staff may see."""
+    user = request.user
+    assert isinstance(user, User)  # noqa: S101 the admin lets nobody else in
+    if user.has_perm("conversations.view_conversation"):
+        context |= {"talk": _talk(user), "chart": _chart(user)}
+    if user.has_perm("knowledge.view_atom"):
+        context |= {"knowledge": _knowledge(), "unanswered": _unanswered()}
+    context["models"] = _models()
     return context
+
+
+def _talk(user: User) -> list[dict[str, Any]]:
+    mine = Conversation.objects.visible_to(user)
+    counts = dict(
+        mine.filter(status__in=[State.BOT, State.QUEUED, State.HUMAN])
+        .values_list("status")
+        .annotate(Count("pk", distinct=True))
+    )
+    oldest = mine.filter(status=State.QUEUED).aggregate(at=Min("waiting_since"))["at"]
+    inbox = reverse("inbox")
+    return [
+        {
+            "label": _("Waiting for a person"),
+            "value": counts.get(State.QUEUED, 0),
+            "since": oldest,
+            "url": f"{inbox}?queue=waiting",
+        },
+        {
+            "label": _("With a person"),
+            "value": counts.get(State.HUMAN, 0),
+            "url": f"{inbox}?queue=mine",
+        },
+        {
+            "label": _("With the bot"),
+            "value": counts.get(State.BOT, 0),
+            "url": f"{inbox}?queue=bot",
+        },
+    ]
+
+
+def _chart(user: User) -> dict[str, Any]:
+    """Answers by the bot and by people for each of the last days, as bars of a drawing."""
+    today = timezone.localdate()
+    first = today - timedelta(days=DAYS - 1)
+    rows = (
+        Event.objects.filter(
+            conversation__in=Conversation.objects.visible_to(user).values("pk"),
+            kind=Event.Kind.MESSAGE,
+            at__date__gte=first,
+            payload__author__in=["bot", "agent"],
+        )
+        .annotate(day=TruncDate("at"))
+        .values_list("day", "payload__author")
+        .annotate(Count("pk"))
+    )
+    counts: Counter[tuple[date, str]] = Counter(
+        {(day, author): count for day, author, count in rows}
+    )
+    days = [first + timedelta(days=n) for n in range(DAYS)]
+    most = max([1, *(counts[d, "bot"] + counts[d, "agent"] for d in days)])
+    bars = [
+        _bar(n, day, counts[day, "bot"], counts[day, "agent"], most)
+        for n, day in enumerate(days)
+    ]
+    return {
+        "bars": bars,
+        "most": most,
+        "total": sum(counts.values()),
+        "width": DAYS * BAR_PITCH,
+        "height": CHART_HEIGHT,
+    }
+
+
+def _bar(n: int, day: date, bot: int, people: int, most: int) -> dict[str, Any]:
+    bot_height = round(CHART_HEIGHT * bot / most)
+    people_height = round(CHART_HEIGHT * people / most)
+    return {
+        "x": n * BAR_PITCH + 3,
+        "day": day,
+        "bot": bot,
+        "people": people,
+        "bot_y": CHART_HEIGHT - bot_height,
+        "bot_height": bot_height,
+        "people_y": CHART_HEIGHT - bot_height - people_height,
+        "people_height": people_height,
+    }
+
+
+def _knowledge() -> list[dict[str, Any]]:
+    atoms = reverse("admin:knowledge_atom_changelist")
+    return [
+        {
+            "label": _("Atoms that answer"),
+            "value": Atom.objects.live().count(),
+            "url": atoms,
+        },
+        {
+            "label": _("Drafts"),
+            "value": Atom.objects.filter(live_version=None).count(),
+            "url": atoms,
+        },
+        {
+            "label": _("Waiting to be searchable"),
+            "value": AtomVersion.objects.to_index().count(),
+            "url": atoms,
+        },
+    ]
+
+
+def _unanswered() -> list[dict[str, Any]]:
+    """The newest questions that the desk had no answer to, each with a way to write it."""
+    questions = AskedQuestion.objects.filter(outcome="abstained")[:QUESTIONS]
+    bench = reverse("admin:knowledge_bench")
+    return [{"text": q.text, "at": q.at, "bench": bench} for q in questions]
+
+
+def _models() -> str:
+    names = []
+    if settings.OLLAMA_URL:
+        names.append(f"Ollama {settings.OLLAMA_MODEL}")
+    if settings.OPENAI_COMPATIBLE_URL:
+        names.append(settings.OPENAI_COMPATIBLE_MODEL)
+    return ", ".join(names)

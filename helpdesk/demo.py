@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from accounts.models import Site
 from django.conf import settings
 from django.db import transaction
+
+from accounts.models import Site
 from knowledge.models import Collection
 from knowledge.services.interchange import import_folder
 

@@ -1,14 +1,14 @@
 """Whether this desk is alive, and whether it is ready to answer."""
 
 import time
-from functools import lru_cache
 
 import redis
-from django.conf import settings
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
+
+from accounts import redis_client
 
 HEARTBEAT_SECONDS = 15
 
@@ -38,7 +38,9 @@ def ready(request: HttpRequest) -> JsonResponse:
 def worker_lives(queues: str) -> None:
     """Note that a worker of these queues is alive; the note lapses by itself."""
     for queue in queues.split(","):
-        _redis().set(f"atomdesk:worker:{queue}", int(time.time()), ex=HEARTBEAT_SECONDS)
+        redis_client.client().set(
+            f"atomdesk:worker:{queue}", int(time.time()), ex=HEARTBEAT_SECONDS
+        )
 
 
 def _database() -> str:
@@ -70,7 +72,7 @@ _done: list[bool] = []
 
 def _redis_answers() -> str:
     try:
-        _redis().ping()
+        redis_client.client().ping()
     except redis.RedisError:
         return "not reachable"
     return "ok"
@@ -78,14 +80,7 @@ def _redis_answers() -> str:
 
 def _worker_answers() -> str:
     try:
-        alive = _redis().exists("atomdesk:worker:answers")
+        alive = redis_client.client().exists("atomdesk:worker:answers")
     except redis.RedisError:
         return "unknown"
     return "ok" if alive else "no heartbeat"
-
-
-@lru_cache(1)
-def _redis() -> "redis.Redis":
-    return redis.Redis.from_url(
-        settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1
-    )

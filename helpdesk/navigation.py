@@ -13,45 +13,88 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
         {
             "items": [
                 _item(_("Inbox"), "inbox", "inbox", "conversations.view_conversation"),
-                _item(_("Conversations"), "forum", "admin:conversations_conversation_changelist",
-                      "conversations.view_conversation"),
+                _item(
+                    _("Conversations"),
+                    "forum",
+                    "admin:conversations_conversation_changelist",
+                    "conversations.view_conversation",
+                ),
             ]
         },
         {
             "title": _("Knowledge"),
             "items": [
-                _item(_("Atoms"), "scatter_plot", "admin:knowledge_atom_changelist",
-                      "knowledge.view_atom"),
-                _item(_("Ask a question"), "science", "admin:knowledge_bench",
-                      "knowledge.view_atom"),
-                _item(_("Collections"), "folder", "admin:knowledge_collection_changelist",
-                      "knowledge.view_collection"),
-                _item(_("Evidence"), "fact_check", "admin:knowledge_evidence_changelist",
-                      "knowledge.view_evidence"),
+                _item(
+                    _("Atoms"),
+                    "scatter_plot",
+                    "admin:knowledge_atom_changelist",
+                    "knowledge.view_atom",
+                ),
+                _item(
+                    _("Ask a question"),
+                    "science",
+                    "admin:knowledge_bench",
+                    "knowledge.view_atom",
+                ),
+                _item(
+                    _("Collections"),
+                    "folder",
+                    "admin:knowledge_collection_changelist",
+                    "knowledge.view_collection",
+                ),
+                _item(
+                    _("Evidence"),
+                    "fact_check",
+                    "admin:knowledge_evidence_changelist",
+                    "knowledge.view_evidence",
+                ),
             ],
         },
         {
             "title": _("Desk"),
             "items": [
-                _item(_("Sites"), "language", "admin:accounts_site_changelist",
-                      "accounts.view_site"),
-                _item(_("Customers"), "group", "admin:accounts_customer_changelist",
-                      "accounts.view_customer"),
-                _item(_("Staff"), "badge", "admin:accounts_user_changelist",
-                      "accounts.view_user"),
-                _item(_("Teams"), "groups", "admin:accounts_team_changelist",
-                      "accounts.view_team"),
-                _item(_("Audit log"), "history", "admin:accounts_auditentry_changelist",
-                      "accounts.view_auditentry"),
-                _item(_("Schedule"), "schedule",
-                      "admin:django_celery_beat_periodictask_changelist",
-                      "django_celery_beat.view_periodictask"),
+                _item(
+                    _("Sites"),
+                    "language",
+                    "admin:accounts_site_changelist",
+                    "accounts.view_site",
+                ),
+                _item(
+                    _("Customers"),
+                    "group",
+                    "admin:accounts_customer_changelist",
+                    "accounts.view_customer",
+                ),
+                _item(
+                    _("Staff"),
+                    "badge",
+                    "admin:accounts_user_changelist",
+                    "accounts.view_user",
+                ),
+                _item(
+                    _("Teams"),
+                    "groups",
+                    "admin:accounts_team_changelist",
+                    "accounts.view_team",
+                ),
+                _item(
+                    _("Audit log"),
+                    "history",
+                    "admin:accounts_auditentry_changelist",
+                    "accounts.view_auditentry",
+                ),
+                _item(
+                    _("Schedule"),
+                    "schedule",
+                    "admin:django_celery_beat_periodictask_changelist",
+                    "django_celery_beat.view_periodictask",
+                ),
             ],
         },
     ]
 
 
-def _item(title: Any, icon: str, url: str, permission: str) -> dict[str, Any]:  # noqa: ANN401
+def _item(title: Any, icon: str, url: str, permission: str) -> dict[str, Any]:
     return {
         "title": title,
         "icon": icon,

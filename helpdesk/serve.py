@@ -14,8 +14,8 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Say bye, let requests in hand finish, then close."""
-        from conversations.keeping import settled  # noqa: PLC0415 after Django is set up
-        from conversations.live import heart  # noqa: PLC0415
+        from conversations.keeping import settled
+        from conversations.live import heart
 
         heart.say_bye()
         await asyncio.sleep(0.1)
@@ -26,7 +26,7 @@ class Server(uvicorn.Server):
 def main() -> None:
     """Serve until SIGTERM or SIGINT."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
-    from django.conf import settings  # noqa: PLC0415 read late, after the environment
+    from django.conf import settings
 
     config = uvicorn.Config(
         "helpdesk.asgi:application",

@@ -137,7 +137,9 @@ def _database() -> dict[str, Any]:
         }
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        message = "DATABASE_URL must look like postgresql://user:password@host:5432/name"
+        message = (
+            "DATABASE_URL must look like postgresql://user:password@host:5432/name"
+        )
         raise ImproperlyConfigured(message)
     # As in libpq, what follows "?" overrules: ?host=/run/postgresql&sslmode=require
     options = dict(parse_qsl(parts.query))
@@ -153,6 +155,7 @@ def _database() -> dict[str, Any]:
 
 DATABASES = {"default": _database()}
 REDIS_URL = env.text("REDIS_URL", f"unix://{LAYOUT.redis_socket}")
+CHANNEL_PREFIX = "atomdesk"
 CHANNEL_LAYERS = {
     "default": {
         "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
@@ -161,7 +164,7 @@ CHANNEL_LAYERS = {
             "hosts": [
                 {"address": REDIS_URL, "socket_timeout": None, "max_connections": 5000}
             ],
-            "prefix": "atomdesk",
+            "prefix": CHANNEL_PREFIX,
         },
     }
 }
@@ -269,10 +272,17 @@ UNFOLD = {
     "SIDEBAR": {"show_search": True, "navigation": "helpdesk.navigation.sidebar"},
     "COLORS": {
         "primary": {
-            "50": "240 249 247", "100": "217 240 234", "200": "179 224 213",
-            "300": "128 201 184", "400": "72 170 150", "500": "33 140 121",
-            "600": "17 113 98", "700": "14 91 80", "800": "14 73 65",
-            "900": "13 60 54", "950": "4 35 32",
+            "50": "240 249 247",
+            "100": "217 240 234",
+            "200": "179 224 213",
+            "300": "128 201 184",
+            "400": "72 170 150",
+            "500": "33 140 121",
+            "600": "17 113 98",
+            "700": "14 91 80",
+            "800": "14 73 65",
+            "900": "13 60 54",
+            "950": "4 35 32",
         }
     },
 }

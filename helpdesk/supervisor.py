@@ -110,7 +110,9 @@ class Supervisor:
 
     def _end(self) -> None:
         """Stop the children together, then wait; the servers are stopped after us."""
-        running = [c.process for c in self._children if c.process and c.process.poll() is None]
+        running = [
+            c.process for c in self._children if c.process and c.process.poll() is None
+        ]
         for process in running:
             process.terminate()
         deadline = time.monotonic() + STOP_SECONDS

@@ -1,8 +1,8 @@
 """Who may read what: the readers of staff and of customers."""
 
-from accounts.models import Site, User
 from guardian.shortcuts import get_objects_for_user
 
+from accounts.models import Site, User
 from knowledge.models import Collection
 from knowledge.reader import AUDIENCES, CUSTOMER, PUBLIC, Reader
 

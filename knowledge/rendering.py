@@ -1,35 +1,96 @@
 """Text to safe HTML: one renderer for widget, admin and preview."""
 
+import re
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 import nh3
 from django.utils.html import escape
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from markdown_it.utils import EnvType, OptionsDict
 
 _TAGS = {
-    "a", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr",
+    "a", "blockquote", "br", "code", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr",
     "li", "ol", "p", "pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
-}
-_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}, "th": {"align"}, "td": {"align"}}
-_markdown = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable(
-    ["table", "strikethrough"]
-)
+}  # fmt: skip
+_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+_LINK = re.compile(r"https://[^/\s]|mailto:[^\s]", re.IGNORECASE)
+# Long texts are rendered for one page at a time; answers and messages again and again.
+_KEPT_CHARACTERS = 20_000
 
 
-@lru_cache(2048)
 def to_html(markdown: str) -> str:
-    """Return markdown as HTML that holds nothing but allow-listed tags and https or mail links."""
+    """Return markdown as HTML of allow-listed tags, with no link but https and mail ones.
+
+    An image becomes its description and any other link its text: neither leads anywhere.
+    """
+    return (_kept if len(markdown) <= _KEPT_CHARACTERS else _rendered)(markdown)
+
+
+def plain_to_html(text: str) -> str:
+    """Return what somebody typed as HTML that shows exactly that."""
+    lines = re.sub(r"\r\n?", "\n", text).strip("\n")
+    parts = (part for part in re.split(r"\n{2,}", lines) if part)
+    return "".join(
+        f"<p>{'<br>'.join(escape(part).split(chr(10)))}</p>" for part in parts
+    )
+
+
+def _rendered(markdown: str) -> str:
+    # The second pass trusts nothing of the first: a fault of the renderer ends here.
     return nh3.clean(
         _markdown.render(markdown),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         url_schemes={"https", "mailto"},
+        url_relative="deny",
         link_rel="noopener noreferrer nofollow",
     )
 
 
-@lru_cache(2048)
-def plain_to_html(text: str) -> str:
-    """Return what somebody typed as HTML that shows exactly that."""
-    paragraphs = text.replace("\r\n", "\n").split("\n\n")
-    return "".join(f"<p>{escape(p).replace(chr(10), '<br>')}</p>" for p in paragraphs if p)
+_kept: Callable[[str], str] = lru_cache(1024)(_rendered)
+
+
+def _drop_links(state: StateCore) -> None:
+    """Hide the tags of links that may not be followed."""
+    for token in state.tokens:
+        hidden: list[bool] = []
+        for child in token.children or ():
+            if child.type == "link_open":
+                hidden.append(not _LINK.match(str(child.attrGet("href") or "")))
+                child.hidden = hidden[-1]
+            elif child.type == "link_close":
+                child.hidden = hidden.pop()
+
+
+def _any_link(url: str) -> bool:
+    return True
+
+
+def _description(
+    renderer: RendererHTML,
+    tokens: Sequence[Token],
+    index: int,
+    options: OptionsDict,
+    env: EnvType,
+) -> str:
+    """Return what stands between an image's brackets, without markup."""
+    words = tokens[index].children or []
+    return str(escape(renderer.renderInlineAsText(words, options, env)))
+
+
+def _parser() -> MarkdownIt:
+    markdown = MarkdownIt("commonmark", {"html": False, "linkify": False})
+    markdown.enable(["table", "strikethrough"])
+    # Every address becomes a link here, so that none stays behind as markup; then
+    # `_drop_links` and the allow-list decide.
+    markdown.validateLink = _any_link  # type: ignore[method-assign]
+    markdown.core.ruler.push("drop_links", _drop_links)
+    markdown.add_render_rule("image", _description)
+    return markdown
+
+
+_markdown = _parser()

@@ -11,7 +11,9 @@ from websockets.asyncio.client import ClientConnection, connect
 from tests.desk import Desk
 
 
-async def new_session(desk: Desk, *, site: str, origin: str, **body: Any) -> dict[str, Any]:
+async def new_session(
+    desk: Desk, *, site: str, origin: str, **body: Any
+) -> dict[str, Any]:
     async with httpx.AsyncClient() as http:
         answer = await http.post(
             f"{desk.url}/widget/v1/sessions",
@@ -25,7 +27,9 @@ async def new_session(desk: Desk, *, site: str, origin: str, **body: Any) -> dic
 class Client:
     """One socket of a customer; frames are kept in the order they came."""
 
-    def __init__(self, desk: Desk, session: dict[str, Any], *, site: str, origin: str) -> None:
+    def __init__(
+        self, desk: Desk, session: dict[str, Any], *, site: str, origin: str
+    ) -> None:
         self.desk, self.session, self.site, self.origin = desk, session, site, origin
         self.frames: list[dict[str, Any]] = []
         self.last = 0
@@ -45,12 +49,16 @@ class Client:
     async def connect(self, *, hello: bool = True, **changes: Any) -> None:
         self.close_code = None
         self._socket = await connect(
-            self.desk.socket(f"/ws/chat/v1/{self.site}/"), origin=self.origin  # type: ignore[arg-type]
+            self.desk.socket(f"/ws/chat/v1/{self.site}/"),
+            origin=self.origin,  # type: ignore[arg-type]
         )
         self._reader = asyncio.create_task(self._read())
         if hello:
             frame = {
-                "type": "hello", "v": 1, "token": self.session["token"], "last": self.last,
+                "type": "hello",
+                "v": 1,
+                "token": self.session["token"],
+                "last": self.last,
                 "tab": "test",
             }
             if self.log:
@@ -61,7 +69,9 @@ class Client:
 
     async def send(self, frame: Any) -> None:
         assert self._socket
-        await self._socket.send(frame if isinstance(frame, str | bytes) else json.dumps(frame))
+        await self._socket.send(
+            frame if isinstance(frame, str | bytes) else json.dumps(frame)
+        )
 
     async def say(self, text: str, cid: str | None = None, *, ack: bool = True) -> str:
         cid = cid or str(uuid4())
@@ -71,7 +81,9 @@ class Client:
         return cid
 
     async def answer_to(self, cid: str) -> dict[str, Any]:
-        return await self.wait(lambda f: f["type"] in {"ack", "nack"} and f["cid"] == cid)
+        return await self.wait(
+            lambda f: f["type"] in {"ack", "nack"} and f["cid"] == cid
+        )
 
     async def wait(
         self, test: Any, *, fresh: bool = False, seconds: float = 15
@@ -85,14 +97,18 @@ class Client:
                         return frame
                 seen = len(self.frames)
                 if self.close_code is not None:
-                    raise AssertionError(f"closed with {self.close_code}: {self.frames[-3:]}")
+                    raise AssertionError(
+                        f"closed with {self.close_code}: {self.frames[-3:]}"
+                    )
                 await self._news.wait()
 
     async def event(self, kind: str, **fields: Any) -> dict[str, Any]:
         return await self.wait(
-            lambda f: f["type"] == "ev"
-            and f["kind"] == kind
-            and all(f.get(k) == v for k, v in fields.items())
+            lambda f: (
+                f["type"] == "ev"
+                and f["kind"] == kind
+                and all(f.get(k) == v for k, v in fields.items())
+            )
         )
 
     async def closed(self, seconds: float = 15) -> int:

@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 import redis
-from accounts import background
-from accounts.identity import Identity, issue_ticket, new_visitor, visitor_identity
-from accounts.models import Site, Team, User
-from accounts.roles import ensure_roles
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 
+from accounts import background
+from accounts.identity import Identity, issue_ticket, new_visitor, visitor_identity
+from accounts.models import Site, Team, User
+from accounts.roles import ensure_roles
 from tests.desk import Desk, running_desk
 
 ORIGIN = "http://shop.example"
@@ -41,7 +41,10 @@ def team(db: None) -> Team:
 
 def _agent(name: str, role: str, team: Team | None) -> User:
     user = User.objects.create_user(
-        username=name.lower(), password="a long password", first_name=name, is_staff=True
+        username=name.lower(),
+        password="a long password",
+        first_name=name,
+        is_staff=True,
     )
     user.groups.add(Group.objects.get(name=role))
     if team is not None:

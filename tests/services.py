@@ -6,7 +6,6 @@ It is loaded with `-p`, before pytest-django reads the settings.
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 

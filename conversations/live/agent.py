@@ -4,12 +4,12 @@ import asyncio
 from typing import Any
 from uuid import UUID
 
-from accounts.database import in_database
-from accounts.models import User
 from channels.layers import BaseChannelLayer
 from django.db import DatabaseError
 from django.utils import timezone
 
+from accounts.database import in_database
+from accounts.models import User
 from conversations import doorbell, history, protocol
 from conversations.events import stamp
 from conversations.live import heart, layer
@@ -75,7 +75,8 @@ class AgentSession(Session):
         """Do what the frame asks and answer it."""
         assert isinstance(frame, protocol.AgentWriting)  # noqa: S101 the parser saw to it
         answer: dict[str, Any] = {
-            "cid": str(frame.cid), "conversation": str(frame.conversation),
+            "cid": str(frame.cid),
+            "conversation": str(frame.conversation),
         }
         try:
             done = await in_database(_act, self._who(), frame)
@@ -162,17 +163,15 @@ class AgentSession(Session):
             self.socket.put({"type": "err", "code": "too_many_open"})
             return
         await layer.join(self._layer, doorbell.staff_group(conversation), self._channel)
-        frame = await in_database(
-            history.opened, self._who(), conversation, last=last
-        )
+        frame = await in_database(history.opened, self._who(), conversation, last=last)
         if frame is None:
             await layer.leave(
                 self._layer, doorbell.staff_group(conversation), self._channel
             )
             self.socket.put({"type": "err", "code": "not_found", "conversation": pk})
             return
-        self._open[pk] = frame["events"][-1]["seq"] if frame["events"] else min(
-            last, frame["head"]
+        self._open[pk] = (
+            frame["events"][-1]["seq"] if frame["events"] else min(last, frame["head"])
         )
         self.socket.put(frame)
         self.ring()

@@ -129,4 +129,3 @@ class UnknownPath(AsyncWebsocketConsumer):
         """Accept and close."""
         await self.accept()
         await self.close(FORBIDDEN)
-

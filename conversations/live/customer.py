@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from accounts.database import in_database
-from accounts.identity import BadIdentity, Identity, read_ticket
-from accounts.models import Customer, Site
 from channels.layers import BaseChannelLayer
 from django.conf import settings
 
+from accounts.database import in_database
+from accounts.identity import BadIdentity, Identity, read_ticket
+from accounts.models import Customer, Site
 from conversations import commands, doorbell, history, limits, protocol
 from conversations.keeping import keep
 from conversations.live import heart, layer
@@ -62,7 +62,9 @@ class CustomerSession(Session):
         self._follow(welcome["conversation"], welcome["log"])
         events = welcome["events"]
         reached = welcome["head"] if frame.tail else frame.last
-        self._sent = events[-1]["seq"] if events else (0 if welcome["reset"] else reached)
+        self._sent = (
+            events[-1]["seq"] if events else (0 if welcome["reset"] else reached)
+        )
         self.greeted = True
         self.socket.put(welcome)
         heart.join(self)
@@ -84,7 +86,9 @@ class CustomerSession(Session):
             case protocol.Typing(on=on):
                 self._tell_staff({"type": "typing", "who": "customer", "on": on})
             case protocol.Read(seq=seq):
-                if await in_database(customers.mark_read, identity=self._who(), seq=seq):
+                if await in_database(
+                    customers.mark_read, identity=self._who(), seq=seq
+                ):
                     self._tell_staff({"type": "read", "who": "customer", "seq": seq})
             case protocol.Stop(turn=turn):
                 await in_database(customers.stop, identity=self._who(), turn=turn)
@@ -100,7 +104,9 @@ class CustomerSession(Session):
             if self._log is not None and news.log != self._log:
                 self.socket.put({"type": "resync"})
                 return
-            self._follow(str(news.conversation) if news.conversation else None, news.log)
+            self._follow(
+                str(news.conversation) if news.conversation else None, news.log
+            )
             for event in news.events:
                 self.socket.put(event)
                 self._sent = event["seq"]
@@ -174,7 +180,7 @@ class CustomerSession(Session):
         for channel in surplus:
             await layer.send(self._layer, channel, {"type": "kick"})
 
-    async def _snapshot(self, turn: Any) -> None:  # noqa: ANN401 a UUID
+    async def _snapshot(self, turn: Any) -> None:
         conversation = await in_database(customers.current_conversation, self._who())
         if conversation is None:
             return

@@ -7,8 +7,7 @@ from typing import Protocol
 
 from accounts.database import in_database
 from accounts.models import Customer
-
-from conversations.keeping import keep
+from conversations.keeping import keep, start
 from conversations.models import Conversation
 from conversations.protocol import HEARTBEAT_SECONDS
 
@@ -52,7 +51,7 @@ def join(session: Beating) -> None:
     _sessions.add(session)
     loop = asyncio.get_running_loop()
     if loop not in _hearts or _hearts[loop].done():
-        _hearts[loop] = keep(_beat_for_ever())
+        _hearts[loop] = start(_beat_for_ever())
 
 
 def leave(session: Beating) -> None:
@@ -77,7 +76,9 @@ async def _beat_for_ever() -> None:
 
 async def _beat() -> None:
     sessions = list(_sessions)
-    followed = set().union(*(session.follows() for session in sessions)) if sessions else set()
+    followed = (
+        set().union(*(session.follows() for session in sessions)) if sessions else set()
+    )
     keys = {key for session in sessions if (key := session.customer_key())}
     heads, revoked = await in_database(_read, followed, keys)
     for session in sessions:

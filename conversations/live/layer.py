@@ -27,7 +27,7 @@ async def send(layer: BaseChannelLayer, channel: str, message: dict[str, Any]) -
     await _try(layer.send(channel, message))
 
 
-async def _try(call: Any) -> None:  # noqa: ANN401 the layer has no types
+async def _try(call: Any) -> None:
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
             await call

@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections import deque
 from typing import Any
 
-from conversations.keeping import keep
+from conversations.keeping import keep, start
 from conversations.limits import Bucket
 from conversations.live.socket import Socket
 from conversations.protocol import (
@@ -44,8 +44,8 @@ class Session(ABC):
         self._bucket = Bucket(burst=60, per_second=10)
         self._heard: deque[float] = deque()
         self._rung = asyncio.Event()
-        self._worker = keep(self._work())
-        self._pump = keep(self._stay_in_step())
+        self._worker = start(self._work())
+        self._pump = start(self._stay_in_step())
         self._hello_timer = asyncio.get_running_loop().call_later(
             HELLO_SECONDS, self._hello_is_late
         )
@@ -141,7 +141,12 @@ class Session(ABC):
             if allowed:
                 self._waiting.put_nowait(frame)
             else:
-                nack = {"type": "nack", "cid": str(frame.cid), "code": "rate", "retry": True}
+                nack = {
+                    "type": "nack",
+                    "cid": str(frame.cid),
+                    "code": "rate",
+                    "retry": True,
+                }
                 self.socket.put(nack)
         elif allowed and self.greeted:
             keep(self.glance(frame))
@@ -171,7 +176,10 @@ class Session(ABC):
     def _say_busy(self, frame: Frame) -> None:
         if isinstance(frame, Writing):
             nack: dict[str, Any] = {
-                "type": "nack", "cid": str(frame.cid), "code": "busy", "retry": True,
+                "type": "nack",
+                "cid": str(frame.cid),
+                "code": "busy",
+                "retry": True,
             }
             self.socket.put(nack)
         else:

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from conversations.keeping import keep
+from conversations.keeping import keep, start
 from conversations.protocol import SLOW
 
 MOST_FRAMES = 256
@@ -32,7 +32,7 @@ class Socket:
         self._bytes = 0
         self._wake = asyncio.Event()
         self._code: int | None = None
-        self._writer = keep(self._write())
+        self._writer = start(self._write())
 
     @property
     def closed(self) -> bool:
@@ -69,9 +69,7 @@ class Socket:
         self._writer.cancel()
 
     def _fits(self, text: str) -> bool:
-        return (
-            len(self._frames) < MOST_FRAMES and self._bytes + len(text) <= MOST_BYTES
-        )
+        return len(self._frames) < MOST_FRAMES and self._bytes + len(text) <= MOST_BYTES
 
     def _drop_transient(self) -> None:
         kept = [entry for entry in self._frames if not entry[1]]

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from accounts.identity import customer_group
-from accounts.models import User
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.identity import customer_group
+from accounts.models import User
 from conversations import drafts
 from conversations.models import Conversation, Event, Note, ReadMark
 from conversations.services.appending import (
@@ -35,9 +35,7 @@ class Done:
     dup: bool = False
 
 
-def take(
-    *, user: User, conversation: UUID, cid: UUID, step_in: bool = False
-) -> Done:
+def take(*, user: User, conversation: UUID, cid: UUID, step_in: bool = False) -> Done:
     """Take a conversation over: the bot falls silent in the same transaction."""
     target = _mine_to_answer(user, conversation)
     seen = hush(target.pk)
@@ -52,7 +50,7 @@ def take(
         return Done(event.seq)
 
 
-def reply(  # noqa: PLR0913 the frame's own fields
+def reply(
     *,
     user: User,
     conversation: UUID,
@@ -76,7 +74,9 @@ def reply(  # noqa: PLR0913 the frame's own fields
         if locked_row.status != State.HUMAN or locked_row.assignee_id != user.pk:
             _take(locked_row, user=user, seen=seen, step_in=step_in, cid=None)
         payload = {"author": "agent", "name": user.display_name, "text": text}
-        event = append(locked_row, Draft(Event.Kind.MESSAGE, actor, payload, client_id=cid))
+        event = append(
+            locked_row, Draft(Event.Kind.MESSAGE, actor, payload, client_id=cid)
+        )
         assert event is not None  # noqa: S101 only a fence makes it None
         remember_last(locked_row, text=text, author="agent")
         return Done(event.seq)
@@ -94,7 +94,9 @@ def add_note(*, user: User, conversation: UUID, cid: UUID, text: str) -> Done:
     if locked_row.status == State.ARCHIVED:
         raise Refused("closed")
     note = Note.objects.create(conversation=locked_row, author=user, text=text)
-    draft = Draft(Event.Kind.NOTE, actor, {"note": note.pk}, public=False, client_id=cid)
+    draft = Draft(
+        Event.Kind.NOTE, actor, {"note": note.pk}, public=False, client_id=cid
+    )
     event = append(locked_row, draft)
     return Done(event.seq if event else None)
 
@@ -145,7 +147,9 @@ def mark_read(*, user: User, conversation: UUID, seq: int) -> None:
     target = _visible(user, conversation)
     mark, _ = ReadMark.objects.get_or_create(conversation=target, user=user)
     if seq > mark.seq:
-        ReadMark.objects.filter(pk=mark.pk, seq__lt=seq).update(seq=min(seq, target.last_seq))
+        ReadMark.objects.filter(pk=mark.pk, seq__lt=seq).update(
+            seq=min(seq, target.last_seq)
+        )
 
 
 def customer_group_for(user: User, conversation: UUID) -> str | None:
@@ -199,9 +203,7 @@ def _take(
 
 
 def _visible(user: User, conversation: UUID) -> Conversation:
-    found = (
-        Conversation.objects.visible_to(user).filter(public_id=conversation).first()
-    )
+    found = Conversation.objects.visible_to(user).filter(public_id=conversation).first()
     if found is None:
         raise Refused("not_found")
     return found

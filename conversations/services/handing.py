@@ -12,14 +12,22 @@ from conversations.states import Action
 # One line to the customer for each reason; staff see the reason itself.
 LINES = {
     "asked": gettext_noop("You are in the queue: a person will answer here."),
-    "account": gettext_noop("This needs a person who can look at your account. You are in the queue."),
+    "account": gettext_noop(
+        "This needs a person who can look at your account. You are in the queue."
+    ),
     "complaint": gettext_noop("I am handing this to a person. You are in the queue."),
     "rule": gettext_noop("I am handing this to a person. You are in the queue."),
-    "low_evidence": gettext_noop("I could not find this out, so a person will answer here."),
-    "failure": gettext_noop("Something went wrong on our side, so a person will answer here."),
+    "low_evidence": gettext_noop(
+        "I could not find this out, so a person will answer here."
+    ),
+    "failure": gettext_noop(
+        "Something went wrong on our side, so a person will answer here."
+    ),
     "deadline": gettext_noop("This took too long, so a person will answer here."),
     "bot_off": gettext_noop("You are in the queue: a person will answer here."),
-    "reopened": gettext_noop("Welcome back. You are in the queue: a person will answer here."),
+    "reopened": gettext_noop(
+        "Welcome back. You are in the queue: a person will answer here."
+    ),
 }
 
 
@@ -53,7 +61,12 @@ def hand_off(
         Draft(
             kind=Event.Kind.NOTICE,
             actor=SYSTEM,
-            payload={"code": "handed_off", "params": {}, "text": LINES[reason], "reason": reason},
+            payload={
+                "code": "handed_off",
+                "params": {},
+                "text": LINES[reason],
+                "reason": reason,
+            },
         ),
     )
     return state

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from accounts.identity import customer_group
 from conversations import doorbell, drafts
 from conversations.models import Conversation, Event, Turn
 from conversations.services.appending import Draft, append, turn_actor
-from accounts.identity import customer_group
 
 
 def hush(conversation_id: int) -> drafts.Seen | None:
@@ -58,7 +58,7 @@ def end_turn(
     return turn
 
 
-def tell_turn(conversation: Conversation, turn: Turn, **fields: Any) -> None:  # noqa: ANN401
+def tell_turn(conversation: Conversation, turn: Turn, **fields: Any) -> None:
     """After COMMIT, tell both audiences where a turn stands."""
     frame = {"type": "turn", "id": str(turn.pk), "state": turn.status, **fields}
     if turn.reason:

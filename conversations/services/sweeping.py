@@ -33,13 +33,15 @@ def sweep() -> int:
 
 def _lost_turns(now: datetime) -> int:
     """A lease ran out: one new attempt, then a person."""
-    lost = Turn.objects.filter(status=Turn.Status.STREAMING, lease_until__lt=now)[:AT_ONCE]
+    lost = Turn.objects.filter(status=Turn.Status.STREAMING, lease_until__lt=now)[
+        :AT_ONCE
+    ]
     for turn in lost:
         seen = drafts.close(turn.pk)
         with transaction.atomic():
             conversation = locked(turn.conversation_id)
             again = Turn.objects.select_for_update(no_key=True).get(pk=turn.pk)
-            if again.status != Turn.Status.STREAMING or again.lease_until >= now:
+            if not again.is_lost(now):
                 continue
             if conversation.status == State.BOT and again.attempt < MOST_ATTEMPTS:
                 # Its draft is replaced by the second attempt, so nothing of it stays.

@@ -5,16 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from accounts.identity import customer_group
-from accounts.models import Site
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from knowledge.answering.outcomes import Line
 
+from accounts.identity import customer_group
+from accounts.models import Site
 from conversations import nudge
 from conversations.models import Conversation, Event, Turn
 from conversations.services.silencing import tell_turn
+from knowledge.answering.outcomes import Line
 
 SILENCE = timedelta(milliseconds=600)
 LONGEST_BURST = timedelta(seconds=3)

@@ -15,7 +15,14 @@ from helpdesk.embedded.postgres import ServerFailed
 __all__ = ["Layout", "ServerFailed", "data_directory", "running", "servers_for"]
 
 # Commands that start the servers themselves, or need none.
-WITHOUT_SERVERS = {"up", "help", "version", "makemessages", "compilemessages", "startapp"}
+WITHOUT_SERVERS = {
+    "up",
+    "help",
+    "version",
+    "makemessages",
+    "compilemessages",
+    "startapp",
+}
 
 
 class AlreadyRunning(ServerFailed):

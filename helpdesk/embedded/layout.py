@@ -55,6 +55,8 @@ class Layout:
         owner = self.sockets.lstat()
         ours = {os.geteuid()} | ({NOBODY} if os.geteuid() == 0 else set())
         if owner.st_uid not in ours or self.sockets.is_symlink():
-            message = f"{self.sockets} belongs to another user: remove it and start again."
+            message = (
+                f"{self.sockets} belongs to another user: remove it and start again."
+            )
             raise PermissionError(message)
         self.sockets.chmod(0o700)

@@ -78,7 +78,7 @@ def _unprivileged(layout: Layout) -> tuple[Sequence[str], Mapping[str, object]]:
     ]
     if (
         shutil.which("unshare")
-        and subprocess.run([*namespace, "true"], capture_output=True).returncode == 0  # noqa: S603
+        and subprocess.run([*namespace, "true"], capture_output=True).returncode == 0
     ):
         return namespace, {}
     os.chown(layout.postgres, NOBODY, NOBODY)
@@ -95,11 +95,13 @@ def _initialise(
         *("-A", "trust", "-E", "UTF8", "--no-instructions"),
         *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"),
     ]
-    done = subprocess.run(  # type: ignore[call-overload] # noqa: S603
+    done = subprocess.run(  # type: ignore[call-overload]
         [*prefix, *map(str, command)], capture_output=True, text=True, **owner
     )
     if done.returncode:
-        message = f"PostgreSQL could not make its data in {layout.postgres}: {done.stderr}"
+        message = (
+            f"PostgreSQL could not make its data in {layout.postgres}: {done.stderr}"
+        )
         raise ServerFailed(message)
 
 

@@ -25,7 +25,7 @@ def spawn(
     """
     tied = ["setpriv", "--pdeathsig", signal_on_orphan, "--"]
     words = [*prefix, *(tied if shutil.which("setpriv") else []), *map(str, command)]
-    return subprocess.Popen(  # noqa: S603 every command is ours
+    process: subprocess.Popen[bytes] = subprocess.Popen(
         words,
         start_new_session=True,
         stdin=subprocess.DEVNULL,
@@ -34,3 +34,4 @@ def spawn(
         env={**os.environ, **(environment or {})},
         **(owner or {}),  # type: ignore[call-overload]
     )
+    return process

@@ -1,6 +1,6 @@
 """What a chat model is to us: a prompt goes in, text comes out in pieces, then an account of it."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -85,10 +85,10 @@ FailureKind = Literal[
 
 
 class ChatModel(Protocol):
-    """A model that answers. Closing the iterator cancels the request at the server."""
+    """A model that answers. Closing the generator cancels the request at the server."""
 
     name: str
 
-    def stream(self, prompt: Prompt) -> AsyncIterator[Text | Finished]:
+    def stream(self, prompt: Prompt) -> AsyncGenerator[Text | Finished, None]:
         """Yield `Text` pieces and, last, one `Finished`; raise `ModelFailed` for anything else."""
         ...

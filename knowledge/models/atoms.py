@@ -75,11 +75,19 @@ class Atom(models.Model):
         Collection, models.PROTECT, related_name="atoms", verbose_name=_("collection")
     )
     live_version = models.OneToOneField(
-        "AtomVersion", models.SET_NULL, null=True, blank=True, related_name="live_atom",
+        "AtomVersion",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="live_atom",
         verbose_name=_("live version"),
     )
     latest_version = models.OneToOneField(
-        "AtomVersion", models.SET_NULL, null=True, blank=True, related_name="latest_atom",
+        "AtomVersion",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="latest_atom",
         verbose_name=_("latest version"),
     )
     created_at = models.DateTimeField(_("made"), auto_now_add=True)
@@ -101,7 +109,9 @@ class Atom(models.Model):
         """draft, published, or published with a newer draft waiting ("changed")."""
         if self.live_version_id is None:
             return "draft"
-        return "published" if self.live_version_id == self.latest_version_id else "changed"
+        return (
+            "published" if self.live_version_id == self.latest_version_id else "changed"
+        )
 
 
 class AtomVersionQuerySet(models.QuerySet["AtomVersion"]):
@@ -109,7 +119,9 @@ class AtomVersionQuerySet(models.QuerySet["AtomVersion"]):
 
     def to_index(self) -> "AtomVersionQuerySet":
         """The index queue: live texts that are not searchable yet, interactive ones first."""
-        return self.filter(indexed_at=None, live_atom__isnull=False).order_by("bulk", "pk")
+        return self.filter(indexed_at=None, live_atom__isnull=False).order_by(
+            "bulk", "pk"
+        )
 
 
 class AtomVersion(models.Model):
@@ -122,14 +134,23 @@ class AtomVersion(models.Model):
     audience = models.CharField(_("audience"), max_length=10, choices=Audience.choices)
     language = models.CharField(_("language"), max_length=10, default="en")
     summary = models.CharField(_("summary"), max_length=500, blank=True)
-    tags = ArrayField(models.CharField(max_length=60), default=list, blank=True, verbose_name=_("tags"))
+    tags = ArrayField(
+        models.CharField(max_length=60),
+        default=list,
+        blank=True,
+        verbose_name=_("tags"),
+    )
     header = models.TextField(
         _("header"), help_text=_("YAML, in the author's order, without the --- lines")
     )
     body = models.TextField(_("text"), blank=True)
     words = models.PositiveIntegerField(_("words"), default=0)
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, verbose_name=_("saved by")
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        verbose_name=_("saved by"),
     )
     reason = models.CharField(_("why"), max_length=200, blank=True)
     created_at = models.DateTimeField(_("saved"), auto_now_add=True)
@@ -150,7 +171,9 @@ class AtomVersion(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["bulk", "id"], condition=models.Q(indexed_at=None), name="version_to_index"
+                fields=["bulk", "id"],
+                condition=models.Q(indexed_at=None),
+                name="version_to_index",
             )
         ]
 

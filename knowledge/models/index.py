@@ -22,9 +22,13 @@ class Generation(models.Model):
         verbose_name = _("index generation")
         verbose_name_plural = _("index generations")
         constraints = [
-            models.UniqueConstraint(fields=["model", "dimension"], name="generation_model"),
             models.UniqueConstraint(
-                fields=["live"], condition=models.Q(live=True), name="generation_one_live"
+                fields=["model", "dimension"], name="generation_model"
+            ),
+            models.UniqueConstraint(
+                fields=["live"],
+                condition=models.Q(live=True),
+                name="generation_one_live",
             ),
         ]
 
@@ -96,6 +100,8 @@ class Posting(models.Model):
         constraints = [
             # With the frequency in it, counting words never has to visit the table.
             models.UniqueConstraint(
-                fields=["lexeme", "version"], include=["frequency"], name="posting_lexeme"
+                fields=["lexeme", "version"],
+                include=["frequency"],
+                name="posting_lexeme",
             )
         ]

@@ -22,10 +22,14 @@ class Evidence(models.Model):
     prompt_hash = models.CharField(max_length=64, blank=True)
     record = models.JSONField(
         _("record"),
-        help_text=_("Intent, queries, candidates with scores, gate, prompt, timings, checks"),
+        help_text=_(
+            "Intent, queries, candidates with scores, gate, prompt, timings, checks"
+        ),
     )
     versions = ArrayField(
-        models.BigIntegerField(), default=list, help_text=_("Versions that the answer cites")
+        models.BigIntegerField(),
+        default=list,
+        help_text=_("Versions that the answer cites"),
     )
 
     class Meta:

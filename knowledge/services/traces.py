@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from accounts.models import Site
-
 from knowledge.answering.outcomes import Trace
 from knowledge.models import AskedQuestion, Evidence
 from knowledge.reader import CUSTOMER, PUBLIC

@@ -1,7 +1,7 @@
 """Answers written by a test: a pipeline that says what it is told, when it is told."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
 
 from knowledge.answering.outcomes import (
@@ -40,7 +40,7 @@ class Script:
 
     async def answer(
         self, question: Question, history: Sequence[Line], reader: Reader
-    ) -> AsyncIterator[Delta | Outcome]:
+    ) -> AsyncGenerator[Delta | Outcome, None]:
         self.questions.append(question)
         self.histories.append(history)
         for piece in self.pieces:

@@ -4,11 +4,11 @@ import threading
 from uuid import UUID, uuid4
 
 import pytest
-from accounts.identity import Identity
-from accounts.models import Team, User
 from django.db import connection
 from django.utils import timezone
 
+from accounts.identity import Identity
+from accounts.models import Team, User
 from conversations.models import Conversation, Event, Note, Turn
 from conversations.services import agents, customers
 from conversations.services.appending import Refused
@@ -46,7 +46,9 @@ def test_an_agents_request_sent_twice_is_done_once(chat: UUID, alice: User) -> N
     assert Event.objects.filter(payload__author="agent").count() == 1
 
 
-def test_who_comes_second_learns_who_was_first(chat: UUID, alice: User, bob: User) -> None:
+def test_who_comes_second_learns_who_was_first(
+    chat: UUID, alice: User, bob: User
+) -> None:
     agents.take(user=alice, conversation=chat, cid=uuid4())
 
     with pytest.raises(Refused) as refusal:
@@ -56,7 +58,9 @@ def test_who_comes_second_learns_who_was_first(chat: UUID, alice: User, bob: Use
     assert state(chat)[2] == alice.pk
 
 
-def test_only_a_lead_may_step_in(chat: UUID, alice: User, bob: User, dora: User) -> None:
+def test_only_a_lead_may_step_in(
+    chat: UUID, alice: User, bob: User, dora: User
+) -> None:
     agents.take(user=alice, conversation=chat, cid=uuid4())
 
     with pytest.raises(Refused, match="conflict"):
@@ -75,7 +79,9 @@ def test_charlie_cannot_reach_the_conversation_of_another_team(
     for act in (
         lambda: agents.take(user=charlie, conversation=chat, cid=uuid4()),
         lambda: agents.reply(user=charlie, conversation=chat, cid=uuid4(), text="Hi"),
-        lambda: agents.add_note(user=charlie, conversation=chat, cid=uuid4(), text="Hi"),
+        lambda: agents.add_note(
+            user=charlie, conversation=chat, cid=uuid4(), text="Hi"
+        ),
         lambda: agents.release(user=charlie, conversation=chat, cid=uuid4(), to="bot"),
         lambda: agents.resolve(user=charlie, conversation=chat, cid=uuid4()),
         lambda: agents.mark_read(user=charlie, conversation=chat, seq=1),
@@ -84,7 +90,9 @@ def test_charlie_cannot_reach_the_conversation_of_another_team(
             act()
 
 
-def test_a_colleague_without_the_right_to_reply_is_refused(chat: UUID, alice: User) -> None:
+def test_a_colleague_without_the_right_to_reply_is_refused(
+    chat: UUID, alice: User
+) -> None:
     from django.contrib.auth.models import Permission
 
     alice.groups.clear()
@@ -104,7 +112,10 @@ def test_a_note_has_its_own_row_and_leaves_no_gap_for_the_customer(
 
     after = Conversation.objects.get(public_id=chat)
     note = Event.objects.get(kind="note")
-    assert (after.last_seq, after.last_pub_seq) == (before.last_seq + 1, before.last_pub_seq)
+    assert (after.last_seq, after.last_pub_seq) == (
+        before.last_seq + 1,
+        before.last_pub_seq,
+    )
     assert note.pub_seq is None
     assert note.payload == {"note": Note.objects.get().pk}
 
@@ -148,7 +159,9 @@ def test_only_the_holder_or_a_lead_gives_a_conversation_away(
     assert state(chat)[0] == "resolved"
 
 
-def test_a_resolved_conversation_is_closed_to_further_deeds(chat: UUID, alice: User) -> None:
+def test_a_resolved_conversation_is_closed_to_further_deeds(
+    chat: UUID, alice: User
+) -> None:
     agents.resolve(user=alice, conversation=chat, cid=uuid4())
 
     for act in (agents.take, agents.resolve):
@@ -156,7 +169,9 @@ def test_a_resolved_conversation_is_closed_to_further_deeds(chat: UUID, alice: U
             act(user=alice, conversation=chat, cid=uuid4())
 
 
-def test_reading_only_moves_forward_and_not_past_the_end(chat: UUID, alice: User) -> None:
+def test_reading_only_moves_forward_and_not_past_the_end(
+    chat: UUID, alice: User
+) -> None:
     agents.mark_read(user=alice, conversation=chat, seq=2)
     agents.mark_read(user=alice, conversation=chat, seq=1)
     assert alice.readmark_set.get().seq == 2
@@ -174,7 +189,9 @@ def test_of_two_agents_who_take_at_once_exactly_one_wins(
         chat = customers.ask_person(identity=visitor, cid=uuid4()).conversation
         start, results = threading.Barrier(2), []
 
-        def race(user: User, chat: UUID = chat, start: threading.Barrier = start) -> None:
+        def race(
+            user: User, chat: UUID = chat, start: threading.Barrier = start
+        ) -> None:
             start.wait()
             try:
                 agents.take(user=user, conversation=chat, cid=uuid4())
@@ -195,4 +212,6 @@ def test_of_two_agents_who_take_at_once_exactly_one_wins(
         holder = Conversation.objects.get(public_id=chat).assignee
         assert holder is not None
         assert holder.first_name == winner
-        Conversation.objects.update(status="resolved", resolved_at=timezone.now(), assignee=None)
+        Conversation.objects.update(
+            status="resolved", resolved_at=timezone.now(), assignee=None
+        )

@@ -4,10 +4,10 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from accounts.identity import Identity
-from accounts.models import Customer, Site
 from django.utils import timezone
 
+from accounts.identity import Identity
+from accounts.models import Customer, Site
 from conversations.models import Conversation, Event, Turn
 from conversations.services import customers
 from conversations.services.appending import Refused
@@ -56,7 +56,9 @@ def test_a_second_message_before_the_first_delta_supersedes_the_turn(
     assert waiting.start_after - waiting.burst_since <= timedelta(seconds=3)
 
 
-def test_a_message_while_the_bot_speaks_leaves_its_turn_alone(visitor: Identity) -> None:
+def test_a_message_while_the_bot_speaks_leaves_its_turn_alone(
+    visitor: Identity,
+) -> None:
     customers.send(identity=visitor, cid=uuid4(), text="How do I pay?")
     Turn.objects.update(status="streaming", spoke_at=timezone.now())
 
@@ -66,7 +68,8 @@ def test_a_message_while_the_bot_speaks_leaves_its_turn_alone(visitor: Identity)
 
 
 @pytest.mark.parametrize(
-    ("text", "code"), [("", "empty"), ("  \n", "empty"), ("\0", "empty"), ("x" * 5001, "too_long")]
+    ("text", "code"),
+    [("", "empty"), ("  \n", "empty"), ("\0", "empty"), ("x" * 5001, "too_long")],
 )
 def test_a_message_without_words_or_with_too_many_is_refused(
     visitor: Identity, text: str, code: str
@@ -149,7 +152,11 @@ def test_feedback_is_kept_for_an_answer_and_replaced_by_a_second_word(
     conversation = Conversation.objects.get(public_id=stored.conversation)
     Conversation.objects.update(last_seq=2, last_pub_seq=2)
     answer = Event.objects.create(
-        conversation=conversation, seq=2, pub_seq=2, kind="message", actor="turn:x",
+        conversation=conversation,
+        seq=2,
+        pub_seq=2,
+        kind="message",
+        actor="turn:x",
         payload={"author": "bot", "text": "By card."},
     )
 
@@ -188,7 +195,9 @@ def test_stopping_keeps_what_was_seen_as_a_partial_answer(visitor: Identity) -> 
     partial = Event.objects.get(kind="partial")
     turn.refresh_from_db()
     assert partial.payload == {
-        "turn": str(turn.pk), "text": "By card", "reason": "stopped",
+        "turn": str(turn.pk),
+        "text": "By card",
+        "reason": "stopped",
     }
     assert turn.status == "cancelled"
 

@@ -6,11 +6,11 @@ from uuid import uuid4
 
 import jwt
 import pytest
-from accounts.identity import Identity, issue_ticket
-from accounts.models import Customer, IdentitySecret, Site
 from django.test import Client as Browser
 from django.utils import timezone
 
+from accounts.identity import Identity, issue_ticket
+from accounts.models import Customer, IdentitySecret, Site
 from conversations.models import Conversation, Event
 from conversations.services import customers
 from tests.conftest import ORIGIN
@@ -30,7 +30,9 @@ def session(browser: Browser, origin: str | None = ORIGIN, **body: Any) -> Any:
     )
 
 
-def test_a_session_gives_a_ticket_and_writes_no_row(client: Browser, site: Site) -> None:
+def test_a_session_gives_a_ticket_and_writes_no_row(
+    client: Browser, site: Site
+) -> None:
     answer = session(client)
 
     body = answer.json()
@@ -65,13 +67,16 @@ def test_a_visitor_of_another_site_is_unknown_here(client: Browser, site: Site) 
     assert session(client, visitor=visitor).json()["visitor"] != visitor
 
 
-def test_a_revoked_visitor_gets_a_new_secret(
-    client: Browser, site: Site
-) -> None:
+def test_a_revoked_visitor_gets_a_new_secret(client: Browser, site: Site) -> None:
     body = session(client).json()
     client.post(
-        "/widget/v1/messages", {"text": "hi"}, content_type="application/json",
-        headers={"Authorization": f"Bearer {body['token']}", "Idempotency-Key": str(uuid4())},
+        "/widget/v1/messages",
+        {"text": "hi"},
+        content_type="application/json",
+        headers={
+            "Authorization": f"Bearer {body['token']}",
+            "Idempotency-Key": str(uuid4()),
+        },
     )
     Customer.objects.update(revoked_at=timezone.now())
 
@@ -88,7 +93,12 @@ def test_a_revoked_visitor_gets_a_new_secret(
     ],
 )
 def test_a_session_is_refused_in_the_order_of_the_protocol(
-    client: Browser, site: Site, site_key: str, origin: str | None, status: int, code: str
+    client: Browser,
+    site: Site,
+    site_key: str,
+    origin: str | None,
+    status: int,
+    code: str,
 ) -> None:
     answer = session(client, origin=origin, site=site_key)
 
@@ -103,7 +113,13 @@ def test_an_earlier_key_of_a_site_still_works(client: Browser, site: Site) -> No
 
 
 def token(site: Site, **changes: Any) -> str:
-    claims = {"sub": "42", "aud": site.key, "exp": time.time() + 300, "name": "Mia", **changes}
+    claims = {
+        "sub": "42",
+        "aud": site.key,
+        "exp": time.time() + 300,
+        "name": "Mia",
+        **changes,
+    }
     claims = {k: v for k, v in claims.items() if v is not None}
     return jwt.encode(claims, SECRET, algorithm="HS256", headers={"kid": "one"})
 
@@ -142,7 +158,9 @@ def test_an_identity_that_proves_nothing_is_refused(
 def test_an_unsigned_identity_is_refused(client: Browser, site: Site) -> None:
     IdentitySecret.objects.create(site=site, kid="one", secret=SECRET)
     unsigned = jwt.encode(
-        {"sub": "1", "aud": "shop", "exp": time.time() + 60}, "", algorithm="none",
+        {"sub": "1", "aud": "shop", "exp": time.time() + 60},
+        "",
+        algorithm="none",
         headers={"kid": "one"},
     )
 
@@ -155,8 +173,11 @@ def test_too_many_sessions_from_one_address_are_slowed_down(
     settings.SESSIONS_PER_MINUTE = 3
     answers = [
         client.post(
-            "/widget/v1/sessions", {"site": "shop"}, content_type="application/json",
-            headers={"Origin": ORIGIN}, REMOTE_ADDR="203.0.113.9",
+            "/widget/v1/sessions",
+            {"site": "shop"},
+            content_type="application/json",
+            headers={"Origin": ORIGIN},
+            REMOTE_ADDR="203.0.113.9",
         )
         for _ in range(5)
     ]
@@ -167,7 +188,9 @@ def test_too_many_sessions_from_one_address_are_slowed_down(
 
 def post(browser: Browser, path: str, body: Any, ticket: str, **headers: str) -> Any:
     return browser.post(
-        path, body, content_type="application/json",
+        path,
+        body,
+        content_type="application/json",
         headers={"Authorization": f"Bearer {ticket}", "Origin": ORIGIN, **headers},
     )
 
@@ -175,12 +198,26 @@ def post(browser: Browser, path: str, body: Any, ticket: str, **headers: str) ->
 def test_a_message_over_http_is_stored_once(client: Browser, ticket: str) -> None:
     cid = str(uuid4())
 
-    first = post(client, "/widget/v1/messages", {"text": "Hi"}, ticket, **{"Idempotency-Key": cid})
-    again = post(client, "/widget/v1/messages", {"text": "Hi"}, ticket, **{"Idempotency-Key": cid})
+    first = post(
+        client,
+        "/widget/v1/messages",
+        {"text": "Hi"},
+        ticket,
+        **{"Idempotency-Key": cid},
+    )
+    again = post(
+        client,
+        "/widget/v1/messages",
+        {"text": "Hi"},
+        ticket,
+        **{"Idempotency-Key": cid},
+    )
 
     assert (first.status_code, again.status_code) == (201, 200)
     assert first.json() == {
-        "cid": cid, "seq": 1, "dup": False,
+        "cid": cid,
+        "seq": 1,
+        "dup": False,
         "conversation": str(Conversation.objects.get().public_id),
     }
     assert again.json()["dup"] is True
@@ -193,7 +230,11 @@ def test_a_bad_message_over_http_has_its_code(
     client: Browser, ticket: str, text: str, status: int, code: str
 ) -> None:
     answer = post(
-        client, "/widget/v1/messages", {"text": text}, ticket, **{"Idempotency-Key": str(uuid4())}
+        client,
+        "/widget/v1/messages",
+        {"text": text},
+        ticket,
+        **{"Idempotency-Key": str(uuid4())},
     )
 
     assert (answer.status_code, answer.json()) == (status, {"code": code})
@@ -205,7 +246,9 @@ def test_a_bad_message_over_http_has_its_code(
 def test_a_malformed_message_over_http_is_a_bad_request(
     client: Browser, ticket: str, body: Any
 ) -> None:
-    answer = post(client, "/widget/v1/messages", body, ticket, **{"Idempotency-Key": str(uuid4())})
+    answer = post(
+        client, "/widget/v1/messages", body, ticket, **{"Idempotency-Key": str(uuid4())}
+    )
 
     assert (answer.status_code, answer.json()) == (400, {"code": "bad_request"})
 
@@ -217,7 +260,9 @@ def test_bad_json_over_http_is_a_bad_request(client: Browser, ticket: str) -> No
 
 
 def test_actions_over_http_do_what_frames_do(client: Browser, ticket: str) -> None:
-    answer = post(client, "/widget/v1/actions", {"type": "person", "cid": str(uuid4())}, ticket)
+    answer = post(
+        client, "/widget/v1/actions", {"type": "person", "cid": str(uuid4())}, ticket
+    )
 
     assert answer.json()["seq"] == 1
     assert Conversation.objects.get().status == "queued"
@@ -286,7 +331,9 @@ def test_a_private_note_is_on_no_page_of_the_customer(
     )
     customers.send(identity=visitor, cid=uuid4(), text="Still there?")
 
-    page = client.get("/widget/v1/events", headers={"Authorization": f"Bearer {ticket}"})
+    page = client.get(
+        "/widget/v1/events", headers={"Authorization": f"Bearer {ticket}"}
+    )
 
     assert "rude" not in page.content.decode()
     assert [e["seq"] for e in page.json()["events"]] == [1, 2]
@@ -305,7 +352,9 @@ def test_a_preflight_names_the_origin_of_an_active_site_only(
     client: Browser, site: Site
 ) -> None:
     allowed = client.options("/widget/v1/sessions", headers={"Origin": ORIGIN})
-    foreign = client.options("/widget/v1/sessions", headers={"Origin": "http://evil.example"})
+    foreign = client.options(
+        "/widget/v1/sessions", headers={"Origin": "http://evil.example"}
+    )
 
     assert allowed["Access-Control-Allow-Origin"] == ORIGIN
     assert "Idempotency-Key" in allowed["Access-Control-Allow-Headers"]
@@ -314,7 +363,9 @@ def test_a_preflight_names_the_origin_of_an_active_site_only(
 
 def test_the_widgets_modules_may_be_loaded_by_any_page(client: Browser) -> None:
     module = client.get("/widget/v1/atomdesk.js", {"site": "shop"})
-    again = client.get("/widget/v1/atomdesk.js", headers={"If-None-Match": module["ETag"]})
+    again = client.get(
+        "/widget/v1/atomdesk.js", headers={"If-None-Match": module["ETag"]}
+    )
 
     assert module["Access-Control-Allow-Origin"] == "*"
     assert module["Content-Type"].startswith("text/javascript")

@@ -4,17 +4,17 @@ import asyncio
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
+
 from accounts.database import in_database
 from accounts.identity import Identity
 from accounts.models import User
-from django.utils import timezone
-from knowledge.answering.outcomes import AskedBack, Escalated
-from knowledge.llm.chat import ModelFailed
-from knowledge.models import AskedQuestion, Evidence
-
 from conversations import drafts, runner
 from conversations.models import Conversation, Event, Turn
 from conversations.services import agents, customers, turns
+from knowledge.answering.outcomes import AskedBack, Escalated
+from knowledge.llm.chat import ModelFailed
+from knowledge.models import AskedQuestion, Evidence
 from tests.conversations.answering import TRACE, Script, abstained, answered
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -26,7 +26,10 @@ async def ask(visitor: Identity, text: str = "How do I pay?") -> Turn:
 
 
 async def kinds() -> list[str]:
-    return [kind async for kind in Event.objects.order_by("seq").values_list("kind", flat=True)]
+    return [
+        kind
+        async for kind in Event.objects.order_by("seq").values_list("kind", flat=True)
+    ]
 
 
 async def test_an_answer_is_stored_with_its_turn_and_its_evidence(
@@ -69,7 +72,9 @@ async def test_a_burst_of_messages_gets_one_answer(visitor: Identity) -> None:
     assert await kinds() == ["message", "message", "message"]
 
 
-async def test_a_message_while_the_bot_speaks_gets_the_next_turn(visitor: Identity) -> None:
+async def test_a_message_while_the_bot_speaks_gets_the_next_turn(
+    visitor: Identity,
+) -> None:
     turn = await ask(visitor)
     gate = asyncio.Event()
     script = Script(["By card."], gate=gate)
@@ -77,7 +82,9 @@ async def test_a_message_while_the_bot_speaks_gets_the_next_turn(visitor: Identi
     while not (await Turn.objects.aget(pk=turn.pk)).spoke_at:
         await asyncio.sleep(0.01)
 
-    await in_database(customers.send, identity=visitor, cid=uuid4(), text="And in cash?")
+    await in_database(
+        customers.send, identity=visitor, cid=uuid4(), text="And in cash?"
+    )
     gate.set()
     await running
 
@@ -92,19 +99,29 @@ async def test_the_first_human_word_ends_the_answer_and_keeps_what_was_seen(
 ) -> None:
     turn = await ask(visitor)
     gate = asyncio.Event()
-    running = asyncio.create_task(runner.run_turn(turn.pk, Script(["By card."], gate=gate)))
+    running = asyncio.create_task(
+        runner.run_turn(turn.pk, Script(["By card."], gate=gate))
+    )
     while not await asyncio.to_thread(drafts.text_of, turn.pk):
         await asyncio.sleep(0.01)
 
     await in_database(
-        agents.reply, user=alice, conversation=turn.conversation.public_id, cid=uuid4(),
+        agents.reply,
+        user=alice,
+        conversation=turn.conversation.public_id,
+        cid=uuid4(),
         text="Hi, I am Alice.",
     )
     gate.set()
     await running
 
     assert await kinds() == [
-        "message", "partial", "takeover", "state", "assigned", "message",
+        "message",
+        "partial",
+        "takeover",
+        "state",
+        "assigned",
+        "message",
     ]
     partial = await Event.objects.aget(kind="partial")
     assert partial.payload["text"] == "By card."
@@ -131,7 +148,12 @@ async def test_the_second_abstention_in_a_row_asks_a_person(visitor: Identity) -
         await runner.run_turn(turn.pk, Script(end=abstained()))
 
     assert await kinds() == [
-        "message", "message", "message", "message", "state", "notice",
+        "message",
+        "message",
+        "message",
+        "message",
+        "state",
+        "notice",
     ]
     assert (await Conversation.objects.aget()).status == "queued"
     first = await Event.objects.aget(seq=2)
@@ -178,7 +200,13 @@ async def test_a_model_that_fails_is_told_and_the_second_time_a_person_is_asked(
         await runner.run_turn(turn.pk, Script(["By"], end=ModelFailed("cut")))
 
     assert await kinds() == [
-        "message", "partial", "message", "message", "partial", "state", "notice",
+        "message",
+        "partial",
+        "message",
+        "message",
+        "partial",
+        "state",
+        "notice",
     ]
     told = await Event.objects.aget(seq=3)
     assert (told.payload["author"], told.payload["actions"]) == ("system", ["person"])
@@ -219,7 +247,8 @@ async def test_the_bot_reads_what_the_human_said_after_a_hand_back(
     await runner.run_turn(second.pk, script)
 
     assert [(line.role, line.text) for line in script.histories[0]] == [
-        ("customer", "How do I pay?"), ("agent", "Use the blue button."),
+        ("customer", "How do I pay?"),
+        ("agent", "Use the blue button."),
     ]
     assert script.questions[0].text == "Where is it?"
 
@@ -227,7 +256,9 @@ async def test_the_bot_reads_what_the_human_said_after_a_hand_back(
 async def test_a_turn_whose_customer_stopped_it_says_no_more(visitor: Identity) -> None:
     turn = await ask(visitor)
     gate = asyncio.Event()
-    running = asyncio.create_task(runner.run_turn(turn.pk, Script(["By card."], gate=gate)))
+    running = asyncio.create_task(
+        runner.run_turn(turn.pk, Script(["By card."], gate=gate))
+    )
     while not await asyncio.to_thread(drafts.text_of, turn.pk):
         await asyncio.sleep(0.01)
 
@@ -239,9 +270,13 @@ async def test_a_turn_whose_customer_stopped_it_says_no_more(visitor: Identity) 
     assert (await Conversation.objects.aget()).status == "bot"
 
 
-async def test_a_lease_is_not_renewed_for_a_turn_that_was_ended(visitor: Identity) -> None:
+async def test_a_lease_is_not_renewed_for_a_turn_that_was_ended(
+    visitor: Identity,
+) -> None:
     turn = await ask(visitor)
-    await Turn.objects.filter(pk=turn.pk).aupdate(status="cancelled", finished_at=timezone.now())
+    await Turn.objects.filter(pk=turn.pk).aupdate(
+        status="cancelled", finished_at=timezone.now()
+    )
 
     assert not await in_database(turns.renew, turn.pk, text="")
     assert not await in_database(turns.begin_to_speak, turn.pk)

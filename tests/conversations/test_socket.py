@@ -7,10 +7,10 @@ from uuid import uuid4
 
 import httpx
 import pytest
-from accounts.identity import Identity, issue_ticket
-from accounts.models import Customer, Site
 from django.utils import timezone
 
+from accounts.identity import Identity, issue_ticket
+from accounts.models import Customer, Site
 from conversations.models import Event
 from tests.client import Client, new_session
 from tests.conftest import ORIGIN
@@ -124,9 +124,15 @@ async def test_asking_for_a_person_shows_in_every_tab(desk: Desk, site: Site) ->
         (b"\x00\x01", 4400),
         (json.dumps({"type": "group_send", "cid": "x"}), 4400),
         (json.dumps({"type": "ring"}), 4400),
-        (json.dumps({"type": "send", "cid": str(uuid4()), "text": "a", "extra": 1}), 4400),
+        (
+            json.dumps({"type": "send", "cid": str(uuid4()), "text": "a", "extra": 1}),
+            4400,
+        ),
         (json.dumps({"type": "send", "cid": "not a uuid", "text": "a"}), 4400),
-        (json.dumps({"type": "hello", "v": 1, "token": "", "last": 0, "tab": "t"}), 4400),
+        (
+            json.dumps({"type": "hello", "v": 1, "token": "", "last": 0, "tab": "t"}),
+            4400,
+        ),
         ("x" * 70_000, 4413),
     ],
 )
@@ -152,7 +158,12 @@ async def test_a_frame_that_is_none_closes_the_socket_with_its_code(
 async def test_a_bad_hello_is_refused_with_its_code(
     desk: Desk, site: Site, hello: dict[str, Any], code: int
 ) -> None:
-    mia = Client(desk, await new_session(desk, site="shop", origin=ORIGIN), site="shop", origin=ORIGIN)
+    mia = Client(
+        desk,
+        await new_session(desk, site="shop", origin=ORIGIN),
+        site="shop",
+        origin=ORIGIN,
+    )
 
     await mia.connect(**hello)
 
@@ -179,7 +190,9 @@ async def test_a_frame_before_hello_closes_the_socket(desk: Desk, site: Site) ->
 async def test_a_ticket_of_another_site_or_origin_is_refused(
     desk: Desk, site: Site, visitor: Identity
 ) -> None:
-    await Site.objects.acreate(key="other", name="Other", allowed_origins=["http://other.example"])
+    await Site.objects.acreate(
+        key="other", name="Other", allowed_origins=["http://other.example"]
+    )
     ticket = {"token": issue_ticket(visitor)}
     elsewhere = Client(desk, ticket, site="other", origin="http://other.example")
     foreign = Client(desk, ticket, site="shop", origin="http://evil.example")
@@ -201,7 +214,9 @@ async def test_an_unknown_socket_address_gets_a_code_and_no_traceback(
     assert await stray.closed() == 4403
 
 
-async def test_a_revoked_customer_is_shut_out_at_the_door(desk: Desk, site: Site) -> None:
+async def test_a_revoked_customer_is_shut_out_at_the_door(
+    desk: Desk, site: Site
+) -> None:
     mia = await client(desk)
     await mia.say("hello")
     await Customer.objects.aupdate(revoked_at=timezone.now())
@@ -304,7 +319,10 @@ async def test_one_customer_never_sees_anothers_events(desk: Desk, site: Site) -
     async with httpx.AsyncClient() as http:
         page = await http.get(
             f"{desk.url}/widget/v1/events",
-            headers={"Authorization": f"Bearer {noa.session['token']}", "Origin": ORIGIN},
+            headers={
+                "Authorization": f"Bearer {noa.session['token']}",
+                "Origin": ORIGIN,
+            },
         )
     assert "my secret" not in page.text
     await mia.close()

@@ -4,10 +4,10 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from accounts.identity import Identity
 from django.core.cache import cache
 from django.utils import timezone
 
+from accounts.identity import Identity
 from conversations.models import Conversation, Event, Turn
 from conversations.services import customers
 from conversations.services.sweeping import sweep
@@ -32,7 +32,10 @@ def test_a_turn_whose_worker_died_is_tried_once_more(question: Conversation) -> 
 
     sweep()
 
-    assert list(Turn.objects.values_list("status", "attempt")) == [("failed", 1), ("queued", 2)]
+    assert list(Turn.objects.values_list("status", "attempt")) == [
+        ("failed", 1),
+        ("queued", 2),
+    ]
 
 
 def test_after_the_second_lost_worker_a_person_is_asked(question: Conversation) -> None:
@@ -55,7 +58,9 @@ def test_text_of_a_lost_attempt_is_replaced_not_kept(question: Conversation) -> 
 
 
 def test_a_turn_with_a_living_worker_is_left_alone(question: Conversation) -> None:
-    Turn.objects.update(status="streaming", lease_until=timezone.now() + timedelta(seconds=9))
+    Turn.objects.update(
+        status="streaming", lease_until=timezone.now() + timedelta(seconds=9)
+    )
 
     sweep()
 

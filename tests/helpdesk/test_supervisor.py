@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -19,16 +21,28 @@ sys.exit(Supervisor(children, servers={}, report=report, first_pause_seconds=0.0
 """
 
 
-def supervise(*lines: str) -> subprocess.Popen[str]:
-    process = subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, *lines],
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=Path(__file__).parents[2],
-    )
-    assert process.stdout
-    assert process.stdout.readline() == "up\n"
-    return process
+Supervise = Callable[..., "subprocess.Popen[str]"]
+
+
+@pytest.fixture
+def supervise() -> Iterator[Supervise]:
+    """Run a supervisor over shell lines; whatever is left of it is ended with the test."""
+    with ExitStack() as stack:
+
+        def start(*lines: str) -> "subprocess.Popen[str]":
+            process = subprocess.Popen(
+                [sys.executable, "-c", PROGRAM, *lines],
+                stdout=subprocess.PIPE,
+                text=True,
+                cwd=Path(__file__).parents[2],
+            )
+            stack.enter_context(process)
+            stack.callback(process.kill)
+            assert process.stdout
+            assert process.stdout.readline() == "up\n"
+            return process
+
+        yield start
 
 
 def pids(folder: Path, count: int) -> list[int]:
@@ -61,7 +75,9 @@ def sleeper(folder: Path, name: str) -> str:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_stops_every_child_and_ends_well(tmp_path: Path, number: int) -> None:
+def test_a_signal_stops_every_child_and_ends_well(
+    tmp_path: Path, supervise: Supervise, number: int
+) -> None:
     desk = supervise(sleeper(tmp_path, "a"), sleeper(tmp_path, "b"))
     children = pids(tmp_path, 2)
 
@@ -71,7 +87,9 @@ def test_a_signal_stops_every_child_and_ends_well(tmp_path: Path, number: int) -
     assert all(gone(pid) for pid in children)
 
 
-def test_a_killed_supervisor_takes_its_children_with_it(tmp_path: Path) -> None:
+def test_a_killed_supervisor_takes_its_children_with_it(
+    tmp_path: Path, supervise: Supervise
+) -> None:
     desk = supervise(sleeper(tmp_path, "a"), sleeper(tmp_path, "b"))
     children = pids(tmp_path, 2)
 
@@ -81,7 +99,9 @@ def test_a_killed_supervisor_takes_its_children_with_it(tmp_path: Path) -> None:
     assert all(gone(pid) for pid in children)
 
 
-def test_a_crashed_child_is_started_again_and_reported(tmp_path: Path) -> None:
+def test_a_crashed_child_is_started_again_and_reported(
+    tmp_path: Path, supervise: Supervise
+) -> None:
     once = f"test -e {tmp_path / 'a'} || {{ : > {tmp_path / 'a'}; exit 3; }}; {sleeper(tmp_path, 'a')}"
     desk = supervise(once)
 
@@ -93,7 +113,9 @@ def test_a_crashed_child_is_started_again_and_reported(tmp_path: Path) -> None:
     assert desk.wait(10) == 0
 
 
-def test_five_crashes_in_a_minute_stop_everything_with_a_reason(tmp_path: Path) -> None:
+def test_five_crashes_in_a_minute_stop_everything_with_a_reason(
+    tmp_path: Path, supervise: Supervise
+) -> None:
     desk = supervise("exit 7", sleeper(tmp_path, "b"))
     (other,) = pids(tmp_path, 1)
 
@@ -101,5 +123,7 @@ def test_five_crashes_in_a_minute_stop_everything_with_a_reason(tmp_path: Path) 
 
     assert desk.stdout
     assert status == 1
-    assert "child 0 crashed 5 times within a minute (last status 7)" in desk.stdout.read()
+    assert (
+        "child 0 crashed 5 times within a minute (last status 7)" in desk.stdout.read()
+    )
     assert gone(other)

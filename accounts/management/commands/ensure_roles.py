@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from accounts.roles import ROLES, ensure_roles
 from django.core.management.base import BaseCommand
+
+from accounts.roles import ROLES, ensure_roles
 
 
 class Command(BaseCommand):

@@ -4,21 +4,23 @@ import os
 import secrets
 from typing import Any
 
-from accounts.models import User
-from accounts.roles import ensure_roles
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
+
+from accounts.models import User
+from accounts.roles import ensure_roles
+from helpdesk import demo, env
 from knowledge.llm.configured_embedder import embedder
 from knowledge.services.index import index_batch
-
-from helpdesk import demo, env
 
 
 class Command(BaseCommand):
     """Idempotent; `up` runs it at every start, and deployments before they serve."""
 
-    help = "Migrate, make roles and the user admin, collect static files, load the demo."
+    help = (
+        "Migrate, make roles and the user admin, collect static files, load the demo."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare options."""
@@ -55,6 +57,6 @@ def _ensure_admin() -> None:
 def _made_password() -> str:
     password = secrets.token_urlsafe(12)
     kept = settings.DATA_DIR / "admin-password"
-    with open(kept, "w", opener=lambda p, f: os.open(p, f, 0o600)) as file:  # noqa: PTH123
+    with open(kept, "w", opener=lambda p, f: os.open(p, f, 0o600)) as file:
         file.write(password)
     return password

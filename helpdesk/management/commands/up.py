@@ -17,20 +17,24 @@ class Command(BaseCommand):
     """`make run` is this command."""
 
     help = "Run the desk; Ctrl-C stops it."
-    requires_system_checks: list[str] = []  # noqa: RUF012 the database is not up yet
+    requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Start everything in order and stop it in reverse."""
         try:
             with running(settings.LAYOUT) as servers:
                 prepared = subprocess.run(
-                    [sys.executable, "manage.py", "prepare"], cwd=settings.BASE_DIR, check=False
+                    [sys.executable, "manage.py", "prepare"],
+                    cwd=settings.BASE_DIR,
+                    check=False,
                 )
                 if prepared.returncode:
                     message = "The desk could not be prepared; the reason is above."
                     raise CommandError(message)
                 self._welcome()
-                supervisor = Supervisor(_children(), servers=servers, report=self._report)
+                supervisor = Supervisor(
+                    _children(), servers=servers, report=self._report
+                )
                 status = supervisor.run()
         except ServerFailed as failure:
             raise CommandError(str(failure)) from None
@@ -63,7 +67,16 @@ def _password_hint() -> str:
 
 def _children() -> list[Child]:
     python = sys.executable
-    worker = [python, "-m", "celery", "-A", "helpdesk.celery", "worker", "--pool", "threads"]
+    worker = [
+        python,
+        "-m",
+        "celery",
+        "-A",
+        "helpdesk.celery",
+        "worker",
+        "--pool",
+        "threads",
+    ]
     quiet = ["--loglevel", "WARNING", "--without-gossip", "--without-mingle"]
     root = {"C_FORCE_ROOT": "1"} if os.geteuid() == 0 else {}
     answers, others = "answers", "index,notify,maintenance"
@@ -72,8 +85,14 @@ def _children() -> list[Child]:
         Child(
             "answers worker",
             [
-                *worker, *quiet, "-Q", answers, "-n", "answers@%h",
-                "--concurrency", str(settings.ANSWER_THREADS),
+                *worker,
+                *quiet,
+                "-Q",
+                answers,
+                "-n",
+                "answers@%h",
+                "--concurrency",
+                str(settings.ANSWER_THREADS),
             ],
             {"ATOMDESK_QUEUES": answers, **root},
         ),
@@ -84,7 +103,16 @@ def _children() -> list[Child]:
         ),
         Child(
             "beat",
-            [python, "-m", "celery", "-A", "helpdesk.celery", "beat", "--pidfile=",
-             "--loglevel", "WARNING"],
+            [
+                python,
+                "-m",
+                "celery",
+                "-A",
+                "helpdesk.celery",
+                "beat",
+                "--pidfile=",
+                "--loglevel",
+                "WARNING",
+            ],
         ),
     ]

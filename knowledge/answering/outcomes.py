@@ -1,0 +1,112 @@
+"""The values that answering takes and gives: questions, deltas, and the five ways it can end."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+
+@dataclass(frozen=True)
+class Line:
+    """One earlier line of the conversation, oldest first in a history."""
+
+    role: Literal["customer", "bot", "agent"]
+    text: str
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What a site decides about its answers. None means the measured default."""
+
+    site_name: str = ""
+    bot_name: str = "Atomdesk"
+    language: str = "en"
+    answer_floor: float | None = None
+    stream_sentences: bool = True
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the customer wrote since the last answer, one or more messages joined by newlines."""
+
+    text: str
+    policy: Policy = field(default_factory=Policy)
+
+
+@dataclass(frozen=True)
+class Citation:
+    """What `[n]` in an answer stands for."""
+
+    n: int
+    atom: str
+    version_id: int
+    version: int
+    title: str
+    section: str
+    quote: str
+
+
+@dataclass(frozen=True)
+class Delta:
+    """The next piece of checked text."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Why it ended so; kept as the evidence record. Everything in it is plain JSON."""
+
+    question: str
+    intent: str
+    score: float | None = None
+    provider: str = ""
+    model: str = ""
+    prompt_hash: str = ""
+    record: Mapping[str, Any] = field(default_factory=dict)
+    question_vector: Sequence[float] | None = None
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer with its sources. `text` is the whole answer, deltas included."""
+
+    text: str
+    citations: Sequence[Citation]
+    confidence: Literal["low", "medium", "high"]
+    trace: Trace
+
+
+@dataclass(frozen=True)
+class AskedBack:
+    """A question to the customer, or a social reply: no gap, no failure."""
+
+    text: str
+    trace: Trace
+
+
+@dataclass(frozen=True)
+class Abstained:
+    """An honest "I don't know", with the offer of a person."""
+
+    text: str
+    trace: Trace
+
+
+@dataclass(frozen=True)
+class Escalated:
+    """A person is needed; `reason` is from the closed list that handoff lines know."""
+
+    reason: Literal["asked", "account", "complaint", "rule"]
+    trace: Trace
+
+
+@dataclass(frozen=True)
+class Proposed:
+    """An action that a person has to approve. No tool proposes one yet."""
+
+    text: str
+    proposal: Mapping[str, Any]
+    trace: Trace
+
+
+Outcome = Answered | AskedBack | Abstained | Escalated | Proposed

@@ -1,0 +1,1 @@
+"""Measuring a knowledge base against questions whose right atoms are known."""

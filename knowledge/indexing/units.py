@@ -1,0 +1,90 @@
+"""What of an atom is searched: its title, windows of its text, its phrasings, its pairs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from knowledge.indexing.windows import Count, windows
+
+UnitKind = Literal["title", "window", "phrasing", "pair"]
+
+LEAD_TOKENS = 40
+"""What title and heading may take in front of a window, so that all of it is embedded."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A question in all its phrasings, and the answer."""
+
+    phrasings: tuple[str, ...]
+    answer: str
+
+
+@dataclass(frozen=True)
+class AtomText:
+    """What is written in one version of an atom."""
+
+    title: str
+    body: str
+    pairs: tuple[Pair, ...] = ()
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One text to embed; `quote` stands word for word in the body or in the answer."""
+
+    kind: UnitKind
+    ordinal: int
+    section: str
+    text_to_embed: str
+    quote: str
+    pair_ordinal: int | None = None
+
+
+def units_of(atom: AtomText, count: Count) -> list[Unit]:
+    """Return every unit of an atom; ordinals run within each kind."""
+    return [
+        Unit("title", 0, "", atom.title, ""),
+        *_window_units(atom, count),
+        *_phrasing_units(atom),
+        *_pair_units(atom, count),
+    ]
+
+
+def _window_units(atom: AtomText, count: Count) -> Iterator[Unit]:
+    for ordinal, window in enumerate(windows(atom.body, count)):
+        lead = _cut_to(LEAD_TOKENS, f"{atom.title}\n{window.heading}".strip(), count)
+        quote = atom.body[window.start : window.end]
+        text = f"{lead}\n{window.text}"
+        yield Unit("window", ordinal, window.heading, text, quote)
+
+
+def _phrasing_units(atom: AtomText) -> Iterator[Unit]:
+    phrasings = (
+        (number, phrasing, pair.answer)
+        for number, pair in enumerate(atom.pairs)
+        for phrasing in pair.phrasings
+    )
+    for ordinal, (number, phrasing, answer) in enumerate(phrasings):
+        yield Unit("phrasing", ordinal, "", phrasing, answer, number)
+
+
+def _pair_units(atom: AtomText, count: Count) -> Iterator[Unit]:
+    """The question in front of its answer; a long answer is cut like a body."""
+    parts = (
+        (number, pair, window)
+        for number, pair in enumerate(atom.pairs)
+        for window in windows(pair.answer, count)
+    )
+    for ordinal, (number, pair, window) in enumerate(parts):
+        lead = _cut_to(LEAD_TOKENS, pair.phrasings[0], count)
+        quote = pair.answer[window.start : window.end]
+        text = f"{lead}\n{window.text}"
+        yield Unit("pair", ordinal, "", text, quote, number)
+
+
+def _cut_to(tokens: int, text: str, count: Count) -> str:
+    """Return the text without the words at its end that are too many."""
+    while count(text) > tokens and " " in text:
+        text = text.rsplit(" ", 1)[0]
+    return text

@@ -1,0 +1,153 @@
+"""The lanes of a search, each one SQL statement: nearness of vectors, and BM25 over words.
+
+What may be read is decided in each of them by a join with what is live at that moment.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from knowledge.indexing.lexemes import lexemes_of
+from knowledge.llm.embedder import Embedder, Vectors
+from knowledge.reader import Reader
+
+Parameters = Mapping[str, object]
+
+BM25_SATURATION = 1.2
+BM25_LENGTH = 0.75
+
+# Published, current, of this site, readable: the one definition for every lane.
+READABLE = """
+    knowledge_atom atom
+    JOIN knowledge_atomversion version ON version.id = atom.live_version_id
+        AND atom.collection_id = ANY(%(collections)s)
+        AND version.audience = ANY(%(audiences)s)
+"""
+
+IN_GENERATION = """
+    unit.generation_id = (
+        SELECT id FROM knowledge_generation
+        WHERE model = %(model)s AND dimension = %(dimension)s
+    )
+"""
+
+NEARNESS = "1 - (unit.vector <=> %(vector{n})s::vector)"
+
+_WORDS = f"""
+WITH asked AS MATERIALIZED (
+    SELECT query, word.lexeme
+    FROM unnest(%(queries)s::text[]) WITH ORDINALITY AS given (text, query),
+        unnest({lexemes_of("given.text")}) AS word
+), readable AS MATERIALIZED (
+    SELECT version.id, document.length
+    FROM {READABLE} JOIN knowledge_document document ON document.version_id = version.id
+), total AS MATERIALIZED (
+    SELECT count(*)::float8 AS texts, avg(length)::float8 AS length FROM readable
+), hit AS MATERIALIZED (
+    SELECT posting.lexeme, posting.version_id,
+        posting.frequency * ({BM25_SATURATION} + 1) / (
+            posting.frequency + {BM25_SATURATION}
+            * ({1 - BM25_LENGTH} + {BM25_LENGTH} * readable.length / total.length)
+        )::float8 AS weight
+    FROM (SELECT DISTINCT lexeme FROM asked) AS once
+    JOIN knowledge_posting posting USING (lexeme)
+    JOIN readable ON readable.id = posting.version_id
+    CROSS JOIN total
+), rarity AS MATERIALIZED (
+    SELECT once.lexeme,
+        ln(1 + (total.texts - count(hit.lexeme) + 0.5) / (count(hit.lexeme) + 0.5)) AS idf
+    FROM (SELECT DISTINCT lexeme FROM asked) AS once
+    LEFT JOIN hit USING (lexeme)
+    CROSS JOIN total
+    GROUP BY once.lexeme, total.texts
+)
+SELECT asked.query::int - 1, hit.version_id, sum(rarity.idf * hit.weight), sum(rarity.idf)
+FROM hit JOIN rarity USING (lexeme) JOIN asked USING (lexeme)
+GROUP BY asked.query, hit.version_id
+UNION ALL
+SELECT asked.query::int - 1, NULL, NULL, sum(rarity.idf)
+FROM asked JOIN rarity USING (lexeme)
+GROUP BY asked.query
+"""  # noqa: S608 made of our own words; the values are parameters
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which texts a search runs over, as parameters of its statements."""
+
+    reader: Reader
+    model: str
+    dimension: int
+
+    @classmethod
+    def of(cls, reader: Reader, embedder: Embedder) -> "Scope":
+        """What this reader may read, by vectors that this embedder can be compared with."""
+        return cls(reader, embedder.model, embedder.dimension)
+
+    @property
+    def parameters(self) -> Parameters:
+        return {
+            "collections": sorted(self.reader.collections),
+            "audiences": sorted(self.reader.audiences),
+            "model": self.model,
+            "dimension": self.dimension,
+        }
+
+
+@dataclass(frozen=True)
+class Words:
+    """What one question shares with the texts. `rarity` is the summed idf of all its words."""
+
+    rarity: float
+    bm25: Mapping[int, float]
+    matched: Mapping[int, float]
+    """The summed idf of those of its words that a version has."""
+
+
+def nearest(vectors: Vectors, scope: Scope) -> list[dict[int, float]]:
+    """Return, for each vector, the cosine of every readable version's best unit.
+
+    An exact scan: with some thousands of units it is as fast as an index, and misses nothing.
+    """
+    columns = [f"max({NEARNESS.format(n=n)})" for n in range(len(vectors))]
+    statement = f"""
+        SELECT version.id, {", ".join(columns)}
+        FROM {READABLE} JOIN knowledge_unit unit ON unit.version_id = version.id
+        WHERE {IN_GENERATION}
+        GROUP BY version.id
+    """  # noqa: S608 made of our own words; the values are parameters
+    rows = rows_of(statement, {**scope.parameters, **vector_parameters(vectors)})
+    return [{row[0]: row[n + 1] for row in rows} for n in range(len(vectors))]
+
+
+def words_in_common(queries: Sequence[str], scope: Scope) -> list[Words]:
+    """Return BM25 of each query against every readable version that has one of its words.
+
+    Any word counts, none is required. How rare a word is, and how long texts are, is measured
+    over what this reader may read: no other text has any influence.
+    """
+    parameters = {**scope.parameters, "queries": list(queries)}
+    rarity = [0.0] * len(queries)
+    bm25: list[dict[int, float]] = [{} for _ in queries]
+    matched: list[dict[int, float]] = [{} for _ in queries]
+    for query, version, score, idf in rows_of(_WORDS, parameters):
+        if version is None:
+            rarity[query] = idf
+        else:
+            bm25[query][version] = score
+            matched[query][version] = idf
+    return [Words(*of_query) for of_query in zip(rarity, bm25, matched, strict=True)]
+
+
+def vector_parameters(vectors: Vectors) -> dict[str, str]:
+    """Return the vectors as pgvector reads them, named `vector0` and on."""
+    return {f"vector{n}": str(vector.tolist()) for n, vector in enumerate(vectors)}
+
+
+def rows_of(statement: str, parameters: Parameters) -> list[tuple[Any, ...]]:
+    """Run one statement that reads."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return cursor.fetchall()

@@ -1,0 +1,129 @@
+"""What staff do with atoms: add, save, publish, unpublish, delete."""
+
+from django.db import IntegrityError, transaction
+
+from accounts import audit
+from accounts.models import User
+from knowledge.format import AtomProblems, ParsedAtom, Problem
+from knowledge.models import Atom, AtomVersion, Collection
+from knowledge.nudge import index_soon
+from knowledge.services import versions
+
+
+class StaleEdit(Exception):
+    """Somebody saved while you were writing; `latest` is their version."""
+
+    def __init__(self, latest: AtomVersion) -> None:
+        self.latest = latest
+        super().__init__(f"version {latest.number} was saved meanwhile")
+
+
+@transaction.atomic
+def add_atom(
+    *,
+    collection: Collection,
+    parsed: ParsedAtom,
+    author: User | None,
+    reason: str = "",
+    bulk: bool = False,
+) -> AtomVersion:
+    """Make a new atom as a draft; raises AtomProblems, also when its id is taken."""
+    parsed.checked()
+    try:
+        with transaction.atomic():
+            atom = versions.new_atom(slug=parsed.id, collection=collection)
+    except IntegrityError:
+        taken = Problem(1, "id", f"“{parsed.id}” is the id of another atom")
+        raise AtomProblems((taken,)) from None
+    version = versions.add_version(
+        atom=atom,
+        parsed=parsed,
+        number=parsed.version,
+        author=author,
+        reason=reason,
+        bulk=bulk,
+    )
+    _note(author, "added", version)
+    return version
+
+
+@transaction.atomic
+def save_version(
+    *,
+    atom: Atom,
+    parsed: ParsedAtom,
+    seen_version: int | None,
+    author: User | None,
+    reason: str = "",
+    bulk: bool = False,
+) -> AtomVersion:
+    """Keep a new text of an atom; the live one stays live. Text as it was gives no version.
+
+    1. Lock the atom.
+    2. Refuse with StaleEdit when the newest version is not the one that the author saw;
+       None is for writers that saw none, such as an import.
+    3. Write the version under the next number; its id is the atom's, whatever it says.
+
+    Raises AtomProblems, StaleEdit, and Atom.DoesNotExist for an atom deleted meanwhile.
+    """
+    parsed.checked()
+    locked = versions.lock(atom)
+    latest = locked.versions.latest("number")
+    if seen_version not in {None, latest.number}:
+        raise StaleEdit(latest)
+    if versions.says_the_same(latest, parsed, locked.slug):
+        return latest
+    version = versions.add_version(
+        atom=locked,
+        parsed=parsed,
+        number=max(latest.number + 1, parsed.version),
+        author=author,
+        reason=reason,
+        bulk=bulk,
+    )
+    _note(author, "saved", version, reason=reason)
+    return version
+
+
+@transaction.atomic
+def publish(
+    *, atom: Atom, user: User | None, seen_version: int | None = None
+) -> AtomVersion:
+    """Let the newest version answer from COMMIT on; with `seen_version` only that one."""
+    locked = versions.lock(atom)
+    latest = locked.versions.latest("number")
+    if seen_version not in {None, latest.number}:
+        raise StaleEdit(latest)
+    if locked.live_version_id != latest.pk:
+        versions.set_live(locked, latest)
+        _note(user, "published", latest)
+        index_soon()
+    return latest
+
+
+@transaction.atomic
+def unpublish(*, atom: Atom, user: User | None) -> None:
+    """Let no version of this atom answer from COMMIT on; its texts stay."""
+    locked = versions.lock(atom)
+    if locked.live_version is not None:
+        _note(user, "unpublished", locked.live_version)
+        versions.set_live(locked, None)
+
+
+@transaction.atomic
+def delete(*, atom: Atom, user: User | None) -> None:
+    """Take an atom away with all its versions; the audit log keeps that it was there."""
+    locked = versions.lock(atom)
+    _note(user, "deleted", locked.versions.latest("number"))
+    locked.delete()
+
+
+def _note(
+    user: User | None, verb: str, version: AtomVersion, **details: object
+) -> None:
+    audit.record(
+        user=user,
+        verb=verb,
+        target=f"atom {version.atom.slug}",
+        details={"title": version.title, "version": version.number, **details},
+    )

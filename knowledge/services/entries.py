@@ -1,0 +1,111 @@
+"""What the index holds of one version: units in each generation, and counted words."""
+
+from collections.abc import Collection, Sequence
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from knowledge.indexing.builder import Entry
+from knowledge.indexing.lexemes import lexemes_of
+from knowledge.indexing.units import AtomText, Pair
+from knowledge.models import AtomVersion, Document, Posting, Unit
+
+_COUNT_WORDS = f"""
+WITH counted AS (
+    INSERT INTO knowledge_posting (version_id, lexeme, frequency)
+    SELECT %(version)s, word.lexeme, sum(cardinality(word.positions))
+    FROM unnest(%(words)s::text[]) AS piece, unnest({lexemes_of("piece")}) AS word
+    GROUP BY word.lexeme
+    RETURNING frequency
+)
+INSERT INTO knowledge_document (version_id, length)
+SELECT %(version)s, coalesce(sum(frequency), 0) FROM counted
+"""  # noqa: S608 made of our own words; the values are parameters
+
+
+def text_of(version: AtomVersion) -> AtomText:
+    """Return what is written in a version, as indexing takes it."""
+    pairs = version.pairs.order_by("ordinal")
+    return AtomText(
+        title=version.title,
+        body=version.body,
+        pairs=tuple(Pair(tuple(pair.phrasings), pair.answer) for pair in pairs),
+    )
+
+
+def held(version_id: int, generation_id: int) -> bool:
+    """Whether a generation holds units of a version; each version has at least its title."""
+    return Unit.objects.filter(
+        version_id=version_id, generation_id=generation_id
+    ).exists()
+
+
+def put(*, version_id: int, generation_id: int, entry: Entry) -> None:
+    """Replace what one generation and the word counts hold of a version.
+
+    Called in a transaction that has locked the version.
+    """
+    Unit.objects.filter(version_id=version_id, generation_id=generation_id).delete()
+    Unit.objects.bulk_create(
+        Unit(
+            generation_id=generation_id,
+            version_id=version_id,
+            kind=unit.kind,
+            ordinal=unit.ordinal,
+            section=unit.section[:300],
+            text=unit.text_to_embed,
+            quote=unit.quote,
+            pair=unit.pair_ordinal,
+            vector=vector,
+        )
+        for unit, vector in zip(entry.units, entry.vectors, strict=True)
+    )
+    Posting.objects.filter(version_id=version_id).delete()
+    Document.objects.filter(version_id=version_id).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT_WORDS, {"version": version_id, "words": entry.words})
+
+
+def remove(versions: Collection[int]) -> None:
+    """Take versions out of every generation and out of the word counts."""
+    Unit.objects.filter(version__in=versions).delete()
+    Posting.objects.filter(version__in=versions).delete()
+    Document.objects.filter(version__in=versions).delete()
+
+
+@transaction.atomic
+def add_texts(
+    *, slug: str, generation_id: int, texts: Sequence[str], vectors: Sequence[Sequence[float]]
+) -> list[int]:
+    """Add units to an atom's live version, after those it has; return their keys.
+
+    Raises AtomVersion.DoesNotExist when no such atom is live.
+    """
+    live = AtomVersion.objects.filter(live_atom__slug=slug)
+    version = live.select_for_update(of=("self",), no_key=True).get()
+    windows = Unit.objects.filter(
+        version=version, generation_id=generation_id, kind=Unit.Kind.WINDOW
+    )
+    last = windows.aggregate(last=Max("ordinal"))["last"]
+    units = Unit.objects.bulk_create(
+        Unit(
+            generation_id=generation_id,
+            version=version,
+            kind=Unit.Kind.WINDOW,
+            ordinal=ordinal,
+            text=text,
+            quote=text,
+            vector=vector,
+        )
+        for ordinal, (text, vector) in enumerate(
+            zip(texts, vectors, strict=True), 0 if last is None else last + 1
+        )
+    )
+    return [unit.pk for unit in units]
+
+
+def remove_units(*, slug: str, generation_id: int) -> None:
+    """Take the units of an atom's live version out of one generation."""
+    Unit.objects.filter(
+        version__live_atom__slug=slug, generation_id=generation_id
+    ).delete()

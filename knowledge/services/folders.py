@@ -1,0 +1,92 @@
+"""Folders of atom files, read whole with every problem of every file."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.format import ParsedAtom, Problem, parse
+from knowledge.format.values import MAX_BYTES
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class FileProblem:
+    """A problem and the file that has it."""
+
+    path: Path
+    problem: Problem
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.problem}"
+
+
+@dataclass(frozen=True)
+class File:
+    """A file as read."""
+
+    path: Path
+    parsed: ParsedAtom
+
+    @property
+    def line_of_id(self) -> int:
+        """The line of the file that gives its id; the first when none does."""
+        lines = self.parsed.header.split("\n")
+        return next(
+            (n for n, line in enumerate(lines, start=2) if line.startswith("id:")), 1
+        )
+
+
+def files_below(path: Path) -> list[Path]:
+    """Return the atom files at or below a path, without hidden folders, in a fixed order."""
+    if path.is_file():
+        return [path]
+    found = (p for p in path.rglob("*") if p.suffix.lower() == ".md" and p.is_file())
+    return sorted(
+        p
+        for p in found
+        if not any(s.startswith(".") for s in p.relative_to(path).parts)
+    )
+
+
+def read_all(
+    path: Path, *, foreign: bool, progress: Progress
+) -> tuple[list[File], list[FileProblem]]:
+    """Read every file, and count them to `progress`."""
+    paths = files_below(path)
+    files: list[File] = []
+    problems: list[FileProblem] = []
+    for number, file in enumerate(paths, start=1):
+        parsed = _read(file, foreign=foreign)
+        progress(number, len(paths))
+        if _is_about_the_folder(file, parsed):
+            continue
+        problems += [FileProblem(file, problem) for problem in parsed.problems]
+        files.append(File(file, parsed))
+    return files, problems + list(_twice(files))
+
+
+def _read(path: Path, *, foreign: bool) -> ParsedAtom:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        return ParsedAtom(problems=(Problem(1, "file", f"cannot be read: {reason}"),))
+    return parse(data, foreign=foreign)
+
+
+def _is_about_the_folder(path: Path, parsed: ParsedAtom) -> bool:
+    """Whether this is a checkout's README, which is no atom as long as it has no header."""
+    return path.name.lower() == "readme.md" and parsed.body_line == 1
+
+
+def _twice(files: Iterable[File]) -> Iterator[FileProblem]:
+    first: dict[str, Path] = {}
+    for file in files:
+        slug = file.parsed.id
+        if slug in first and slug:
+            message = f"“{slug}” is also the id of {first[slug]}"
+            yield FileProblem(file.path, Problem(file.line_of_id, "id", message))
+        first.setdefault(slug, file.path)

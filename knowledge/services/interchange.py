@@ -1,0 +1,170 @@
+"""Atoms in from a folder of files and out to one; nothing is kept of a folder with an error."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import connection, transaction
+
+from accounts import audit
+from accounts.models import User
+from knowledge.format import ParsedAtom, Problem
+from knowledge.models import Atom, AtomVersion, Collection
+from knowledge.nudge import index_soon
+from knowledge.services import versions
+from knowledge.services.folders import File, FileProblem, Progress, read_all
+
+# Two imports at once would each miss what the other is about to add.
+_IMPORT_LOCK = 0x41746F6D
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What an import did or, in a dry run, would do; with a failure it did nothing."""
+
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    published: int = 0
+    problems: tuple[FileProblem, ...] = ()
+
+    @property
+    def errors(self) -> tuple[FileProblem, ...]:
+        """The problems that stopped the import."""
+        return tuple(p for p in self.problems if p.problem.severity == "error")
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """How a folder is taken in."""
+
+    collection: Collection | None
+    author: User | None
+    publish: bool
+
+
+def import_folder(  # noqa: PLR0913 each is asked for on the command line
+    *,
+    path: Path,
+    collection: Collection | None,
+    author: User | None = None,
+    publish: bool = False,
+    foreign: bool = False,
+    dry_run: bool = False,
+    progress: Progress = lambda _done, _total: None,
+) -> Summary:
+    """Take in a file or every .md file below a folder, matched to atoms by id.
+
+    1. Read all; when one has an error, name every error of every file and stop.
+    2. In one transaction, add what is new, save what differs, and publish if asked.
+
+    New atoms go to `collection`. With None they go to one called General, and existing
+    atoms may be in any; otherwise an id that another collection holds is an error.
+    """
+    files, problems = read_all(path, foreign=foreign, progress=progress)
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_IMPORT_LOCK])
+        known = _lock_atoms(files)
+        problems += _elsewhere(files, known, collection)
+        failed = {p.path for p in problems if p.problem.severity == "error"}
+        if failed:
+            return Summary(failed=len(failed), problems=tuple(problems))
+        rules = _Rules(collection, author, publish)
+        counts = Counter[str]()
+        for number, file in enumerate(files, start=1):
+            counts.update(_take_in(file.parsed, known, rules, dry_run=dry_run))
+            progress(number, len(files))
+        summary = Summary(
+            created=counts["created"],
+            updated=counts["updated"],
+            unchanged=counts["unchanged"],
+            published=counts["published"],
+            problems=tuple(problems),
+        )
+        if not dry_run:
+            _finish(path, summary, author)
+    return summary
+
+
+def _lock_atoms(files: Iterable[File]) -> dict[str, Atom]:
+    slugs = [file.parsed.id for file in files]
+    atoms = Atom.objects.filter(slug__in=slugs).select_related("latest_version")
+    locked = atoms.order_by("pk").select_for_update(of=("self",), no_key=True)
+    return {atom.slug: atom for atom in locked}
+
+
+def _elsewhere(
+    files: Iterable[File], known: dict[str, Atom], collection: Collection | None
+) -> list[FileProblem]:
+    if collection is None:
+        return []
+    taken = [
+        file
+        for file in files
+        if (atom := known.get(file.parsed.id)) and atom.collection_id != collection.pk
+    ]
+    message = "is the id of an atom in another collection"
+    return [
+        FileProblem(f.path, Problem(f.line_of_id, "id", f"“{f.parsed.id}” {message}"))
+        for f in taken
+    ]
+
+
+def _take_in(
+    parsed: ParsedAtom, known: dict[str, Atom], rules: _Rules, *, dry_run: bool
+) -> list[str]:
+    """Write one file's atom unless it is a dry run; return what that counts as."""
+    atom = known.get(parsed.id)
+    latest = atom.latest_version if atom else None
+    if latest is None:
+        deed = "created"
+    elif versions.says_the_same(latest, parsed, parsed.id):
+        deed = "unchanged"
+    else:
+        deed = "updated"
+    goes_live = rules.publish and (
+        atom is None or deed != "unchanged" or atom.state != "published"
+    )
+    if not dry_run:
+        if atom is None:
+            atom = versions.new_atom(slug=parsed.id, collection=_home(rules.collection))
+        if deed != "unchanged":
+            latest = _add(atom, latest, parsed, rules)
+        if goes_live:
+            versions.set_live(atom, latest)
+    return [deed, "published"] if goes_live else [deed]
+
+
+def _add(
+    atom: Atom, latest: AtomVersion | None, parsed: ParsedAtom, rules: _Rules
+) -> AtomVersion:
+    return versions.add_version(
+        atom=atom,
+        parsed=parsed,
+        number=max(parsed.version, latest.number + 1 if latest else 1),
+        author=rules.author,
+        reason="import",
+        bulk=True,
+    )
+
+
+def _home(collection: Collection | None) -> Collection:
+    if collection is not None:
+        return collection
+    general, _ = Collection.objects.get_or_create(
+        slug="general", defaults={"name": "General"}
+    )
+    return general
+
+
+def _finish(path: Path, summary: Summary, author: User | None) -> None:
+    counts = {key: getattr(summary, key) for key in ("created", "updated", "published")}
+    if any(counts.values()):
+        audit.record(
+            user=author, verb="imported", target=f"folder {path.name}", details=counts
+        )
+    if summary.published:
+        index_soon()

@@ -1,0 +1,76 @@
+"""Rows of atoms and their versions; the verbs in `atoms` and `interchange` call these."""
+
+from accounts.models import User
+from knowledge.format import ParsedAtom, with_values
+from knowledge.models import Atom, AtomVersion, Collection, FaqPair
+
+
+def lock(atom: Atom) -> Atom:
+    """Return the atom's row locked, before anything else of it is touched.
+
+    Called in a transaction; raises Atom.DoesNotExist when it was deleted meanwhile.
+    """
+    return Atom.objects.select_for_update(no_key=True).get(pk=atom.pk)
+
+
+def new_atom(*, slug: str, collection: Collection) -> Atom:
+    """Make the row of an atom; its first version must follow in the same transaction."""
+    return Atom.objects.create(slug=slug, collection=collection)
+
+
+def says_the_same(version: AtomVersion, parsed: ParsedAtom, slug: str) -> bool:
+    """Whether a text is this version, whatever number it bears itself."""
+    return version.body == parsed.body and version.header == header_of(
+        parsed, slug, version.number
+    )
+
+
+def header_of(parsed: ParsedAtom, slug: str, number: int) -> str:
+    """Return the header as it is stored: with its id and its version written out."""
+    return with_values(parsed.header, {"id": slug, "version": number})
+
+
+def add_version(
+    *,
+    atom: Atom,
+    parsed: ParsedAtom,
+    number: int,
+    author: User | None,
+    reason: str,
+    bulk: bool,
+) -> AtomVersion:
+    """Write a version with its pairs and make it the newest; the atom is locked or new."""
+    version = AtomVersion.objects.create(
+        atom=atom,
+        number=number,
+        title=parsed.title,
+        type=parsed.type,
+        audience=parsed.audience,
+        language=parsed.language,
+        summary=parsed.summary,
+        tags=list(parsed.tags),
+        header=header_of(parsed, atom.slug, number),
+        body=parsed.body,
+        words=parsed.words,
+        author=author,
+        reason=reason[:200],
+        bulk=bulk,
+    )
+    FaqPair.objects.bulk_create(
+        FaqPair(
+            version=version,
+            ordinal=ordinal,
+            phrasings=list(pair.phrasings),
+            answer=pair.answer,
+        )
+        for ordinal, pair in enumerate(parsed.pairs)
+    )
+    atom.latest_version = version
+    atom.save(update_fields=["latest_version", "updated_at"])
+    return version
+
+
+def set_live(atom: Atom, version: AtomVersion | None) -> None:
+    """Let this version answer, or none; the atom is locked. At COMMIT it is so."""
+    atom.live_version = version
+    atom.save(update_fields=["live_version", "updated_at"])

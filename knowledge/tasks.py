@@ -1,0 +1,22 @@
+"""Background work on knowledge: the index queue, and what its sweep finds."""
+
+from celery import shared_task
+
+from knowledge.llm.configured_embedder import embedder
+from knowledge.nudge import index_soon
+from knowledge.services.index import index_batch
+from knowledge.services.index import sweep as sweep_index
+
+
+@shared_task(name="knowledge.tasks.index")
+def index() -> None:
+    """Index for half a second and ask to go on, so that nothing waits behind a large import."""
+    if index_batch(embedder=embedder()):
+        index_soon()
+
+
+@shared_task(name="knowledge.tasks.sweep")
+def sweep() -> None:
+    """Take away what is no longer live, and go on with whatever nobody nudged for."""
+    sweep_index()
+    index_soon()

@@ -1,0 +1,109 @@
+// A second wall behind the server's sanitiser: HTML becomes nodes through an allow-list of our own.
+
+import { h, safeUrl } from './dom.js';
+
+const KEPT = new Set(
+  'a b blockquote br code dd del dl dt em h1 h2 h3 h4 h5 h6 hr i kbd li mark ol p pre s samp strong sub sup table tbody td tfoot th thead tr ul var'.split(
+    ' ',
+  ),
+);
+/** Gone with all they hold; other unknown elements only lose their tags. */
+const DROPPED = new Set(
+  'applet audio base button canvas embed form frame frameset head iframe img input link math meta noscript object option picture script select style svg template textarea title video'.split(
+    ' ',
+  ),
+);
+const NUMBERS = { ol: ['start'], li: ['value'], td: ['colspan', 'rowspan'], th: ['colspan', 'rowspan'] };
+
+/** A page may demand Trusted Types; where it also forbids our policy, the text is shown plain. */
+const policy = (() => {
+  try {
+    return globalThis.trustedTypes?.createPolicy('atomdesk', { createHTML: (html) => html }) ?? null;
+  } catch {
+    return null;
+  }
+})();
+
+/** Safe nodes of an HTML text, or the plain text where there is no HTML. */
+export function nodesOf(html, text = '') {
+  const clean = document.createDocumentFragment();
+  const raw = html ? parse(html) : null;
+  if (!raw) {
+    clean.append(h('p', { class: 'plain' }, text));
+    return clean;
+  }
+  copy(raw, clean);
+  return clean;
+}
+
+/** Parsed in a template, whose document never loads or runs anything. */
+function parse(html) {
+  const template = document.createElement('template');
+  try {
+    template.innerHTML = policy ? policy.createHTML(html) : html;
+    return template.content;
+  } catch {
+    return null;
+  }
+}
+
+function copy(from, to) {
+  for (const node of from.childNodes) {
+    if (node.nodeType === Node.TEXT_NODE) to.append(node.data);
+    if (node.nodeType === Node.ELEMENT_NODE) copyElement(node, to);
+  }
+}
+
+function copyElement(node, to) {
+  const tag = node.localName;
+  if (DROPPED.has(tag)) return;
+  if (!KEPT.has(tag) || node.namespaceURI !== 'http://www.w3.org/1999/xhtml') {
+    copy(node, to);
+    return;
+  }
+  const element = h(tag);
+  for (const name of NUMBERS[tag] ?? []) {
+    if (/^\d{1,4}$/.test(node.getAttribute(name) ?? '')) element.setAttribute(name, node.getAttribute(name));
+  }
+  if (tag === 'a') link(element, node.getAttribute('href'));
+  copy(node, element);
+  to.append(tag === 'table' ? h('div', { class: 'wide', tabindex: 0 }, element) : element);
+}
+
+/** Only absolute addresses of three schemes: a relative one would point into the host's page. */
+function link(element, href) {
+  const url = safeUrl(href, ['https:', 'http:', 'mailto:']);
+  if (!url) return;
+  element.setAttribute('href', url);
+  element.setAttribute('target', '_blank');
+  element.setAttribute('rel', 'noopener noreferrer nofollow');
+}
+
+/** The text nodes below a node, in order; those inside `skip` elements left out. */
+export function texts(root, skip = '') {
+  const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (walker.nextNode()) {
+    if (!skip || !walker.currentNode.parentElement?.closest(skip)) found.push(walker.currentNode);
+  }
+  return found;
+}
+
+/** Turns each `[n]` of the numbers given into the element that `make(n)` returns. */
+export function replaceMarkers(root, numbers, make) {
+  for (const node of texts(root, 'pre, code, a')) {
+    const found = [...node.data.matchAll(/(\S{0,24}\s?)\[(\d{1,3})\]([.,;:!?)]*)/g)].filter(([, , n]) =>
+      numbers.has(Number(n)),
+    );
+    const pieces = [];
+    let from = 0;
+    for (const match of found) {
+      const [all, word, n, after] = match;
+      // Word, marker and full stop stay on one line.
+      const knot = h('span', { class: 'knot' }, word, make(Number(n)), after);
+      pieces.push(node.data.slice(from, match.index), knot);
+      from = match.index + all.length;
+    }
+    if (found.length > 0) node.replaceWith(...pieces, node.data.slice(from));
+  }
+}

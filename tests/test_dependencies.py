@@ -1,0 +1,86 @@
+"""What is installed: locked with hashes, without addresses, and every required package in use."""
+
+import ast
+import importlib.util
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+# Each required package, the name it is imported by, and a file of the live path that does so.
+USED = {
+    "django": ("django", "conversations/services/appending.py"),
+    "djangorestframework": ("rest_framework", "conversations/api.py"),
+    "channels": ("channels", "conversations/live/consumers.py"),
+    "celery": ("celery", "conversations/tasks.py"),
+    "psycopg": (
+        "psycopg",
+        None,
+    ),  # Django's driver, named by the engine in the settings
+    "daphne": ("daphne", None),  # an installed app: `runserver` with sockets
+    "django-celery-beat": ("django_celery_beat", None),  # the scheduler in the settings
+    "pgvector": ("pgvector", "knowledge/models/index.py"),
+    "redis": ("redis", "accounts/redis_client.py"),
+    "ollama": ("ollama", "knowledge/llm/remote_embedders.py"),
+    "llama-index": ("llama_index", "knowledge/retrieval/llama.py"),
+    "pyyaml": ("yaml", "knowledge/format/header.py"),
+    "python-frontmatter": ("frontmatter", "knowledge/format/header.py"),
+    "django-guardian": ("guardian", "knowledge/readers.py"),
+    "pytest-django": ("pytest_django", None),  # the runner of every database test
+}
+IN_SETTINGS = {
+    "psycopg": "django.db.backends.postgresql",
+    "daphne": "daphne",
+    "django-celery-beat": "django_celery_beat",
+}
+
+
+def declared() -> set[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    lines = project["project"]["dependencies"] + project["dependency-groups"]["dev"]
+    return {re.split(r"[\[<>=~ ;]", line)[0].lower() for line in lines}
+
+
+def imports(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+@pytest.mark.parametrize("package", USED)
+def test_a_required_package_is_declared_and_used_on_the_live_path(package: str) -> None:
+    module, file = USED[package]
+
+    assert package in declared()
+    assert importlib.util.find_spec(module)
+    if file is not None:
+        assert module in imports(ROOT / file)
+    elif package in IN_SETTINGS:
+        assert IN_SETTINGS[package] in (ROOT / "helpdesk/settings.py").read_text()
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+def test_a_lock_names_packages_and_hashes_and_nothing_else(name: str) -> None:
+    text = (ROOT / name).read_text()
+    pins = re.findall(r"^[a-z0-9][\w.\[\]-]*==\S+", text, re.MULTILINE)
+
+    assert "://" not in text
+    assert len(pins) > 100
+    entries = re.split(r"^(?=[a-z0-9])", text, flags=re.MULTILINE)
+    assert all("--hash=sha256:" in entry for entry in entries if entry.strip())
+
+
+def test_torch_is_neither_locked_nor_installed() -> None:
+    locks = [
+        (ROOT / f).read_text() for f in ("requirements.lock", "requirements-dev.lock")
+    ]
+
+    assert importlib.util.find_spec("torch") is None
+    assert not any(re.search(r"^torch==", lock, re.MULTILINE) for lock in locks)
