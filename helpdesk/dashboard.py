@@ -1,5 +1,6 @@
 """What the admin's front page shows: today at a glance, every figure a link to what is behind it."""
 
+import asyncio
 from collections import Counter
 from datetime import date, timedelta
 from typing import Any
@@ -15,6 +16,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from conversations.models import Conversation, Event
 from conversations.states import State
+from knowledge.llm.chat import ModelFailed
+from knowledge.llm.ollama_state import state_of
 from knowledge.models import AskedQuestion, Atom, AtomVersion
 
 DAYS = 14
@@ -140,10 +143,22 @@ def _unanswered() -> list[dict[str, Any]]:
     return [{"text": q.text, "at": q.at, "bench": bench} for q in questions]
 
 
-def _models() -> str:
-    names = []
+def _models() -> list[dict[str, str]]:
+    """The models that word the answers, in order, and what is known of each."""
+    found = []
     if settings.OLLAMA_URL:
-        names.append(f"Ollama {settings.OLLAMA_MODEL}")
+        found.append({"name": f"Ollama {settings.OLLAMA_MODEL}", "state": _ollama()})
     if settings.OPENAI_COMPATIBLE_URL:
-        names.append(settings.OPENAI_COMPATIBLE_MODEL)
-    return ", ".join(names)
+        found.append({"name": settings.OPENAI_COMPATIBLE_MODEL, "state": _("configured")})
+    return found
+
+
+def _ollama() -> str:
+    url, model = settings.OLLAMA_URL, settings.OLLAMA_MODEL
+    try:
+        state = asyncio.run(state_of(url, model, seconds=1))
+    except ModelFailed as failure:
+        return _("not reachable (%(why)s)") % {"why": failure.kind}
+    if not state.pulled:
+        return _("not pulled: run `ollama pull %(model)s`") % {"model": model}
+    return _("loaded") if state.loaded_context else _("ready to load")

@@ -175,7 +175,13 @@ def _take(
 ) -> Event:
     """Make the user the holder of a locked conversation, or say who already is."""
     holder = conversation.assignee
-    held = conversation.status == State.HUMAN and holder is not None and holder != user
+    # Somebody whose account was closed holds nothing any more.
+    held = (
+        conversation.status == State.HUMAN
+        and holder is not None
+        and holder.is_active
+        and holder != user
+    )
     may_step_in = step_in and user.has_perm("conversations.lead_conversation")
     if held and not may_step_in:
         raise Refused("conflict", holder=holder.display_name if holder else "")

@@ -1,7 +1,7 @@
 """Whether a sentence says the opposite of its source: what is denied, and words with opposites."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 
 from knowledge.answering.word_sets import word_set
 from knowledge.answering.wording import STOPWORDS, stem, words_of
@@ -71,13 +71,15 @@ class Stance:
     def __init__(self, text: str) -> None:
         words = words_of(_spelled_out(text))
         self.words = frozenset(words)
-        self.negations = sum(word in _NEGATIONS or word in _DENYING for word in words)
+        self.negations = 0
         self.switched = frozenset(_SWITCH.findall(" ".join(words)))
         self.affirmed: set[str] = set()
         self.denied: set[str] = set()
         for clause in _CLAUSE_END.split(_spelled_out(text)):
-            for term, denied in _terms(words_of(clause)):
-                (self.denied if denied else self.affirmed).add(term)
+            affirmed, denied = _told_apart(words_of(clause))
+            self.affirmed |= affirmed
+            self.denied |= denied
+            self.negations += bool(denied)
         self.terms = self.affirmed | self.denied
 
 
@@ -101,15 +103,21 @@ def _spelled_out(text: str) -> str:
     return _CONTRACTED.sub(lambda m: f"{m[1] or (m[2] and 'will') or m[3]} not", text)
 
 
-def _terms(words: Iterable[str]) -> Iterator[tuple[str, bool]]:
-    """Yield each word of meaning, and whether a negation before it reaches it."""
+def _told_apart(words: Sequence[str]) -> tuple[set[str], set[str]]:
+    """Return what a clause affirms and what it denies."""
+    affirmed: list[str] = []
+    denied: list[str] = []
     left = 0
     for word in words:
         if word in _NEGATIONS or word in _DENYING:
             left = _REACH
         elif word not in STOPWORDS and not word.isdigit():
-            yield stem(word), left > 0
+            (denied if left > 0 else affirmed).append(stem(word))
             left -= 1
+    if left == _REACH and affirmed and words[-1] in _NEGATIONS:
+        # "Das geht nicht": what is denied stands before it.
+        denied.append(affirmed.pop())
+    return set(affirmed), set(denied)
 
 
 def _negated_otherwise(said: Stance, told: Stance) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from knowledge.indexing.blocks import Kind, blocks, plain_text
 from knowledge.indexing.windows import Count, windows
 
 UnitKind = Literal["title", "window", "phrasing", "pair"]
@@ -51,6 +52,17 @@ def units_of(atom: AtomText, count: Count) -> list[Unit]:
     ]
 
 
+def words_of(atom: AtomText) -> str:
+    """Return the one text of an atom whose words are searched; the title counts twice."""
+    body = (block.text for block in blocks(atom.body) if block.kind is not Kind.PAIR)
+    pairs = (
+        text
+        for pair in atom.pairs
+        for text in (*pair.phrasings, plain_text(pair.answer))
+    )
+    return "\n".join([atom.title, atom.title, *body, *pairs])
+
+
 def _window_units(atom: AtomText, count: Count) -> Iterator[Unit]:
     for ordinal, window in enumerate(windows(atom.body, count)):
         lead = _cut_to(LEAD_TOKENS, f"{atom.title}\n{window.heading}".strip(), count)
@@ -85,6 +97,7 @@ def _pair_units(atom: AtomText, count: Count) -> Iterator[Unit]:
 
 def _cut_to(tokens: int, text: str, count: Count) -> str:
     """Return the text without the words at its end that are too many."""
-    while count(text) > tokens and " " in text:
-        text = text.rsplit(" ", 1)[0]
+    while count(text) > tokens:
+        shorter = text.rsplit(maxsplit=1)[0]
+        text = shorter if len(shorter) < len(text) else text[: len(text) // 2]
     return text

@@ -10,21 +10,8 @@ Count = Callable[[str], int]
 """How many of the embedder's own tokens a text has."""
 
 WINDOW_TOKENS = 200
-MERGE_BELOW = 0
-"""A section shorter than this shares its window with the next one."""
-
 _CUTS = (r"\n", r"(?<=[.!?;:])\s+", r"\s+")
 """Where a block that is too long is cut: after lines, sentences, words, then anywhere."""
-
-
-@dataclass(frozen=True)
-class Section:
-    """A heading and the text below it, as it stands in the source: the part that is shown."""
-
-    heading: str
-    start: int
-    end: int
-    text: str
 
 
 @dataclass(frozen=True)
@@ -47,48 +34,30 @@ class _Piece:
     tokens: int
 
 
-def sections(markdown: str) -> list[Section]:
-    """Return the parts between headings of any level that have a text of their own."""
-    headings = [block for block in blocks(markdown) if block.kind is Kind.HEADING]
-    starts = [("", 0), *((block.text, block.end) for block in headings)]
-    ends = [*(block.start for block in headings), len(markdown)]
-    found = (
-        Section(heading, start, end, markdown[start:end].strip())
-        for (heading, start), end in zip(starts, ends, strict=True)
-    )
-    return [section for section in found if section.text]
-
-
 def windows(markdown: str, count: Count) -> list[Window]:
-    """Return windows of at most WINDOW_TOKENS over all text but the FAQ pairs."""
+    """Return windows of at most WINDOW_TOKENS over all text but the FAQ pairs.
+
+    A window stays within one section, so that it can be shown under its heading.
+    """
     packs: list[list[_Piece]] = []
     for piece in _pieces(markdown, count):
         if not packs or _starts_anew(packs[-1], piece):
             packs.append([])
         packs[-1].append(piece)
     return [
-        Window(pack[0].heading, pack[0].start, pack[-1].end, _joined(pack))
+        Window(
+            heading=pack[0].heading,
+            start=pack[0].start,
+            end=pack[-1].end,
+            text="\n".join(piece.text for piece in pack),
+        )
         for pack in packs
     ]
 
 
 def _starts_anew(pack: list[_Piece], piece: _Piece) -> bool:
     tokens = sum(kept.tokens for kept in pack)
-    if tokens + piece.tokens > WINDOW_TOKENS:
-        return True
-    return piece.section != pack[-1].section and tokens >= MERGE_BELOW
-
-
-def _joined(pack: list[_Piece]) -> str:
-    """The texts under each other; a heading stands where a window runs over it."""
-    lines: list[str] = []
-    section = pack[0].section
-    for piece in pack:
-        if piece.section != section:
-            lines.append(piece.heading)
-            section = piece.section
-        lines.append(piece.text)
-    return "\n".join(lines)
+    return piece.section != pack[-1].section or tokens + piece.tokens > WINDOW_TOKENS
 
 
 def _pieces(markdown: str, count: Count) -> Iterator[_Piece]:

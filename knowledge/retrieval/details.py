@@ -87,7 +87,9 @@ _NEAREST_UNITS = f"""
 """  # noqa: S608 made of our own words; the values are parameters
 
 
-def nearest_units(vector: Sequence[float], scope: Scope, *, most: int) -> list[NearUnit]:
+def nearest_units(
+    vector: Sequence[float], scope: Scope, *, most: int
+) -> list[NearUnit]:
     """Return the readable units nearest to a vector, best first."""
     parameters = {**scope.parameters, "vector0": str(list(vector)), "most": most}
     return [NearUnit(*row) for row in rows_of(_NEAREST_UNITS, parameters)]

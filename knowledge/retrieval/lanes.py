@@ -3,9 +3,9 @@
 What may be read is decided in each of them by a join with what is live at that moment.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -63,11 +63,11 @@ WITH asked AS MATERIALIZED (
     CROSS JOIN total
     GROUP BY once.lexeme, total.texts
 )
-SELECT asked.query::int - 1, hit.version_id, sum(rarity.idf * hit.weight), sum(rarity.idf)
+SELECT asked.query::int - 1, hit.version_id, sum(rarity.idf * hit.weight)
 FROM hit JOIN rarity USING (lexeme) JOIN asked USING (lexeme)
 GROUP BY asked.query, hit.version_id
 UNION ALL
-SELECT asked.query::int - 1, NULL, NULL, sum(rarity.idf)
+SELECT asked.query::int - 1, NULL, sum(rarity.idf)
 FROM asked JOIN rarity USING (lexeme)
 GROUP BY asked.query
 """  # noqa: S608 made of our own words; the values are parameters
@@ -102,8 +102,13 @@ class Words:
 
     rarity: float
     bm25: Mapping[int, float]
-    matched: Mapping[int, float]
-    """The summed idf of those of its words that a version has."""
+
+
+class Near(NamedTuple):
+    """One unit and its cosine."""
+
+    cosine: float
+    unit: int
 
 
 def nearest(vectors: Vectors, scope: Scope) -> list[dict[int, float]]:
@@ -122,6 +127,28 @@ def nearest(vectors: Vectors, scope: Scope) -> list[dict[int, float]]:
     return [{row[0]: row[n + 1] for row in rows} for n in range(len(vectors))]
 
 
+def units_of_versions(
+    versions: Collection[int], vectors: Vectors, scope: Scope
+) -> list[dict[int, list[Near]]]:
+    """Return, for each vector, every unit of some readable versions, the nearest first."""
+    columns = [NEARNESS.format(n=n) for n in range(len(vectors))]
+    statement = f"""
+        SELECT version.id, unit.id, {", ".join(columns)}
+        FROM {READABLE} JOIN knowledge_unit unit ON unit.version_id = version.id
+        WHERE {IN_GENERATION} AND unit.version_id = ANY(%(versions)s)
+        ORDER BY unit.id
+    """  # noqa: S608 made of our own words; the values are parameters
+    parameters = {**scope.parameters, **vector_parameters(vectors)}
+    rows = rows_of(statement, {**parameters, "versions": list(versions)})
+    found: list[dict[int, list[Near]]] = []
+    for n in range(len(vectors)):
+        by_version: dict[int, list[Near]] = {}
+        for row in sorted(rows, key=lambda row: -row[n + 2]):
+            by_version.setdefault(row[0], []).append(Near(row[n + 2], row[1]))
+        found.append(by_version)
+    return found
+
+
 def words_in_common(queries: Sequence[str], scope: Scope) -> list[Words]:
     """Return BM25 of each query against every readable version that has one of its words.
 
@@ -131,14 +158,12 @@ def words_in_common(queries: Sequence[str], scope: Scope) -> list[Words]:
     parameters = {**scope.parameters, "queries": list(queries)}
     rarity = [0.0] * len(queries)
     bm25: list[dict[int, float]] = [{} for _ in queries]
-    matched: list[dict[int, float]] = [{} for _ in queries]
-    for query, version, score, idf in rows_of(_WORDS, parameters):
+    for query, version, score in rows_of(_WORDS, parameters):
         if version is None:
-            rarity[query] = idf
+            rarity[query] = score
         else:
             bm25[query][version] = score
-            matched[query][version] = idf
-    return [Words(*of_query) for of_query in zip(rarity, bm25, matched, strict=True)]
+    return [Words(*of_query) for of_query in zip(rarity, bm25, strict=True)]
 
 
 def vector_parameters(vectors: Vectors) -> dict[str, str]:

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from asgiref.sync import sync_to_async
 from llama_index.core import Settings
 from llama_index.core.base.embeddings.base import BaseEmbedding
 from llama_index.core.schema import (
@@ -22,6 +21,7 @@ from llama_index.core.vector_stores.types import (
 )
 from pydantic import ConfigDict, PrivateAttr
 
+from accounts.database import in_database
 from knowledge.llm.embedder import Embedder
 from knowledge.reader import Reader
 from knowledge.retrieval.details import NearUnit, nearest_units
@@ -53,9 +53,7 @@ class DeskEmbedding(BaseEmbedding):
 
     async def _aget_query_embedding(self, query: str) -> list[float]:
         # The embedder computes or waits: neither belongs on the loop's thread.
-        return await sync_to_async(self._get_query_embedding, thread_sensitive=False)(
-            query
-        )
+        return await in_database(self._get_query_embedding, query)
 
 
 class AtomVectorStore(BasePydanticVectorStore):
@@ -109,7 +107,8 @@ class AtomVectorStore(BasePydanticVectorStore):
         if query.mode != VectorStoreQueryMode.DEFAULT or not query.query_embedding:
             raise ValueError("This store compares vectors; AtomRetriever does more.")
         units = nearest_units(
-            query.query_embedding, Scope(self.reader, self.model, self.dimension),
+            query.query_embedding,
+            Scope(self.reader, self.model, self.dimension),
             most=query.similarity_top_k,
         )
         return VectorStoreQueryResult(
@@ -117,6 +116,18 @@ class AtomVectorStore(BasePydanticVectorStore):
             similarities=[unit.cosine for unit in units],
             ids=[str(unit.key) for unit in units],
         )
+
+    async def async_add(self, nodes: Sequence[BaseNode], **_: Any) -> list[str]:
+        """Do `add` off the loop's thread."""
+        return await in_database(self.add, nodes)
+
+    async def adelete(self, ref_doc_id: str, **_: Any) -> None:
+        """Do `delete` off the loop's thread."""
+        await in_database(self.delete, ref_doc_id)
+
+    async def aquery(self, query: VectorStoreQuery, **_: Any) -> VectorStoreQueryResult:
+        """Do `query` off the loop's thread."""
+        return await in_database(self.query, query)
 
 
 def node_of(unit: NearUnit) -> TextNode:

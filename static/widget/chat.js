@@ -209,8 +209,7 @@ export class Chat {
     const calm = this.connection.live || this.connection.polling;
     if (!this.connection.live) this.outbox.dropped();
     if (calm) {
-      clearTimeout(this.#timers.away);
-      Object.assign(this.#timers, { away: null });
+      this.#timers.away = clearTimeout(this.#timers.away) ?? null;
       this.away = false;
     } else {
       this.#timers.away ??= setTimeout(() => {
@@ -231,10 +230,7 @@ export class Chat {
 
   #beginLater(refusal) {
     if (this.#ended) return;
-    if (refusal.permanent) {
-      this.connection.refuse(refusal.code);
-      return;
-    }
+    if (refusal.permanent) return this.connection.refuse(refusal.code);
     this.away = true;
     this.#timers.begin = setTimeout(() => this.begin(), refusal.waitMs ?? 500 + backoff(this.#attempt++));
     this.#changed('status');

@@ -191,6 +191,7 @@ const speaks = ({ kind, author, erased }) =>
   !erased && (kind === 'partial' || (kind === 'message' && (author === 'bot' || author === 'agent')));
 
 const EFFECTS = {
+  __proto__: null,
   message(log, { author, name, turn }) {
     if (turn) log.drafts.end(turn);
     if (author === 'agent' && name) log.answering = name;

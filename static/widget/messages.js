@@ -6,6 +6,7 @@ import { Sources } from './sources.js';
 
 const GROUP_MS = 5 * 60 * 1000;
 const LINES = {
+  __proto__: null,
   state: ({ state, before }, { words, botName }) => {
     if (state === 'resolved') return words.say('ended');
     return state === 'bot' && (before === 'human' || before === 'waiting')

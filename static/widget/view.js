@@ -34,7 +34,12 @@ export class View {
       retry: (cid) => chat.retry(cid),
       edit: (cid) => this.composer.put(chat.edit(cid) ?? ''),
     };
-    this.composer = new Composer({ words, store: chat.store, onSend: (text) => this.#send(text), onTyping: (on) => chat.writes(on) });
+    this.composer = new Composer({
+      words,
+      store: chat.store,
+      onSend: (text) => this.#send(text),
+      onTyping: (on) => chat.writes(on),
+    });
     this.element = this.#build(onClose);
     this.#follow = new Follow(this.#parts.scroller, (away) => (this.#parts.down.hidden = !away));
     this.render('config');
@@ -69,12 +74,27 @@ export class View {
     parts.who = h('p', { class: 'who', part: 'who' });
     parts.greeting = h('div', { class: 'greeting' });
     // Only whole messages stand in the live region; what is still being written stands beside it.
-    parts.log = h('div', { class: 'log', part: 'log', role: 'log', 'aria-live': 'polite', 'aria-label': say('messages') });
+    parts.log = h('div', {
+      class: 'log',
+      part: 'log',
+      role: 'log',
+      'aria-live': 'polite',
+      'aria-label': say('messages'),
+    });
     parts.pending = h('div', { class: 'log pending-list' });
     parts.drafts = h('div', { class: 'log drafts' });
     parts.suggestions = h('ul', { class: 'suggestions', 'aria-label': say('suggestions') });
     parts.earlier = button('earlier', () => this.#earlier(), {}, say('earlier'));
-    parts.scroller = h('div', { class: 'scroller', part: 'scroller', tabindex: 0, role: 'group', 'aria-label': say('conversation') }, parts.earlier, parts.greeting, parts.log, parts.pending, parts.drafts, parts.suggestions);
+    parts.scroller = h(
+      'div',
+      { class: 'scroller', part: 'scroller', tabindex: 0, role: 'group', 'aria-label': say('conversation') },
+      parts.earlier,
+      parts.greeting,
+      parts.log,
+      parts.pending,
+      parts.drafts,
+      parts.suggestions,
+    );
     parts.status = h('p', { class: 'status', part: 'status', role: 'status' });
     parts.down = button('down', () => this.#follow.toEnd(), { 'aria-label': say('latest') }, icon('down'));
     parts.personText = h('span', {}, say('person'));
@@ -83,7 +103,15 @@ export class View {
     const close = button('close', onClose, { 'aria-label': say('close'), title: say('close') }, icon('close'));
     const heading = h('header', { part: 'header' }, h('div', { class: 'heading' }, parts.title, parts.who), close);
     const foot = h('div', { class: 'foot' }, parts.person, parts.stop);
-    return h('dialog', { class: 'panel', part: 'panel', 'aria-labelledby': 'title', tabindex: -1 }, heading, h('div', { class: 'middle' }, parts.scroller, parts.down), parts.status, this.composer.element, foot);
+    return h(
+      'dialog',
+      { class: 'panel', part: 'panel', 'aria-labelledby': 'title', tabindex: -1 },
+      heading,
+      h('div', { class: 'middle' }, parts.scroller, parts.down),
+      parts.status,
+      this.composer.element,
+      foot,
+    );
   }
 
   #greet() {
@@ -92,7 +120,12 @@ export class View {
     title.textContent = config?.name ?? '';
     this.#context.botName = config?.bot_name || this.#words.say('assistant');
     greeting.replaceChildren(...(config?.greeting ? [h('p', { class: 'bubble' }, config.greeting)] : []));
-    const ask = (text) => h('li', {}, button('suggestion', () => this.#send(text), {}, text));
+    const ask = (text) =>
+      h(
+        'li',
+        {},
+        button('suggestion', () => this.#send(text), {}, text),
+      );
     suggestions.replaceChildren(...(config?.suggestions ?? []).slice(0, SUGGESTIONS).map(ask));
   }
 

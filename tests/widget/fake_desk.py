@@ -7,26 +7,17 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
-from urllib.parse import parse_qs, urlsplit
 
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
+
+from tests.widget.shop import page
+from tests.widget.small_http import Request, Response, serve_http
 
 WIDGET = Path(__file__).parents[2] / "static" / "widget"
 START = datetime(2026, 11, 20, 14, 2, tzinfo=UTC)
 WRITING = {"send", "person", "feedback", "csat", "resolve", "choose"}
 Frame = dict[str, Any]
-
-PAGE = """<!doctype html><html lang="{language}"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
-<title>A shop</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/page.css"></head>
-<body><h1>A shop</h1><p>Words of the page itself.</p><button id="mine">A button of the page</button>
-{scripts}</body></html>"""
-# What careless pages do to everything on them; none of it may reach the widget.
-PAGE_CSS = """* { font-family: cursive; letter-spacing: 3px; box-sizing: content-box }
-html { font-size: 62.5% } body { color: red; line-height: 3; text-transform: uppercase; text-align: right }
-button, textarea, dialog, p { background: lime; margin: 13px; border: 5px dotted red }
-atomdesk-chat { position: static; font-size: 40px } #mine { position: fixed; top: 200px; left: 20px }"""
 
 
 class FakeDesk:
@@ -72,7 +63,7 @@ class FakeDesk:
         self.requests: list[tuple[str, str, Frame]] = []
 
     async def __aenter__(self) -> Self:
-        self._http = await asyncio.start_server(self._serve_http, "127.0.0.1", 0)
+        self._http = await serve_http(self._answer)
         self._ws = await serve(self._serve_socket, "127.0.0.1", 0)
         self.port = self._http.sockets[0].getsockname()[1]
         self.ws_port = next(iter(self._ws.sockets)).getsockname()[1]
@@ -104,7 +95,12 @@ class FakeDesk:
         """Stores one event, and unless the doorbell is lost sends it to every socket."""
         at = START + timedelta(seconds=20 * len(self.events))
         stamp = at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-        event = {"seq": self.floor + len(self.events) + 1, "kind": kind, "at": stamp, **fields}
+        event = {
+            "seq": self.floor + len(self.events) + 1,
+            "kind": kind,
+            "at": stamp,
+            **fields,
+        }
         if kind == "message":
             event = {"citations": [], "files": [], "html": "", **event}
         if kind == "state":
@@ -182,7 +178,11 @@ class FakeDesk:
         if frame["type"] not in WRITING or not self.answers_writes:
             return
         if self.refusals:
-            await socket.send(json.dumps({"type": "nack", "cid": frame["cid"], **self.refusals.pop(0)}))
+            await socket.send(
+                json.dumps(
+                    {"type": "nack", "cid": frame["cid"], **self.refusals.pop(0)}
+                )
+            )
             return
         await socket.send(json.dumps({"type": "ack", **await self._write(frame)}))
 
@@ -195,7 +195,9 @@ class FakeDesk:
         event = None
         if frame["type"] == "send":
             self.state = "bot" if self.state in {"new", "resolved"} else self.state
-            event = await self.say("message", author="customer", text=frame["text"], cid=cid)
+            event = await self.say(
+                "message", author="customer", text=frame["text"], cid=cid
+            )
         if frame["type"] == "person":
             event = await self.say("state", state="waiting")
         return {"cid": cid, "seq": event["seq"] if event else None, "dup": False}
@@ -205,68 +207,61 @@ class FakeDesk:
         return self.floor + len(self.events)
 
     def _standing(self) -> Frame:
-        known = {"conversation": "conv-1", "log": self.log} if self.events else {"conversation": None}
+        known = (
+            {"conversation": "conv-1", "log": self.log}
+            if self.events
+            else {"conversation": None}
+        )
         turn = {"turn": self.turn} if self.turn else {}
-        return {**known, "head": self._head, "floor": self.floor, "state": self.state, **turn}
+        return {
+            **known,
+            "head": self._head,
+            "floor": self.floor,
+            "state": self.state,
+            **turn,
+        }
 
     # The HTTP twin.
 
-    async def _serve_http(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError):
-            head = (await reader.readuntil(b"\r\n\r\n")).decode()
-            request, *lines = head.split("\r\n")
-            headers = {k.lower(): v.strip() for k, _, v in (line.partition(":") for line in lines)}
-            body = await reader.readexactly(int(headers.get("content-length", 0)))
-            method, target, _ = request.split()
-            status, kind, content = await self._answer(method, target, headers, body)
-            csp = f"Content-Security-Policy: {self.csp}\r\n" if self.csp and kind == "text/html" else ""
-            cache = "Cache-Control: max-age=600\r\n" if kind == "text/javascript" else ""
-            writer.write(
-                f"HTTP/1.1 {status} X\r\nContent-Type: {kind}; charset=utf-8\r\nConnection: close\r\n"
-                f"Content-Length: {len(content)}\r\nAccess-Control-Allow-Origin: *\r\n"
-                "Access-Control-Allow-Headers: authorization,content-type,idempotency-key\r\n"
-                "Access-Control-Max-Age: 600\r\n"
-                f"Access-Control-Expose-Headers: retry-after\r\n{csp}{cache}\r\n".encode() + content
+    async def _answer(self, request: Request) -> Response:
+        if request.path.endswith(".js"):
+            source = (WIDGET / Path(request.path).name).read_bytes()
+            return Response(
+                200, "text/javascript", source, {"Cache-Control": "max-age=600"}
             )
-            await writer.drain()
-        writer.close()
+        found = page(
+            request.path, scripts=self._scripts(), language=self.language, csp=self.csp
+        )
+        if found:
+            return found
+        path, content = request.path.removeprefix("/widget/v1"), request.content
+        if "idempotency-key" in request.headers:
+            content = {
+                **content,
+                "type": "send",
+                "cid": request.headers["idempotency-key"],
+            }
+        await self._note(self.requests, (request.method, path, content))
+        status, answer = await self._api(path, content, request.headers)
+        return Response(status, "application/json", json.dumps(answer).encode())
 
-    async def _answer(
-        self, method: str, target: str, headers: dict[str, str], body: bytes
-    ) -> tuple[int, str, bytes]:
-        url = urlsplit(target)
-        if method == "OPTIONS":
-            return 204, "text/plain", b""
-        if url.path in {"/page.html", "/page.css", "/blank.html"}:
-            return self._own_page(url.path)
-        if url.path.endswith(".js"):
-            return 200, "text/javascript", (WIDGET / Path(url.path).name).read_bytes()
-        query = {name: values[0] for name, values in parse_qs(url.query).items()}
-        content: Frame = json.loads(body) if body else query
-        if "idempotency-key" in headers:
-            content = {**content, "type": "send", "cid": headers["idempotency-key"]}
-        await self._note(self.requests, (method, url.path.removeprefix("/widget/v1"), content))
-        status, answer = await self._api(url.path.removeprefix("/widget/v1"), content, headers)
-        return status, "application/json", json.dumps(answer).encode()
-
-    def _own_page(self, path: str) -> tuple[int, str, bytes]:
-        if path == "/page.css":
-            return 200, "text/css", PAGE_CSS.encode()
-        if path == "/blank.html":
-            return 200, "text/html", b"<!doctype html><title>Blank</title><link rel=icon href=data:,>"
+    def _scripts(self) -> str:
         script = f'<script type="module" src="{self.base}/widget/v1/atomdesk.js?site=demo"></script>'
-        again = script.replace("=demo", "=demo&amp;again=1")
-        scripts = script + again if self.twice else script
-        page = PAGE.format(language=self.language, scripts=scripts)
-        return 200, "text/html", page.encode()
+        return (
+            script + script.replace("=demo", "=demo&amp;again=1")
+            if self.twice
+            else script
+        )
 
-    async def _api(self, path: str, content: Frame, headers: dict[str, str]) -> tuple[int, Frame]:
+    async def _api(
+        self, path: str, content: Frame, headers: dict[str, str]
+    ) -> tuple[int, Frame]:
         if path == "/sessions":
             return self._session(content)
         if self.http_broken:
             return 503, {"code": "unavailable"}
         if headers.get("authorization") != f"Bearer {self.token}":
-            return 401, {"code": "auth"}
+            return 401, {"code": "unauthorized"}
         if path == "/events":
             return 200, self._events(content)
         if path in {"/messages", "/actions"}:
@@ -291,9 +286,13 @@ class FakeDesk:
     def _events(self, query: Frame) -> Frame:
         limit = int(query["limit"])
         if "before" in query:
-            found = [event for event in self.events if event["seq"] < int(query["before"])][-limit:]
+            found = [
+                event for event in self.events if event["seq"] < int(query["before"])
+            ][-limit:]
         else:
-            found = [event for event in self.events if event["seq"] > int(query["after"])][:limit]
+            found = [
+                event for event in self.events if event["seq"] > int(query["after"])
+            ][:limit]
         more = bool(found) and found[-1]["seq"] < self._head
         return {**self._standing(), "events": found, "more": more}
 

@@ -37,17 +37,19 @@ async def test_what_a_delta_repeats_is_not_written_twice(run: Run) -> None:
     assert seen["texts"] == ["One 👍 two"]
 
 
-async def test_a_hole_asks_for_one_snapshot_and_later_deltas_wait_for_it(run: Run) -> None:
+async def test_a_hole_asks_for_one_snapshot_and_later_deltas_wait_for_it(
+    run: Run,
+) -> None:
     steps = [
         [0, delta(0, "One ")],
-        [10, delta(8, "three ")],
-        [20, delta(14, "four")],
-        [30, {"id": "t1", "state": "streaming", "text": "One two three "}],
+        [10, delta(6, "three ")],
+        [20, delta(12, "four")],
+        [30, {"id": "t1", "state": "streaming", "text": "One 👍 three "}],
     ]
 
     seen = await run("drafts.js: Drafts", PLAY, steps)
 
-    assert seen == {"texts": ["One two three four"], "asked": ["t1"]}
+    assert seen == {"texts": ["One 👍 three four"], "asked": ["t1"]}
 
 
 async def test_a_lost_snapshot_is_asked_for_again_after_two_seconds(run: Run) -> None:
@@ -59,7 +61,10 @@ async def test_a_lost_snapshot_is_asked_for_again_after_two_seconds(run: Run) ->
 
 
 async def test_an_old_checkpoint_does_not_take_back_what_was_read(run: Run) -> None:
-    steps = [[0, delta(0, "One two")], [1, {"id": "t1", "state": "streaming", "text": "One"}]]
+    steps = [
+        [0, delta(0, "One two")],
+        [1, {"id": "t1", "state": "streaming", "text": "One"}],
+    ]
 
     seen = await run("drafts.js: Drafts", PLAY, steps)
 
@@ -67,8 +72,14 @@ async def test_an_old_checkpoint_does_not_take_back_what_was_read(run: Run) -> N
 
 
 @pytest.mark.parametrize("state", ["cancelled", "failed", "superseded"])
-async def test_a_turn_that_came_to_nothing_leaves_no_text_and_takes_no_more(run: Run, state: str) -> None:
-    steps = [[0, delta(0, "Perhaps")], [1, {"id": "t1", "state": state}], [2, delta(7, " this")]]
+async def test_a_turn_that_came_to_nothing_leaves_no_text_and_takes_no_more(
+    run: Run, state: str
+) -> None:
+    steps = [
+        [0, delta(0, "Perhaps")],
+        [1, {"id": "t1", "state": state}],
+        [2, delta(7, " this")],
+    ]
 
     seen = await run("drafts.js: Drafts", PLAY, steps)
 

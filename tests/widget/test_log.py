@@ -17,12 +17,18 @@ const seqs = () => log.events().map(({ seq }) => seq);
 
 
 async def test_events_apply_in_order_and_doubles_are_ignored(run: Run) -> None:
-    seen = await run(LOG, BASICS + "const said = [1, 2, 2, 1, 3].map((seq) => log.receive(ev(seq), 0)); return [said, seqs()]")
+    seen = await run(
+        LOG,
+        BASICS
+        + "const said = [1, 2, 2, 1, 3].map((seq) => log.receive(ev(seq), 0)); return [said, seqs()]",
+    )
 
     assert seen == [["applied", "applied", "ignored", "ignored", "applied"], [1, 2, 3]]
 
 
-async def test_an_event_after_a_hole_is_held_300_ms_and_then_the_hole_is_fetched(run: Run) -> None:
+async def test_an_event_after_a_hole_is_held_300_ms_and_then_the_hole_is_fetched(
+    run: Run,
+) -> None:
     seen = await run(
         LOG,
         BASICS
@@ -35,10 +41,18 @@ async def test_an_event_after_a_hole_is_held_300_ms_and_then_the_hole_is_fetched
         return { said, delays, before, after: seqs(), then: log.fetchDelay(1310) };""",
     )
 
-    assert seen == {"said": "held", "delays": [300, 1, 0], "before": [1], "after": [1, 2, 3], "then": None}
+    assert seen == {
+        "said": "held",
+        "delays": [300, 1, 0],
+        "before": [1],
+        "after": [1, 2, 3],
+        "then": None,
+    }
 
 
-async def test_a_heartbeat_that_knows_more_leads_to_a_fetch_after_a_second(run: Run) -> None:
+async def test_a_heartbeat_that_knows_more_leads_to_a_fetch_after_a_second(
+    run: Run,
+) -> None:
     seen = await run(
         LOG,
         BASICS
@@ -53,7 +67,13 @@ async def test_a_heartbeat_that_knows_more_leads_to_a_fetch_after_a_second(run: 
         return { level, behind, more, seqs: seqs(), then: log.fetchDelay(9000) };""",
     )
 
-    assert seen == {"level": None, "behind": [500, 0], "more": False, "seqs": [1, 2], "then": None}
+    assert seen == {
+        "level": None,
+        "behind": [500, 0],
+        "more": False,
+        "seqs": [1, 2],
+        "then": None,
+    }
 
 
 async def test_pages_are_asked_for_until_the_head_is_reached(run: Run) -> None:
@@ -74,13 +94,17 @@ async def test_pages_are_asked_for_until_the_head_is_reached(run: Run) -> None:
 
 async def test_hello_goes_on_after_the_last_event_of_the_named_log(run: Run) -> None:
     seen = await run(
-        LOG, BASICS + "const first = log.cursor(); welcome([ev(1), ev(2)]); return [first, log.cursor()]"
+        LOG,
+        BASICS
+        + "const first = log.cursor(); welcome([ev(1), ev(2)]); return [first, log.cursor()]",
     )
 
     assert seen == [{"last": 0, "tail": 50}, {"last": 2, "log": "A"}]
 
 
-async def test_the_answer_to_tail_begins_late_and_what_lies_before_can_be_asked_for(run: Run) -> None:
+async def test_the_answer_to_tail_begins_late_and_what_lies_before_can_be_asked_for(
+    run: Run,
+) -> None:
     seen = await run(
         LOG,
         BASICS
@@ -95,7 +119,9 @@ async def test_the_answer_to_tail_begins_late_and_what_lies_before_can_be_asked_
     assert seen == {"before": 8, "seqs": [6, 7, 8, 9], "then": None, "due": None}
 
 
-@pytest.mark.parametrize("how", ["{ reset: true, log: 'B' }", "{ log: 'B' }", "{ log: null }"])
+@pytest.mark.parametrize(
+    "how", ["{ reset: true, log: 'B' }", "{ log: 'B' }", "{ log: null }"]
+)
 async def test_another_list_empties_this_one(run: Run, how: str) -> None:
     seen = await run(
         LOG,
@@ -110,7 +136,9 @@ async def test_another_list_empties_this_one(run: Run, how: str) -> None:
     assert seen == [[1], 1, True]
 
 
-async def test_a_page_of_another_list_is_read_again_from_its_beginning(run: Run) -> None:
+async def test_a_page_of_another_list_is_read_again_from_its_beginning(
+    run: Run,
+) -> None:
     seen = await run(
         LOG,
         BASICS
@@ -125,7 +153,9 @@ async def test_a_page_of_another_list_is_read_again_from_its_beginning(run: Run)
     assert seen == [True, 0, [1, 2, 3, 4]]
 
 
-async def test_resync_keeps_the_old_list_in_sight_until_the_new_one_is_here(run: Run) -> None:
+async def test_resync_keeps_the_old_list_in_sight_until_the_new_one_is_here(
+    run: Run,
+) -> None:
     seen = await run(
         LOG,
         BASICS
@@ -153,7 +183,9 @@ async def test_the_floor_moves_the_beginning_without_a_hole(run: Run) -> None:
     assert seen == [[1, 5, 6], 6, None]
 
 
-async def test_unknown_kinds_and_erased_events_count_but_are_not_unread(run: Run) -> None:
+async def test_unknown_kinds_and_erased_events_count_but_are_not_unread(
+    run: Run,
+) -> None:
     seen = await run(
         LOG,
         BASICS
@@ -170,7 +202,9 @@ async def test_unknown_kinds_and_erased_events_count_but_are_not_unread(run: Run
 
 
 @pytest.mark.parametrize("kind", ["message", "partial"])
-async def test_the_durable_text_ends_the_draft_and_late_deltas_are_ignored(run: Run, kind: str) -> None:
+async def test_the_durable_text_ends_the_draft_and_late_deltas_are_ignored(
+    run: Run, kind: str
+) -> None:
     seen = await run(
         LOG,
         BASICS

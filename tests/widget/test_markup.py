@@ -19,7 +19,10 @@ return box.innerHTML;
         ("<p>a <strong>b</strong></p>", "<p>a <strong>b</strong></p>"),
         ("<p>a</p><script>window.hit = 1</script>", "<p>a</p>"),
         ("<img src=x onerror='window.hit = 1'>after", "after"),
-        ("<p onclick='window.hit = 1' style='color:red' id=a class=b>a</p>", "<p>a</p>"),
+        (
+            "<p onclick='window.hit = 1' style='color:red' id=a class=b>a</p>",
+            "<p>a</p>",
+        ),
         ("<a href='javascript:window.hit=1'>a</a>", "<a>a</a>"),
         ("<a href=' java\nscript:window.hit=1'>a</a>", "<a>a</a>"),
         ("<a href='/admin/'>a</a>", "<a>a</a>"),
@@ -33,12 +36,17 @@ return box.innerHTML;
         ("<form action=x><input name=a><p>b</p></form>c", "c"),
         ("<iframe srcdoc='<script>window.hit=1</script>'></iframe>a", "a"),
         ("<template><p>a</p></template>b", "b"),
-        ("<ol start=3 onclick=x><li value=4>a</li></ol>", '<ol start="3"><li value="4">a</li></ol>'),
+        (
+            "<ol start=3 onclick=x><li value=4>a</li></ol>",
+            '<ol start="3"><li value="4">a</li></ol>',
+        ),
         ("<table><tr><td colspan='2;x'>a</td></tr></table>", None),
         ("", '<p class="plain">plain words</p>'),
     ],
 )
-async def test_only_listed_elements_and_attributes_pass(run: Run, dirty: str, clean: str | None) -> None:
+async def test_only_listed_elements_and_attributes_pass(
+    run: Run, dirty: str, clean: str | None
+) -> None:
     seen = await run("markup.js: nodesOf", CLEAN, dirty)
 
     if clean is None:
@@ -48,7 +56,9 @@ async def test_only_listed_elements_and_attributes_pass(run: Run, dirty: str, cl
     assert await run("markup.js: nodesOf", "return window.hit ?? null") is None
 
 
-async def test_markers_become_buttons_but_not_in_code_nor_for_unknown_sources(run: Run) -> None:
+async def test_markers_become_buttons_but_not_in_code_nor_for_unknown_sources(
+    run: Run,
+) -> None:
     seen = await run(
         "markup.js: nodesOf, replaceMarkers",
         """
@@ -64,14 +74,24 @@ async def test_markers_become_buttons_but_not_in_code_nor_for_unknown_sources(ru
 @pytest.mark.parametrize(
     ("html", "quote", "lit"),
     [
-        ("<p>Run <code>x</code> with the <b>folder's path</b>. Then wait.</p>", "Run `x` with the **folder's path**.", "Run x with the folder's path"),
+        (
+            "<p>Run <code>x</code> with the <b>folder's path</b>. Then wait.</p>",
+            "Run `x` with the **folder's path**.",
+            "Run x with the folder's path",
+        ),
         ("<p>Press Save.</p><p>Other words here.</p>", "Press  Save.", "Press Save"),
-        ("<ol><li>Open the big menu.</li><li>Choose the import entry.</li></ol>", "1. Open the big menu.\n2. Choose the import entry.", "Open the big menuChoose the import entry"),
+        (
+            "<ol><li>Open the big menu.</li><li>Choose the import entry.</li></ol>",
+            "1. Open the big menu.\n2. Choose the import entry.",
+            "Open the big menuChoose the import entry",
+        ),
         ("<p>Grüße an 5 Leute</p>", "grüße an 5", "Grüße an 5"),
         ("<p>Nothing alike</p>", "Something else entirely", None),
     ],
 )
-async def test_the_quoted_passage_is_lit_whatever_its_marks(run: Run, html: str, quote: str, lit: str | None) -> None:
+async def test_the_quoted_passage_is_lit_whatever_its_marks(
+    run: Run, html: str, quote: str, lit: str | None
+) -> None:
     seen = await run(
         "quote.js: light",
         """
@@ -87,7 +107,10 @@ async def test_the_quoted_passage_is_lit_whatever_its_marks(run: Run, html: str,
     assert seen == [lit, True]
 
 
-@pytest.mark.parametrize("accent", ["#117162", "#ffd400", "#000000", "#ffffff", "#7f7f7f", "#c0ffee", "red;}"])
+@pytest.mark.parametrize(
+    "accent",
+    ["#117162", "#ffd400", "#000000", "#ffffff", "#7f7f7f", "#c0ffee", "red;}"],
+)
 async def test_any_accent_colour_stays_readable(run: Run, accent: str) -> None:
     seen = await run(
         "colour.js: accentRules, contrast",
@@ -123,7 +146,15 @@ async def test_every_language_has_every_word(run: Run) -> None:
 
 @pytest.mark.parametrize(
     ("wished", "chosen"),
-    [(["de-AT", "en"], "de-AT"), (["fr", "de"], "de"), (["fr"], "en"), (["", None, "EN-gb"], "EN-gb"), (["en", "en-GB"], "en-GB")],
+    [
+        (["de-AT", "en"], "de-AT"),
+        (["fr", "de"], "de"),
+        (["fr"], "en"),
+        (["", None, "EN-gb"], "EN-gb"),
+        (["en", "en-GB"], "en-GB"),
+    ],
 )
-async def test_the_first_language_that_there_is_wins(run: Run, wished: list[str | None], chosen: str) -> None:
+async def test_the_first_language_that_there_is_wins(
+    run: Run, wished: list[str | None], chosen: str
+) -> None:
     assert await run("strings.js: choose", "return choose(argument)", wished) == chosen

@@ -20,7 +20,8 @@ const messages = (of = box) => of.messages().map(({ body, status }) => [body.tex
 async def test_the_second_frame_waits_for_the_answer_to_the_first(run: Run) -> None:
     seen = await run(
         OUTBOX,
-        BASICS + "const one = say('one'); say('two'); const sent = [next(), next()]; box.ack(one); return [...sent, next()]",
+        BASICS
+        + "const one = say('one'); say('two'); const sent = [next(), next()]; box.ack(one); return [...sent, next()]",
     )
 
     assert seen == ["one", None, "two"]
@@ -41,8 +42,13 @@ async def test_after_a_drop_the_same_cid_goes_first(run: Run) -> None:
     assert seen == [True, True, "one"]
 
 
-async def test_a_frame_without_an_answer_is_sent_again_after_ten_seconds(run: Run) -> None:
-    seen = await run(OUTBOX, BASICS + "say('one'); return [next(0), box.delay(0), next(9999), next(10000)]")
+async def test_a_frame_without_an_answer_is_sent_again_after_ten_seconds(
+    run: Run,
+) -> None:
+    seen = await run(
+        OUTBOX,
+        BASICS + "say('one'); return [next(0), box.delay(0), next(9999), next(10000)]",
+    )
 
     assert seen == ["one", 10000, None, "one"]
 
@@ -61,7 +67,9 @@ async def test_after_a_refusal_for_now_nothing_newer_overtakes(run: Run) -> None
     assert seen == [None, None, 600, "one", [["one", "waiting"], ["two", "waiting"]]]
 
 
-async def test_a_refusal_for_good_keeps_the_words_and_lets_the_next_go(run: Run) -> None:
+async def test_a_refusal_for_good_keeps_the_words_and_lets_the_next_go(
+    run: Run,
+) -> None:
     seen = await run(
         OUTBOX,
         BASICS
@@ -75,7 +83,9 @@ async def test_a_refusal_for_good_keeps_the_words_and_lets_the_next_go(run: Run)
     assert seen == ["two", [["one", "failed"], ["two", "waiting"]]]
 
 
-async def test_a_refused_message_can_be_retried_behind_the_others_or_edited(run: Run) -> None:
+async def test_a_refused_message_can_be_retried_behind_the_others_or_edited(
+    run: Run,
+) -> None:
     seen = await run(
         OUTBOX,
         BASICS
@@ -91,7 +101,9 @@ async def test_a_refused_message_can_be_retried_behind_the_others_or_edited(run:
     assert seen == ["two", None, [["three", "waiting"], ["one", "waiting"]]]
 
 
-async def test_an_acknowledged_message_is_shown_until_its_event_is_here(run: Run) -> None:
+async def test_an_acknowledged_message_is_shown_until_its_event_is_here(
+    run: Run,
+) -> None:
     seen = await run(
         OUTBOX,
         BASICS
@@ -108,7 +120,8 @@ async def test_an_acknowledged_message_is_shown_until_its_event_is_here(run: Run
 async def test_an_event_that_beats_its_ack_frees_the_way(run: Run) -> None:
     seen = await run(
         OUTBOX,
-        BASICS + "const cid = say('one'); say('two'); box.next(0); box.seen(cid); const sent = next(); box.ack(cid); return [sent, next()]",
+        BASICS
+        + "const cid = say('one'); say('two'); box.next(0); box.seen(cid); const sent = next(); box.ack(cid); return [sent, next()]",
     )
 
     assert seen == ["two", None]
@@ -117,7 +130,8 @@ async def test_an_event_that_beats_its_ack_frees_the_way(run: Run) -> None:
 async def test_unsent_and_refused_words_survive_a_reload(run: Run) -> None:
     await run(
         OUTBOX,
-        BASICS + "const cid = say('one'); box.next(0); box.nack(cid, { code: 'closed', retry: false }, 0); say('two')",
+        BASICS
+        + "const cid = say('one'); box.next(0); box.nack(cid, { code: 'closed', retry: false }, 0); say('two')",
     )
 
     seen = await run(OUTBOX, BASICS + "return [messages(), next()]")
@@ -143,6 +157,8 @@ async def test_where_storage_is_denied_or_full_memory_serves(run: Run) -> None:
 
 
 async def test_a_broken_store_does_not_break_the_chat(run: Run) -> None:
-    seen = await run(OUTBOX, "return new Outbox({ get: () => '{nonsense', set() {} }).messages()")
+    seen = await run(
+        OUTBOX, "return new Outbox({ get: () => '{nonsense', set() {} }).messages()"
+    )
 
     assert seen == []

@@ -26,10 +26,17 @@ pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
         (4413, {"attempt": 0}, {"then": "stop"}),
     ],
 )
-async def test_a_close_code_leads_to(run: Run, code: int, options: dict[str, object], expected: dict[str, object]) -> None:
-    body = "return afterClose(argument.code, { ...argument.options, random: () => 0.5 })"
+async def test_a_close_code_leads_to(
+    run: Run, code: int, options: dict[str, object], expected: dict[str, object]
+) -> None:
+    body = (
+        "return afterClose(argument.code, { ...argument.options, random: () => 0.5 })"
+    )
 
-    assert await run("retry.js: afterClose", body, {"code": code, "options": options}) == expected
+    assert (
+        await run("retry.js: afterClose", body, {"code": code, "options": options})
+        == expected
+    )
 
 
 async def test_back_off_has_full_jitter_up_to_thirty_seconds(run: Run) -> None:

@@ -1,7 +1,8 @@
 """LlamaIndex over our units: what it finds, adds and takes away are our rows."""
 
 import pytest
-from llama_index.core import Document, VectorStoreIndex
+from llama_index.core import Document, StorageContext, VectorStoreIndex
+from llama_index.core.node_parser import SentenceSplitter
 from llama_index.core.schema import NodeRelationship, RelatedNodeInfo, TextNode
 from llama_index.core.vector_stores.types import (
     MetadataFilter,
@@ -10,6 +11,7 @@ from llama_index.core.vector_stores.types import (
     VectorStoreQueryMode,
 )
 
+from accounts.database import in_database
 from knowledge.models import AtomVersion
 from knowledge.retrieval.llama_store import AtomVectorStore, DeskEmbedding
 from knowledge.services.index import index_batch
@@ -59,10 +61,11 @@ def test_a_vector_store_index_finds_our_units(invoices: AtomVersion) -> None:
     assert 0.5 < hit.score <= 1
 
 
-async def test_it_finds_them_in_a_coroutine_too(
-    invoices: AtomVersion, transactional_db: None
-) -> None:
-    nodes = await index().as_retriever(similarity_top_k=1).aretrieve("put the paper")
+@pytest.mark.django_db(transaction=True)
+async def test_it_finds_them_in_a_coroutine_too(invoices: AtomVersion) -> None:
+    made = await in_database(index)
+
+    nodes = await made.as_retriever(similarity_top_k=1).aretrieve("put the paper")
 
     assert [node.node.ref_doc_id for node in nodes] == ["printers"]
 
@@ -94,13 +97,16 @@ def test_documents_are_added_to_their_atoms_and_replaced_with_them(
 
 
 def test_an_index_can_be_made_from_documents(invoices: AtomVersion) -> None:
-    from llama_index.core import StorageContext
-
     VectorStoreIndex.from_documents(
         [Document(id_="printers", text="Clean the drum.")],
         storage_context=StorageContext.from_defaults(vector_store=store()),
         embed_model=DeskEmbedding(EMBEDDER),
-        transformations=[DeskEmbedding(EMBEDDER)],
+        # Without these it would look for the files of other packages.
+        transformations=[
+            SentenceSplitter(
+                tokenizer=str.split, chunking_tokenizer_fn=lambda text: text.split(". ")
+            )
+        ],
     )
 
     assert found("clean the drum") == ["printers"]

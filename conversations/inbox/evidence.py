@@ -1,0 +1,101 @@
+"""An evidence record as sections that a page can show, whatever else the record holds."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+# In the order of the pipeline; what is not named here follows under its own key.
+_TITLES: Mapping[str, Any] = {
+    "intent": _("Intent"),
+    "queries": _("Searched for"),
+    "candidates": _("Candidates"),
+    "gate": _("Evidence gate"),
+    "passages": _("Passages given to the model"),
+    "prompt": _("Prompt"),
+    "tools": _("Tools"),
+    "checks": _("Checks of the answer"),
+    "timings": _("Timings"),
+}
+_UNITS = {"_ms": "ms", "_seconds": "s", "_tokens": "tokens"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One value; numbers line up, long texts scroll."""
+
+    text: str
+    number: bool = False
+    long: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of a record: a table, pairs or a text, whichever is filled."""
+
+    key: str
+    title: str
+    columns: Sequence[str] = ()
+    rows: Sequence[Sequence[Cell]] = ()
+    pairs: Sequence[tuple[str, Cell]] = ()
+    text: str = ""
+
+
+def sections(record: Mapping[str, Any]) -> list[Section]:
+    """Return the parts of a record that say something, in reading order."""
+    keys = [key for key in _TITLES if key in record]
+    keys += [key for key in record if key not in _TITLES]
+    return [
+        _section(key, record[key]) for key in keys if record[key] not in (None, "", [], {})
+    ]
+
+
+def _section(key: str, value: Any) -> Section:  # noqa: ANN401 any JSON
+    title = str(_TITLES.get(key, _words(key)))
+    if isinstance(value, Mapping):
+        pairs = [(_words(name), _cell(name, part)) for name, part in value.items()]
+        return Section(key, title, pairs=pairs)
+    if isinstance(value, list) and all(isinstance(part, Mapping) for part in value):
+        return _table(key, title, value)
+    if isinstance(value, list):
+        return Section(key, title, rows=[[_cell("", part)] for part in value])
+    return Section(key, title, text=_cell(key, value).text)
+
+
+def _table(key: str, title: str, parts: Sequence[Mapping[str, Any]]) -> Section:
+    names = list(dict.fromkeys(name for part in parts for name in part))
+    return Section(
+        key,
+        title,
+        columns=[_words(name) for name in names],
+        rows=[[_cell(name, part.get(name)) for name in names] for part in parts],
+    )
+
+
+def _cell(name: str, value: Any) -> Cell:  # noqa: ANN401 any JSON
+    match value:
+        case None:
+            return Cell("–")
+        case bool():
+            return Cell(str(_("yes") if value else _("no")))
+        case float() | int():
+            return Cell(_number(name, value), number=True)
+        case str():
+            return Cell(value, long=len(value) > 200)
+        case _:
+            text = json.dumps(value, ensure_ascii=False, indent=1)
+            return Cell(text, long=len(text) > 200)
+
+
+def _number(name: str, value: float) -> str:
+    text = str(value) if isinstance(value, int) else f"{value:.3f}"
+    unit = next((unit for end, unit in _UNITS.items() if name.endswith(end)), "")
+    return f"{text} {unit}".strip()
+
+
+def _words(name: str) -> str:
+    for end in _UNITS:
+        name = name.removesuffix(end)
+    return name.replace("_", " ").strip().capitalize()

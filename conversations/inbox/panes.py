@@ -1,0 +1,101 @@
+"""One conversation as the inbox shows it: its head, what may be done, and whose it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from accounts.models import User
+from django.utils import timezone
+
+from conversations.inbox.powers import Powers, Seat, powers
+from conversations.inbox.standing import Standing, ago, owner_of, standing
+from conversations.models import Conversation
+from conversations.states import State
+
+MOST_EARLIER = 10
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """Another conversation of the same customer."""
+
+    id: UUID
+    reference: str
+    subject: str
+    at: datetime
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class Pane:
+    """Everything around a transcript."""
+
+    conversation: Conversation
+    name: str
+    standing: Standing
+    waiting: str
+    powers: Powers
+    holds: bool
+    holder: str
+    leads: bool
+    earlier: Sequence[Earlier]
+
+
+def pane_of(user: User, public_id: UUID) -> Pane | None:
+    """Return what surrounds a conversation; None when this user may not see it."""
+    conversation = (
+        Conversation.objects.visible_to(user)
+        .select_related("customer", "site", "assignee", "team")
+        .filter(public_id=public_id)
+        .first()
+    )
+    if conversation is None:
+        return None
+    owner = owner_of(conversation)
+    leads = user.has_perm("conversations.lead_conversation")
+    seat = Seat(
+        state=State(conversation.status),
+        holds=owner == user,
+        held=owner is not None and owner != user,
+        replies=user.has_perm("conversations.reply_conversation"),
+        leads=leads,
+    )
+    return Pane(
+        conversation=conversation,
+        name=str(conversation.customer),
+        standing=standing(conversation, user),
+        waiting=_waiting(conversation),
+        powers=powers(seat),
+        holds=seat.holds,
+        holder=owner.display_name if owner else "",
+        leads=leads,
+        earlier=_earlier(conversation, user),
+    )
+
+
+def _waiting(conversation: Conversation) -> str:
+    since = conversation.waiting_since
+    if conversation.status != State.QUEUED or since is None:
+        return ""
+    return ago(since, timezone.now())
+
+
+def _earlier(conversation: Conversation, user: User) -> list[Earlier]:
+    others = (
+        Conversation.objects.visible_to(user)
+        .filter(customer=conversation.customer_id)
+        .exclude(pk=conversation.pk)
+        .select_related("assignee")
+        .order_by("-pk")[:MOST_EARLIER]
+    )
+    return [
+        Earlier(
+            id=other.public_id,
+            reference=other.reference,
+            subject=other.subject,
+            at=other.last_message_at or other.created_at,
+            standing=standing(other, user),
+        )
+        for other in others
+    ]

@@ -1,0 +1,5 @@
+"""The admin pages of knowledge; importing them registers them."""
+
+from knowledge.admin import atoms, collections
+
+__all__ = ["atoms", "collections"]

@@ -1,0 +1,211 @@
+"""The list of atoms in the admin; `editor` and `history` are the pages of a single one."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin import RelatedOnlyFieldListFilter
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from unfold.admin import ModelAdmin
+from unfold.decorators import display
+
+from knowledge.admin import editor, history
+from knowledge.admin.access import rights_of, staff
+from knowledge.admin.filters import IndexFilter, StateFilter
+from knowledge.models import Atom
+from knowledge.readers import reader_of_user
+from knowledge.services import atoms as services
+
+
+@admin.register(Atom)
+class AtomAdmin(ModelAdmin):
+    """Atoms of the collections that somebody may view, and what they may do with them."""
+
+    list_display = ("named", "state_word", "type_word", "tag_list", "words", "index_word",
+                    "updated_at")  # fmt: skip
+    list_select_related = ("latest_version", "live_version")
+    list_filter = (
+        StateFilter,
+        IndexFilter,
+        "latest_version__type",
+        "latest_version__audience",
+        ("collection", RelatedOnlyFieldListFilter),
+    )
+    list_per_page = 50
+    search_fields = ("slug", "latest_version__title")
+    search_help_text = _("Search titles and ids")
+    ordering = ("-updated_at",)
+    actions = ("publish_chosen", "unpublish_chosen")
+    show_facets = admin.ShowFacets.NEVER
+
+    # What is listed ----------------------------------------------------------------------
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Atom]:
+        """Atoms that the reader may see, by the one rule for all reading."""
+        return Atom.objects.readable_by(reader_of_user(staff(request)))
+
+    @display(description=_("title"), ordering="latest_version__title", header=True)
+    def named(self, atom: Atom) -> list[str]:
+        """Title, with the id below."""
+        return [str(atom), atom.slug]
+
+    @display(
+        description=_("state"),
+        ordering="live_version",
+        label={"draft": "info", "published": "success", "changed": "warning"},
+    )
+    def state_word(self, atom: Atom) -> tuple[str, Any]:
+        """State as a shape and a word."""
+        return atom.state, history.STATES[atom.state]
+
+    @display(description=_("type"), ordering="latest_version__type")
+    def type_word(self, atom: Atom) -> str:
+        """Type of the newest text."""
+        return atom.latest_version.get_type_display() if atom.latest_version else ""
+
+    @display(description=_("tags"))
+    def tag_list(self, atom: Atom) -> str:
+        """Tags of the newest text."""
+        return ", ".join(atom.latest_version.tags) if atom.latest_version else ""
+
+    @display(description=_("words"), ordering="latest_version__words")
+    def words(self, atom: Atom) -> int:
+        """Length of the newest text."""
+        return atom.latest_version.words if atom.latest_version else 0
+
+    @display(
+        description=_("index"), ordering="live_version__indexed_at", empty_value="-"
+    )
+    def index_word(self, atom: Atom) -> Any:
+        """Whether the live text can be found."""
+        return history.index_word(atom)
+
+    # Rights ------------------------------------------------------------------------------
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        """Whether they may publish and unpublish."""
+        return rights_of(request).publish
+
+    # Deeds on several --------------------------------------------------------------------
+
+    @admin.action(description=_("Publish chosen atoms"), permissions=["publish"])
+    def publish_chosen(self, request: HttpRequest, queryset: QuerySet[Atom]) -> None:
+        """Publish the newest text of each."""
+        count = _each(queryset, lambda a: services.publish(atom=a, user=staff(request)))
+        text = ngettext("%d atom is published.", "%d atoms are published.", count)
+        self.message_user(request, text % count, messages.SUCCESS)
+
+    @admin.action(description=_("Unpublish chosen atoms"), permissions=["publish"])
+    def unpublish_chosen(self, request: HttpRequest, queryset: QuerySet[Atom]) -> None:
+        """Let none of them answer."""
+        count = _each(
+            queryset, lambda a: services.unpublish(atom=a, user=staff(request))
+        )
+        text = ngettext("%d atom answers no more.", "%d atoms answer no more.", count)
+        self.message_user(request, text % count, messages.SUCCESS)
+
+    def delete_model(self, request: HttpRequest, obj: Atom) -> None:
+        """Delete one."""
+        services.delete(atom=obj, user=staff(request))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Atom]) -> None:
+        """Delete several."""
+        _each(queryset, lambda atom: services.delete(atom=atom, user=staff(request)))
+
+    def get_deleted_objects(
+        self,
+        objs: Any,
+        request: HttpRequest,
+    ) -> tuple[list[Any], dict[Any, int], set[str], list[Any]]:
+        """Name the atoms alone: their versions and index entries are no news to anybody."""
+        names = [str(atom) for atom in objs]
+        return names, {Atom._meta.verbose_name_plural: len(names)}, set(), []
+
+    # Pages of one ------------------------------------------------------------------------
+
+    def get_urls(self) -> list[URLPattern]:
+        """The usual addresses, and those of preview and versions."""
+        view = self.admin_site.admin_view
+        own = [
+            path("preview/", view(self.preview_new), name="knowledge_atom_preview_new"),
+            path("<path:object_id>/preview/", view(self.preview),
+                 name="knowledge_atom_preview"),
+            path("<path:object_id>/versions/", view(self.history_view),
+                 name="knowledge_atom_versions"),
+            path("<path:object_id>/versions/<int:number>/", view(self.version_view),
+                 name="knowledge_atom_version"),
+        ]  # fmt: skip
+        return [*own, *super().get_urls()]
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Write a new atom."""
+        if not rights_of(request, new=True).write:
+            raise PermissionDenied
+        return editor.add(self, request)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> HttpResponse:
+        """Edit an atom, or read it without the right to edit."""
+        if not rights_of(request).write:
+            return self._of_one(request, object_id, history.newest)
+        gone = self.get_object(request, unquote(object_id)) is None
+        if gone and request.method == "POST" and rights_of(request, new=True).write:
+            return editor.orphan(self, request)
+        return self._of_one(request, object_id, editor.change)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """List the versions of an atom."""
+        return self._of_one(request, object_id, history.versions)
+
+    def version_view(
+        self, request: HttpRequest, object_id: str, number: int
+    ) -> HttpResponse:
+        """Show one version as it was."""
+        return self._of_one(request, object_id, partial(history.version, number=number))
+
+    def preview(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Say how an edit looks and what is wrong with it."""
+        return self._of_one(request, object_id, editor.preview)
+
+    def preview_new(self, request: HttpRequest) -> HttpResponse:
+        """Say how a new atom looks and what is wrong with it."""
+        return editor.preview(self, request, None)
+
+    def _of_one(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        page: Callable[["AtomAdmin", HttpRequest, Atom], HttpResponse],
+    ) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        atom = self.get_object(request, unquote(object_id))
+        if atom is None:
+            answer: HttpResponse = self._get_obj_does_not_exist_redirect(
+                request, self.opts, object_id
+            )
+            return answer
+        return page(self, request, atom)
+
+
+def _each(atoms: QuerySet[Atom], deed: Callable[[Atom], object]) -> int:
+    chosen = list(atoms)
+    for atom in chosen:
+        deed(atom)
+    return len(chosen)

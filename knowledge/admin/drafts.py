@@ -1,0 +1,139 @@
+"""From the editor's fields to the text of an atom, and from its problems back to fields."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from knowledge.format import ParsedAtom, Problem, join, parse, with_values
+from knowledge.format.write import Value, without
+
+# The header's keys that have a field of their own; the others share one.
+FIELDS = (
+    "id",
+    "title",
+    "type",
+    "tags",
+    "related",
+    "summary",
+    "audience",
+    "language",
+    "review_by",
+)
+DEFAULTS: Mapping[str, Value] = {"audience": "public", "language": "en"}
+
+
+@dataclass(frozen=True)
+class Fields:
+    """What stands in the editor."""
+
+    values: Mapping[str, Value]
+    others: str = ""
+    body: str = ""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A problem at its field; in a field of many lines also at its line."""
+
+    field: str
+    line: int
+    message: str
+    severity: str
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The fields as an atom, with every problem at its place."""
+
+    parsed: ParsedAtom
+    findings: tuple[Finding, ...]
+
+
+def fields_of(header: str, body: str) -> Fields:
+    """Return what the editor shows of a stored text."""
+    atom = parse(join(header, body))
+    values: dict[str, Value] = {
+        "id": atom.id,
+        "title": atom.title,
+        "type": atom.type,
+        "tags": list(atom.tags),
+        "related": list(atom.related),
+        "summary": atom.summary,
+        "audience": atom.audience,
+        "language": atom.language,
+        "review_by": atom.review_by,
+    }
+    return Fields(values, without(header, (*FIELDS, "version")), body)
+
+
+def draft_of(fields: Fields, *, header: str = "", body: str = "") -> Draft:
+    """Return what the editor holds as an atom; `header` and `body` are those it began with.
+
+    What was not changed keeps its very characters, comments and line ends included.
+    """
+    text = _with_ends_of(body, fields.body)
+    try:
+        new_header = _header(fields, header)
+    except ValueError:
+        # The other keys can't be read: they go first, so that their lines are known.
+        given = {key: value for key, value in fields.values.items() if value}
+        new_header = f"{fields.others.rstrip()}\n{with_values('', given)}"
+    parsed = parse(join(new_header, text))
+    first_line = new_header.count("\n") + 3
+    findings = [_placed(problem, fields, first_line) for problem in parsed.problems]
+    return Draft(parsed, tuple(findings))
+
+
+def new_fields(*, kind: str, author: str, today: date, body: str) -> Fields:
+    """Return what the editor shows for a new atom."""
+    others = with_values("", {"author": author, "created": today})
+    return Fields({"type": kind, **DEFAULTS}, others, body)
+
+
+def _header(fields: Fields, before: str) -> str:
+    began = fields_of(before, "")
+    untouched = bool(before) and _lines(fields.others) == _lines(began.others)
+    start = before if untouched else f"{fields.others.strip()}\n".lstrip("\n")
+    changes: dict[str, Value] = {}
+    for key, value in fields.values.items():
+        if untouched and value == began.values[key]:
+            continue
+        # What everybody takes for granted is not spelled out.
+        implied = value == DEFAULTS.get(key) and not _has(before, key)
+        changes[key] = None if implied else value or None
+    return with_values(start, changes)
+
+
+def _has(header: str, key: str) -> bool:
+    return without(header, [key]) != header
+
+
+def _lines(text: str) -> list[str]:
+    return [line.rstrip() for line in text.strip().splitlines()]
+
+
+def _with_ends_of(before: str, text: str) -> str:
+    """Return a text from a form, where every line ends in CR LF, with the ends it had."""
+    plain = text.replace("\r\n", "\n")
+    if plain == before.replace("\r\n", "\n"):
+        return before
+    windows = before.partition("\n")[0].endswith("\r")
+    return plain.replace("\n", "\r\n") if windows else plain
+
+
+def _placed(problem: Problem, fields: Fields, first_line: int) -> Finding:
+    found = Finding("others", 0, problem.message, problem.severity)
+    if problem.key in {"body", "faq"} or problem.line >= first_line:
+        return replace(found, field="body", line=max(problem.line - first_line + 1, 1))
+    if problem.key in FIELDS:
+        return replace(found, field=problem.key)
+    line = _line_of(fields.others, problem.key) or problem.line - 1
+    message = found.message
+    if problem.key not in {"header", "file"}:
+        message = f"{problem.key} {message}"
+    return replace(found, line=max(line, 1), message=message)
+
+
+def _line_of(others: str, key: str) -> int:
+    lines = enumerate(others.splitlines(), start=1)
+    return next((n for n, line in lines if line.startswith(f"{key}:")), 0)

@@ -1,0 +1,135 @@
+"""The whole desk by its one command, on a folder that has never seen it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+import httpx
+import pytest
+
+from tests.desk import free_port
+
+ROOT = Path(__file__).parents[2]
+KEPT_BACK = ("DATABASE_URL", "REDIS_URL", "ADMIN_PASSWORD", "DATA_DIR", "PORT")
+
+
+class Up:
+    """A desk that `manage.py up` runs."""
+
+    def __init__(self, data: Path, log: IO[str]) -> None:
+        self.port = free_port()
+        self.data = data
+        kept = {k: v for k, v in os.environ.items() if k not in KEPT_BACK}
+        self.process = subprocess.Popen(
+            [sys.executable, "manage.py", "up"],
+            cwd=ROOT,
+            env={**kept, "DATA_DIR": str(data), "PORT": str(self.port)},
+            stdout=log,
+            stderr=log,
+        )
+        self.log = Path(log.name)
+
+    def wait(self) -> None:
+        deadline = time.monotonic() + 120
+        while time.monotonic() < deadline:
+            assert self.process.poll() is None, self.log.read_text()
+            try:
+                if httpx.get(self.url("/health/ready")).status_code == 200:
+                    return
+            except httpx.TransportError:
+                pass
+            time.sleep(0.1)
+        raise AssertionError(self.log.read_text())
+
+    def url(self, path: str) -> str:
+        return f"http://127.0.0.1:{self.port}{path}"
+
+    def children(self) -> list[int]:
+        """Every process that has this desk's data folder in its environment or command."""
+        found = []
+        for entry in Path("/proc").iterdir():
+            if not entry.name.isdigit() or int(entry.name) == self.process.pid:
+                continue
+            try:
+                words = (entry / "environ").read_bytes() + (
+                    entry / "cmdline"
+                ).read_bytes()
+                state = (entry / "stat").read_text().rpartition(")")[2].split()[0]
+            except (OSError, IndexError):
+                continue
+            if os.fsencode(str(self.data)) in words and state != "Z":
+                found.append(int(entry.name))
+        return found
+
+    def nothing_is_left(self) -> bool:
+        deadline = time.monotonic() + 20
+        while self.children():
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.1)
+        return True
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Iterator[IO[str]]:
+    with (tmp_path / "up.log").open("w") as file:
+        yield file
+
+
+def test_one_command_serves_a_demo_that_answers_and_stops_without_a_trace(
+    tmp_path: Path, log: IO[str]
+) -> None:
+    data = tmp_path / ("a long folder name " * 6) / "var"
+    desk = Up(data, log)
+    try:
+        desk.wait()
+        origin = desk.url("")
+        session = httpx.post(
+            desk.url("/widget/v1/sessions"),
+            json={"site": "demo"},
+            headers={"Origin": origin},
+        )
+        elsewhere = httpx.post(
+            desk.url("/widget/v1/sessions"),
+            json={"site": "demo"},
+            headers={"Origin": "http://127.0.0.1:1"},
+        )
+        assert session.status_code == 201
+        assert elsewhere.status_code == 403
+        assert httpx.get(desk.url("/demo/")).status_code == 200
+        assert (data / "admin-password").stat().st_mode & 0o077 == 0
+        text = desk.log.read_text()
+        assert f"user admin, password {(data / 'admin-password').read_text()}" in text
+        assert len(desk.children()) >= 6
+    finally:
+        desk.process.send_signal(signal.SIGTERM)
+    assert desk.process.wait(60) == 0
+    assert desk.nothing_is_left()
+
+
+def test_a_second_start_keeps_the_data_and_a_killed_desk_leaves_nothing_running(
+    tmp_path: Path, log: IO[str]
+) -> None:
+    first = Up(tmp_path / "var", log)
+    first.wait()
+    password = (tmp_path / "var" / "admin-password").read_text()
+    first.process.kill()
+    first.process.wait()
+    assert first.nothing_is_left()
+
+    second = Up(tmp_path / "var", log)
+    try:
+        second.wait()
+        assert (tmp_path / "var" / "admin-password").read_text() == password
+        third = Up(tmp_path / "var", log)
+        assert third.process.wait(30) != 0
+        assert "already running" in first.log.read_text()
+    finally:
+        second.process.send_signal(signal.SIGINT)
+    assert second.process.wait(60) == 0
+    assert second.nothing_is_left()
