@@ -25,6 +25,7 @@ from conversations.services import endings, turns
 from conversations.services.turns import TooEarly, Work
 from knowledge.answering.outcomes import Delta, Outcome, Policy, Question
 from knowledge.llm.chat import ModelFailed
+from knowledge.llm.configured_embedder import embedder
 from knowledge.pipeline import Answers, live_pipeline
 from knowledge.readers import reader_of_customer
 
@@ -51,8 +52,19 @@ async def run_turn(turn: UUID, pipeline: Answers | None = None) -> None:
         work = await in_database(turns.claim, turn)
     if work is None:
         return
-    shown = Shown(work)
-    answering = start(_answer(work, shown, pipeline or live_pipeline()))
+    async with redis_client.async_client() as client:
+        await _see_to_its_end(work, Shown(work, client), pipeline)
+
+
+def warm_up() -> None:
+    """Load what the first answer would otherwise wait for; a worker does so before it serves."""
+    live_pipeline()
+    embedder().embed(["warm"])
+
+
+async def _see_to_its_end(work: Work, shown: "Shown", pipeline: Answers | None) -> None:
+    turn = work.turn
+    answering = start(_answer(work, shown, pipeline))
     leasing = start(_keep_lease(work.turn, shown, answering))
     try:
         await asyncio.wait_for(
@@ -80,9 +92,9 @@ async def run_turn(turn: UUID, pipeline: Answers | None = None) -> None:
 class Shown:
     """The text of a turn that customers have seen: pieces are joined to a frame per 100 ms."""
 
-    def __init__(self, work: Work) -> None:
+    def __init__(self, work: Work, client: Any) -> None:
         groups = [work.customer_group, staff_group(work.public_id)]
-        self._draft = drafts.Draft(_redis(), work.turn, groups)
+        self._draft = drafts.Draft(client, work.turn, groups)
         self._turn = work.turn
         self._pending = ""
         self._last = 0.0
@@ -115,11 +127,12 @@ class Shown:
         self._shut = not await self._draft.add(text)
 
 
-async def _answer(work: Work, shown: Shown, pipeline: Answers) -> None:
+async def _answer(work: Work, shown: Shown, pipeline: Answers | None) -> None:
     reader = await in_database(reader_of_customer, work.site, verified=work.verified)
     question = Question(text=work.question, policy=policy_of(work.site))
     outcome: Outcome | None = None
-    events = pipeline.answer(question, work.history, reader)
+    answers = pipeline or live_pipeline()
+    events = answers.answer(question, work.history, reader)
     async with aclosing(events):
         async for event in events:
             if isinstance(event, Delta):
@@ -159,13 +172,3 @@ def _loop() -> asyncio.AbstractEventLoop:
     loop = asyncio.new_event_loop()
     threading.Thread(target=loop.run_forever, name="runner", daemon=True).start()
     return loop
-
-
-_clients: dict[asyncio.AbstractEventLoop, Any] = {}
-
-
-def _redis() -> Any:
-    loop = asyncio.get_running_loop()
-    if loop not in _clients:
-        _clients[loop] = redis_client.async_client()
-    return _clients[loop]

@@ -3,7 +3,7 @@
 import os
 
 from celery import Celery
-from celery.signals import heartbeat_sent
+from celery.signals import heartbeat_sent, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
 
@@ -16,9 +16,24 @@ app.conf.beat_schedule = {
 }
 
 
+@worker_init.connect
+def warm_up(**_: object) -> None:
+    """Load models before the first heartbeat, so that a ready worker answers at once."""
+    if "answers" in _queues():
+        from conversations import runner
+
+        runner.warm_up()
+
+
 @heartbeat_sent.connect
 def tell_readiness(**_: object) -> None:
     """Say that this worker's queue is served; the word lapses with the worker."""
     from helpdesk import health
 
-    health.worker_lives(os.environ.get("ATOMDESK_QUEUES", "answers"))
+    for queue in _queues():
+        health.worker_lives(queue)
+
+
+def _queues() -> list[str]:
+    """The queues of this worker, as the supervisor told it."""
+    return os.environ.get("ATOMDESK_QUEUES", "answers").split(",")

@@ -149,7 +149,9 @@ def _models() -> list[dict[str, str]]:
     if settings.OLLAMA_URL:
         found.append({"name": f"Ollama {settings.OLLAMA_MODEL}", "state": _ollama()})
     if settings.OPENAI_COMPATIBLE_URL:
-        found.append({"name": settings.OPENAI_COMPATIBLE_MODEL, "state": _("configured")})
+        found.append(
+            {"name": settings.OPENAI_COMPATIBLE_MODEL, "state": _("configured")}
+        )
     return found
 
 

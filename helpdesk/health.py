@@ -1,5 +1,6 @@
 """Whether this desk is alive, and whether it is ready to answer."""
 
+import logging
 import time
 
 import redis
@@ -11,6 +12,16 @@ from django.views.decorators.http import require_safe
 from accounts import redis_client
 
 HEARTBEAT_SECONDS = 15
+
+
+class NotAHealthCheck(logging.Filter):
+    """Keeps "not ready yet" out of the log: whoever asks is told, and asks every second."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether to log the record."""
+        return not getattr(getattr(record, "request", None), "path", "").startswith(
+            "/health/"
+        )
 
 
 @require_safe
@@ -35,12 +46,10 @@ def ready(request: HttpRequest) -> JsonResponse:
     )
 
 
-def worker_lives(queues: str) -> None:
-    """Note that a worker of these queues is alive; the note lapses by itself."""
-    for queue in queues.split(","):
-        redis_client.client().set(
-            f"atomdesk:worker:{queue}", int(time.time()), ex=HEARTBEAT_SECONDS
-        )
+def worker_lives(queue: str) -> None:
+    """Note that a worker of this queue is alive; the note lapses by itself."""
+    key = f"atomdesk:worker:{queue}"
+    redis_client.client().set(key, int(time.time()), ex=HEARTBEAT_SECONDS)
 
 
 def _database() -> str:

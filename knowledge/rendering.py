@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import nh3
 from django.utils.html import escape
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
@@ -66,6 +68,35 @@ def _drop_links(state: StateCore) -> None:
                 child.hidden = hidden.pop()
 
 
+def _break_before_marks(state: StateCore) -> None:
+    """Let each `Q:` and `A:` of a pair begin a line of its own."""
+    for token in state.tokens:
+        children = token.children or []
+        for child, following in pairwise(children):
+            if child.type == "softbreak" and following.content.startswith(("Q:", "A:")):
+                child.type, child.tag = "hardbreak", "br"
+
+
+def _drop_empty(state: StateCore) -> None:
+    """Hide paragraphs that held nothing but a comment."""
+    for before, token, after in zip(
+        state.tokens, state.tokens[1:], state.tokens[2:], strict=False
+    ):
+        if token.type == "inline" and not token.children:
+            before.hidden = after.hidden = before.type == "paragraph_open"
+
+
+def _comment(state: StateInline, silent: bool) -> bool:
+    """Pass over an HTML comment: it is a note of the author, not a text for readers."""
+    if not state.src.startswith("<!--", state.pos):
+        return False
+    end = state.src.find("-->", state.pos)
+    if end < 0:
+        return False
+    state.pos = end + 3
+    return True
+
+
 def _any_link(url: str) -> bool:
     return True
 
@@ -89,6 +120,9 @@ def _parser() -> MarkdownIt:
     # `_drop_links` and the allow-list decide.
     markdown.validateLink = _any_link  # type: ignore[method-assign]
     markdown.core.ruler.push("drop_links", _drop_links)
+    markdown.core.ruler.push("drop_empty", _drop_empty)
+    markdown.core.ruler.push("break_before_marks", _break_before_marks)
+    markdown.inline.ruler.before("autolink", "comment", _comment)
     markdown.add_render_rule("image", _description)
     return markdown
 

@@ -48,11 +48,13 @@ def sections(record: Mapping[str, Any]) -> list[Section]:
     keys = [key for key in _TITLES if key in record]
     keys += [key for key in record if key not in _TITLES]
     return [
-        _section(key, record[key]) for key in keys if record[key] not in (None, "", [], {})
+        _section(key, record[key])
+        for key in keys
+        if record[key] not in (None, "", [], {})
     ]
 
 
-def _section(key: str, value: Any) -> Section:  # noqa: ANN401 any JSON
+def _section(key: str, value: Any) -> Section:
     title = str(_TITLES.get(key, _words(key)))
     if isinstance(value, Mapping):
         pairs = [(_words(name), _cell(name, part)) for name, part in value.items()]
@@ -74,10 +76,10 @@ def _table(key: str, title: str, parts: Sequence[Mapping[str, Any]]) -> Section:
     )
 
 
-def _cell(name: str, value: Any) -> Cell:  # noqa: ANN401 any JSON
+def _cell(name: str, value: Any) -> Cell:
     match value:
         case None:
-            return Cell("–")
+            return Cell("-")
         case bool():
             return Cell(str(_("yes") if value else _("no")))
         case float() | int():

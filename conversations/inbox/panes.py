@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from accounts.models import User
 from django.utils import timezone
 
+from accounts.models import User
 from conversations.inbox.powers import Powers, Seat, powers
 from conversations.inbox.standing import Standing, ago, owner_of, standing
 from conversations.models import Conversation

@@ -7,13 +7,13 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from accounts.models import User
 from django.db.models import F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import pgettext
 
+from accounts.models import User
 from conversations.inbox.standing import Standing, ago, standing
 from conversations.models import Conversation, ConversationQuerySet, ReadMark
 from conversations.states import State
@@ -43,44 +43,6 @@ class Sign:
     hint: str
 
 
-SIGNS: Mapping[Queue, Sign] = {
-    Queue.WAITING: Sign(
-        "hourglass_top",
-        gettext_lazy("Waiting"),
-        gettext_lazy("Nobody is waiting"),
-        gettext_lazy("Chats that need a person appear here by themselves."),
-    ),
-    Queue.MINE: Sign(
-        "person",
-        pgettext_lazy("queue", "Mine"),
-        gettext_lazy("You hold no conversation"),
-        gettext_lazy("Open one from Waiting and take it over."),
-    ),
-    Queue.BOT: Sign(
-        "smart_toy",
-        pgettext_lazy("queue", "Bot"),
-        gettext_lazy("The bot talks to nobody right now"),
-        gettext_lazy("Chats appear here with the customer's first question."),
-    ),
-    Queue.COLLEAGUES: Sign(
-        "group",
-        gettext_lazy("With colleagues"),
-        gettext_lazy("No colleague is in a conversation"),
-        gettext_lazy("What others hold appears here."),
-    ),
-    Queue.UNOWNED: Sign(
-        "person_off",
-        gettext_lazy("No owner"),
-        gettext_lazy("Everything has an owner"),
-        gettext_lazy("Chats whose agent has left the desk appear here."),
-    ),
-    Queue.RESOLVED: Sign(
-        "check_circle",
-        gettext_lazy("Resolved"),
-        gettext_lazy("Nothing is resolved yet"),
-        gettext_lazy("Resolve a conversation, and it is kept here."),
-    ),
-}
 _ORDER: Mapping[Queue, tuple[str, ...]] = {
     Queue.WAITING: ("waiting_since", "pk"),
     Queue.RESOLVED: ("-resolved_at", "-pk"),
@@ -124,11 +86,11 @@ class Row:
 
 def doors(user: User) -> list[Door]:
     """Return every queue with its count; counting stops at a hundred."""
-    tally = _tally(user)
+    tally, signs = _tally(user), _signs()
     return [
         Door(
             queue=queue,
-            sign=SIGNS[queue],
+            sign=signs[queue],
             count=_count(tally[queue]) if queue in _COUNTED else "",
             number=tally[queue],
             unread=queue == Queue.MINE and tally[_UNREAD] > 0,
@@ -154,7 +116,8 @@ def in_queue(user: User, queue: Queue) -> ConversationQuerySet:
         Queue.WAITING: Q(status=State.QUEUED),
         Queue.MINE: Q(status=State.HUMAN, assignee=user),
         Queue.BOT: Q(status=State.BOT),
-        Queue.COLLEAGUES: Q(status=State.HUMAN, assignee__is_active=True) & ~Q(assignee=user),
+        Queue.COLLEAGUES: Q(status=State.HUMAN, assignee__is_active=True)
+        & ~Q(assignee=user),
         # People leave, and their accounts are closed or deleted.
         Queue.UNOWNED: Q(status=State.HUMAN)
         & (Q(assignee=None) | Q(assignee__is_active=False)),
@@ -163,9 +126,52 @@ def in_queue(user: User, queue: Queue) -> ConversationQuerySet:
     return Conversation.objects.visible_to(user).filter(conditions[queue])
 
 
+def _signs() -> Mapping[Queue, Sign]:
+    return {
+        Queue.WAITING: Sign(
+            "hourglass_top",
+            _("Waiting"),
+            _("Nobody is waiting"),
+            _("Chats that need a person appear here by themselves."),
+        ),
+        Queue.MINE: Sign(
+            "person",
+            pgettext("queue", "Mine"),
+            _("You hold no conversation"),
+            _("Open one from Waiting and take it over."),
+        ),
+        Queue.BOT: Sign(
+            "smart_toy",
+            pgettext("queue", "Bot"),
+            _("The bot talks to nobody right now"),
+            _("Chats appear here with the customer's first question."),
+        ),
+        Queue.COLLEAGUES: Sign(
+            "group",
+            _("With colleagues"),
+            _("No colleague is in a conversation"),
+            _("What others hold appears here."),
+        ),
+        Queue.UNOWNED: Sign(
+            "person_off",
+            _("No owner"),
+            _("Everything has an owner"),
+            _("Chats whose agent has left the desk appear here."),
+        ),
+        Queue.RESOLVED: Sign(
+            "check_circle",
+            _("Resolved"),
+            _("Nothing is resolved yet"),
+            _("Resolve a conversation, and it is kept here."),
+        ),
+    }
+
+
 def _tally(user: User) -> Counter[str]:
     """Count every queue up to its limit, and the unread of one's own, in one query."""
-    unread = _with_read_mark(in_queue(user, Queue.MINE), user).filter(last_seq__gt=F("read"))
+    unread = _with_read_mark(in_queue(user, Queue.MINE), user).filter(
+        last_seq__gt=F("read")
+    )
     parts = [
         found.order_by().annotate(queue=Value(name)).values_list("queue", "pk")[:most]
         for name, found, most in [

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from accounts.models import User
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from conversations.models import Conversation
 from conversations.states import State
 

@@ -5,7 +5,6 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from accounts.models import User
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -15,9 +14,8 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
-from knowledge.models import Evidence
-from knowledge.rendering import to_html
 
+from accounts.models import User
 from conversations import history
 from conversations.inbox.evidence import sections
 from conversations.inbox.panes import Pane, pane_of
@@ -28,6 +26,8 @@ from conversations.services import agents
 from conversations.services.appending import Refused
 from conversations.services.revoking import recheck_sockets_of
 from conversations.sources import source_of
+from knowledge.models import Evidence
+from knowledge.rendering import to_html
 
 NOBODY = UUID(int=0)
 View = Callable[..., HttpResponse]
@@ -117,7 +117,9 @@ def read(request: HttpRequest, conversation: UUID) -> HttpResponse:
         return HttpResponse(status=400)
     try:
         agents.mark_read(
-            user=_agent(request), conversation=conversation, seq=reached.cleaned_data["seq"]
+            user=_agent(request),
+            conversation=conversation,
+            seq=reached.cleaned_data["seq"],
         )
     except Refused:
         raise Http404 from None

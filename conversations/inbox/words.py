@@ -69,7 +69,9 @@ def _transcript() -> dict[str, str]:
 def _composer() -> dict[str, str]:
     return {
         "sending": _("Sending …"),
-        "kept": _("Not connected. What you type is kept here and can be sent in a moment."),
+        "kept": _(
+            "Not connected. What you type is kept here and can be sent in a moment."
+        ),
         "tooLong": _("%(n)s characters too long: 5,000 are the limit."),
         "heldReply": _("%(name)s has this conversation. What you typed is kept."),
         "stepInAndSend": _("Step in and send"),
@@ -101,11 +103,15 @@ def _connection() -> dict[str, str]:
     return {
         "connecting": _("Connecting …"),
         "live": _("Live"),
-        "waiting": _("Reconnecting … The lists are refreshed every 15 seconds meanwhile."),
+        "waiting": _(
+            "Reconnecting … The lists are refreshed every 15 seconds meanwhile."
+        ),
         "waitingShort": _("Reconnecting …"),
         "signedOut": _("You are signed out. What you typed is kept."),
         "signIn": _("Sign in again"),
-        "stopped": _("Live updates are not possible here. Reload the page to try again."),
+        "stopped": _(
+            "Live updates are not possible here. Reload the page to try again."
+        ),
         "reload": _("Reload"),
     }
 

@@ -1,10 +1,10 @@
 """Taking the right to be here away from somebody, on open sockets at once."""
 
+from django.db import transaction
+
 from accounts import customers
 from accounts.identity import customer_group
 from accounts.models import Customer, User
-from django.db import transaction
-
 from conversations import doorbell
 
 REVOKED = {"type": "revoked"}

@@ -7,16 +7,20 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.contrib.admin.utils import unquote
+from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
-from knowledge.admin import editor, history
+from knowledge.admin import bench, editor, history
 from knowledge.admin.access import rights_of, staff
 from knowledge.admin.filters import IndexFilter, StateFilter
 from knowledge.models import Atom
@@ -29,7 +33,7 @@ class AtomAdmin(ModelAdmin):
     """Atoms of the collections that somebody may view, and what they may do with them."""
 
     list_display = ("named", "state_word", "type_word", "tag_list", "words", "index_word",
-                    "updated_at")  # fmt: skip
+                    "changed")  # fmt: skip
     list_select_related = ("latest_version", "live_version")
     list_filter = (
         StateFilter,
@@ -87,6 +91,16 @@ class AtomAdmin(ModelAdmin):
         """Whether the live text can be found."""
         return history.index_word(atom)
 
+    @display(description=_("changed"), ordering="updated_at")
+    def changed(self, atom: Atom) -> str:
+        """When it was touched last, in people's words, exactly on hover."""
+        return format_html(
+            '<time datetime="{}" title="{}" class="whitespace-nowrap">{}</time>',
+            atom.updated_at.isoformat(),
+            date_format(localtime(atom.updated_at), "DATETIME_FORMAT"),
+            naturaltime(atom.updated_at),
+        )
+
     # Rights ------------------------------------------------------------------------------
 
     def has_publish_permission(self, request: HttpRequest) -> bool:
@@ -134,6 +148,7 @@ class AtomAdmin(ModelAdmin):
         """The usual addresses, and those of preview and versions."""
         view = self.admin_site.admin_view
         own = [
+            path("bench/", view(self.bench_view), name="knowledge_bench"),
             path("preview/", view(self.preview_new), name="knowledge_atom_preview_new"),
             path("<path:object_id>/preview/", view(self.preview),
                  name="knowledge_atom_preview"),
@@ -178,6 +193,12 @@ class AtomAdmin(ModelAdmin):
     ) -> HttpResponse:
         """Show one version as it was."""
         return self._of_one(request, object_id, partial(history.version, number=number))
+
+    def bench_view(self, request: HttpRequest) -> HttpResponse:
+        """Ask a question as a customer would."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return bench.bench(self, request)
 
     def preview(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Say how an edit looks and what is wrong with it."""

@@ -80,7 +80,9 @@ def draft_of(fields: Fields, *, header: str = "", body: str = "") -> Draft:
         new_header = f"{fields.others.rstrip()}\n{with_values('', given)}"
     parsed = parse(join(new_header, text))
     first_line = new_header.count("\n") + 3
-    findings = [_placed(problem, fields, first_line) for problem in parsed.problems]
+    # The form always names a type, so that a header without one is no news here.
+    told = (p for p in parsed.problems if (p.key, p.severity) != ("type", "warning"))
+    findings = [_placed(problem, fields, first_line) for problem in told]
     return Draft(parsed, tuple(findings))
 
 

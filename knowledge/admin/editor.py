@@ -1,6 +1,5 @@
 """The editor of an atom: fields, text, preview; nothing that was typed is ever lost."""
 
-from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -14,15 +13,14 @@ from django.http import (
     HttpResponseRedirect,
     JsonResponse,
 )
-from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from knowledge.admin import answers
 from knowledge.admin.access import rights_of, staff
 from knowledge.admin.drafts import Draft, Finding, draft_of, fields_of, new_fields
 from knowledge.admin.forms import AtomForm, initial_of
-from knowledge.admin.history import STATES, changes, page_context, standing
 from knowledge.format import AtomProblems
 from knowledge.format.sections import skeleton
 from knowledge.models import Atom, AtomVersion, Collection
@@ -30,7 +28,6 @@ from knowledge.models.atoms import AtomType
 from knowledge.readers import reader_of_user
 from knowledge.rendering import to_html
 from knowledge.services import atoms as services
-from knowledge.services.versions import header_of
 
 # What the embedder counts, in English prose; exact only where texts are cut.
 TOKENS_PER_WORD = 4 / 3
@@ -49,12 +46,12 @@ def add(admin: "ModelAdmin[Atom]", request: HttpRequest) -> HttpResponse:
             body=skeleton(kind),
         )
         form = AtomForm(initial=initial_of(fields), collections=collections, new=True)
-        return _page(admin, request, form)
+        return answers.page(admin, request, form)
     form = AtomForm(request.POST, collections=collections, new=True)
     valid = form.is_valid()
     draft = draft_of(form.asked)
     if not valid or draft.parsed.errors:
-        return _refusal(admin, request, form, draft)
+        return answers.refusal(admin, request, form, draft)
     try:
         version = services.add_atom(
             collection=form.cleaned_data["collection"],
@@ -64,21 +61,25 @@ def add(admin: "ModelAdmin[Atom]", request: HttpRequest) -> HttpResponse:
         )
     except AtomProblems as refused:
         taken = Finding("id", 0, refused.problems[0].message, "error")
-        return _refusal(admin, request, form, Draft(draft.parsed, (taken,)))
+        return answers.refusal(admin, request, form, Draft(draft.parsed, (taken,)))
     return _kept(request, version)
 
 
 def change(admin: "ModelAdmin[Atom]", request: HttpRequest, atom: Atom) -> HttpResponse:
     """Edit an atom; somebody else's newer text is shown beside, never written over."""
     if request.method != "POST":
-        return _open(admin, request, atom)
+        return (
+            answers.told(atom)
+            if answers.wants_json(request)
+            else _open(admin, request, atom)
+        )
     if "_unpublish" in request.POST:
         _unpublish(request, atom)
-    form = AtomForm(request.POST)
+    form = AtomForm(request.POST, initial={"id": atom.slug})
     valid = form.is_valid()
     draft = _draft(form, atom)
     if not valid or draft.parsed.errors:
-        return _refusal(admin, request, form, draft, atom=atom)
+        return answers.refusal(admin, request, form, draft, atom=atom)
     try:
         version = services.save_version(
             atom=atom,
@@ -88,7 +89,7 @@ def change(admin: "ModelAdmin[Atom]", request: HttpRequest, atom: Atom) -> HttpR
             reason=form.cleaned_data["reason"],
         )
     except services.StaleEdit as stale:
-        return _stale(admin, request, form, draft, stale.latest)
+        return answers.stale(admin, request, form, draft, stale.latest)
     return _kept(request, version)
 
 
@@ -109,7 +110,7 @@ def preview(
     return JsonResponse(
         {
             "html": to_html(form.asked.body),
-            "findings": [asdict(finding) for finding in _findings(form, draft)],
+            "findings": [asdict(finding) for finding in answers.findings(form, draft)],
             "words": draft.parsed.words,
             "tokens": round(draft.parsed.words * TOKENS_PER_WORD),
             "pairs": len(draft.parsed.pairs),
@@ -127,7 +128,7 @@ def orphan(admin: "ModelAdmin[Atom]", request: HttpRequest) -> HttpResponse:
     )
     text = _("This atom was deleted while you were writing. Save it to make it anew.")
     messages.warning(request, text)
-    return _page(admin, request, form, status=409)
+    return answers.page(admin, request, form, status=409)
 
 
 def _open(admin: "ModelAdmin[Atom]", request: HttpRequest, atom: Atom) -> HttpResponse:
@@ -138,12 +139,12 @@ def _open(admin: "ModelAdmin[Atom]", request: HttpRequest, atom: Atom) -> HttpRe
     version = atom.versions.filter(number=number).first() or latest
     fields = fields_of(version.header, version.body)
     form = AtomForm(initial=initial_of(fields) | {"seen_version": latest.number})
-    return _page(
+    return answers.page(
         admin,
         request,
         form,
         atom=atom,
-        findings=draft_of(fields, header=version.header, body=version.body).findings,
+        found=draft_of(fields, header=version.header, body=version.body).findings,
         earlier=version if version != latest else None,
     )
 
@@ -170,15 +171,8 @@ def _kept(request: HttpRequest, version: AtomVersion) -> HttpResponse:
         text = _("Version %d is published and answers in a moment.") % version.number
     elif atom.live_version_id == version.pk:
         text = _("Nothing has changed: version %d is published.") % version.number
-    if _wants_json(request):
-        return JsonResponse(
-            {
-                "version": version.number,
-                "message": text,
-                "state": STATES[atom.state],
-                "standing": standing(atom),
-            }
-        )
+    if answers.wants_json(request):
+        return answers.told(atom, version=version.number, message=text)
     messages.success(request, text)
     page = reverse("admin:knowledge_atom_change", args=[atom.pk])
     # The browser may now forget the copy that it keeps of a text without an address.
@@ -192,86 +186,6 @@ def _unpublish(request: HttpRequest, atom: Atom) -> None:
     messages.success(request, _("Unpublished: it answers no more."))
 
 
-def _refusal(
-    admin: "ModelAdmin[Atom]",
-    request: HttpRequest,
-    form: AtomForm,
-    draft: Draft,
-    **about: Any,
-) -> HttpResponse:
-    """Show what was sent with what is wrong with it; nothing was saved."""
-    findings = _findings(form, draft)
-    if _wants_json(request):
-        found = [asdict(finding) for finding in findings]
-        return JsonResponse({"findings": found}, status=422)
-    text = _("Not saved: see what is marked below. What you wrote is still here.")
-    messages.error(request, text)
-    return _page(admin, request, form, findings=findings, status=422, **about)
-
-
-def _stale(
-    admin: "ModelAdmin[Atom]",
-    request: HttpRequest,
-    form: AtomForm,
-    draft: Draft,
-    latest: AtomVersion,
-) -> HttpResponse:
-    """Show both texts: the one that was saved meanwhile, and the one that was sent."""
-    if _wants_json(request):
-        return JsonResponse({"stale": latest.number}, status=409)
-    header = header_of(draft.parsed, latest.atom.slug, latest.number)
-    mine = AtomVersion(header=header, body=draft.parsed.body)
-    # Saving once more is then a choice made with both texts in view.
-    form.data = dict(form.data.items()) | {"seen_version": str(latest.number)}
-    return _page(
-        admin,
-        request,
-        form,
-        atom=latest.atom,
-        findings=_findings(form, draft),
-        theirs=latest,
-        changes=list(changes(latest, mine)),
-        status=409,
-    )
-
-
-def _findings(form: AtomForm, draft: Draft) -> list[Finding]:
-    refused = [
-        Finding(str(name), 0, str(error), "error")
-        for name, errors in form.errors.items()
-        for error in errors
-    ]
-    return [*refused, *draft.findings]
-
-
-def _page(
-    admin: "ModelAdmin[Atom]",
-    request: HttpRequest,
-    form: AtomForm,
-    *,
-    atom: Atom | None = None,
-    findings: Iterable[Finding] = (),
-    status: int = 200,
-    **about: Any,
-) -> HttpResponse:
-    context = {
-        **page_context(admin, request, atom),
-        "title": _("New atom") if atom is None else str(atom),
-        "form": form,
-        "findings": [asdict(finding) for finding in findings],
-        "types": AtomType.choices,
-        "unsaved": status != 200 or about.get("earlier") is not None,
-        **about,
-    }
-    return TemplateResponse(
-        request, "admin/knowledge/atom/editor.html", context, status=status
-    )
-
-
 def _collections(request: HttpRequest) -> Any:
     reader = reader_of_user(staff(request))
     return Collection.objects.filter(pk__in=reader.collections)
-
-
-def _wants_json(request: HttpRequest) -> bool:
-    return request.headers.get("Accept") == "application/json"

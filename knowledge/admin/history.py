@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from knowledge.admin.access import rights_of
 from knowledge.format import join
+from knowledge.format.write import without
 from knowledge.models import Atom, AtomVersion
 from knowledge.rendering import to_html
 
@@ -26,7 +27,12 @@ def index_word(atom: Atom) -> str | None:
     """Return whether the live text can be found; nothing when there is none."""
     if atom.live_version is None:
         return None
-    return _("✓ searchable") if atom.live_version.indexed_at else _("… waiting")
+    return _("… waiting") if is_waiting(atom) else _("✓ searchable")
+
+
+def is_waiting(atom: Atom) -> bool:
+    """Whether the live text is still to be made searchable."""
+    return atom.live_version is not None and atom.live_version.indexed_at is None
 
 
 def standing(atom: Atom) -> str:
@@ -93,13 +99,18 @@ def page_context(
             "state": STATES[atom.state],
             "standing": standing(atom),
             "index_word": index_word(atom),
+            "waiting": is_waiting(atom),
         }
     return context
 
 
 def changes(before: AtomVersion, after: AtomVersion) -> Iterator[tuple[str, str]]:
     """Yield the lines of a comparison with their kind: same, added, taken or gap."""
-    old, new = (join(v.header, v.body).splitlines() for v in (before, after))
+    old, new = (
+        join(without(v.header, ["version"]), v.body).splitlines()
+        for v in (before, after)
+    )
     kinds = {"+": "added", "-": "taken", "@": "gap", " ": "same"}
-    for line in list(difflib.unified_diff(old, new, lineterm=""))[2:]:
+    # The first three lines name the files and where it begins.
+    for line in list(difflib.unified_diff(old, new, lineterm=""))[3:]:
         yield kinds[line[0]], "" if line[0] == "@" else line[1:]

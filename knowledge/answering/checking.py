@@ -153,7 +153,9 @@ class SentenceCheck:
         """Steps may say the same twice; a model that does nothing else is stopped."""
         said = bare(text)
         times = self._seen[said] = self._seen.get(said, 0) + 1
-        allowed = 2 if verbatim or len(said) < _SURELY_REPEATED else 1
+        allowed = 2 if len(said) < _SURELY_REPEATED else 1
+        if verbatim and times > allowed:
+            allowed = self._grounds.times_said(text)
         if times <= allowed:
             return False
         self._drop(text, "repeated")

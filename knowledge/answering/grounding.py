@@ -64,6 +64,14 @@ class Grounds:
             return []
         return [n for n, source in self._sources.items() if said in source.verbatim]
 
+    def times_said(self, text: str) -> int:
+        """Return how often a passage says this at most: steps may repeat themselves."""
+        said = bare(text)
+        return max(
+            (bare(s.passage.text).count(said) for s in self._sources.values()),
+            default=0,
+        )
+
     def judge(self, text: str, cited: Sequence[int]) -> Finding:
         """Look for support in the cited passages together, then in each of the others alone."""
         if verbatim := self.says_verbatim(text):

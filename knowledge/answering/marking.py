@@ -22,7 +22,7 @@ class MarkerCheck:
         self._held += text
         return self._pass(markers.open_at(self._held))
 
-    def finish(self, *, cut_off: bool) -> str:  # noqa: ARG002 here nothing waits for its end
+    def finish(self, *, cut_off: bool) -> str:
         """Return the rest and find the quotes."""
         self._held = self._held.rstrip()
         shown = self._pass(len(self._held))

@@ -14,8 +14,6 @@ from knowledge.models import Atom, AtomVersion, Collection, FaqPair, Generation
 from knowledge.reader import PUBLIC, Reader
 from knowledge.services import entries
 
-Progress = Callable[[Sequence[Item]], Iterator[Item]]
-
 
 class Alias:
     """An embedder whose vectors are kept under another name, apart from those of the desk."""
@@ -47,7 +45,7 @@ class ThrowawayScope:
 
 @contextmanager
 def throwaway(
-    items: Sequence[Item], embedder: Embedder, progress: Progress
+    items: Sequence[Item], embedder: Embedder, progress: Callable[[int], None]
 ) -> Iterator[ThrowawayScope]:
     """Index the items for the caller's connection alone, and take everything back at the end.
 
@@ -57,7 +55,10 @@ def throwaway(
     4. Roll back, also after success.
     """
     mark = uuid.uuid4().hex
-    built = [build(item.text, embedder) for item in progress(items)]
+    built = []
+    for item in items:
+        built.append(build(item.text, embedder))
+        progress(len(built))
     with transaction.atomic():
         collection = Collection.objects.create(name=mark, slug=mark)
         alias = Alias(embedder, f"{mark} {embedder.model}"[:120])
@@ -67,9 +68,7 @@ def throwaway(
         slugs = [f"{mark}-{place}" for place in range(len(items))]
         versions = _versions(collection, slugs, items)
         for version, entry in zip(versions, built, strict=True):
-            entries.put(
-                version_id=version.pk, generation_id=generation.pk, entry=entry
-            )
+            entries.put(version_id=version.pk, generation_id=generation.pk, entry=entry)
         yield ThrowawayScope(
             reader=Reader(frozenset({PUBLIC}), frozenset({collection.pk})),
             embedder=alias,

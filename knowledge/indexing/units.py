@@ -45,7 +45,7 @@ class Unit:
 def units_of(atom: AtomText, count: Count) -> list[Unit]:
     """Return every unit of an atom; ordinals run within each kind."""
     return [
-        Unit("title", 0, "", atom.title, ""),
+        *_title_unit(atom),
         *_window_units(atom, count),
         *_phrasing_units(atom),
         *_pair_units(atom, count),
@@ -61,6 +61,12 @@ def words_of(atom: AtomText) -> str:
         for text in (*pair.phrasings, plain_text(pair.answer))
     )
     return "\n".join([atom.title, atom.title, *body, *pairs])
+
+
+def _title_unit(atom: AtomText) -> Iterator[Unit]:
+    """The title, unless it is a question of the atom: twice the same would count as two."""
+    if not any(atom.title in pair.phrasings for pair in atom.pairs):
+        yield Unit("title", 0, "", atom.title, "")
 
 
 def _window_units(atom: AtomText, count: Count) -> Iterator[Unit]:

@@ -1,21 +1,19 @@
 """What a search brings back: texts that may hold the answer, and how well each one fits."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-
-@dataclass(frozen=True)
-class Numbers:
-    """How one text fits one question, lane by lane."""
-
-    cosine: float
-    bm25: float
-    matched: float
-    """The summed idf of those words of the question that the text has."""
+from knowledge.retrieval.scoring import Ranking, Scored
 
 
 @dataclass(frozen=True)
-class Candidate:
-    """One atom's live version with its best unit."""
+class Details:
+    """One atom's live version and its best unit that has words: a window, phrasing or pair.
+
+    `kind` is `title` when it has nothing but a title, and empty when it was found by its
+    words before it was embedded. Of a phrasing or pair, `answer` is the pair's answer,
+    `question` the phrasing that fits, and `first_question` how the pair is headed.
+    """
 
     atom: str
     version_id: int
@@ -24,12 +22,31 @@ class Candidate:
     type: str
     body: str
     kind: str
-    """What its best unit is: title, window, phrasing or pair."""
     section: str
     quote: str
-    """The best unit as it stands in the text; the answer when a pair or phrasing won."""
     question: str
-    """The pair's first phrasing; empty unless a pair or phrasing won."""
+    first_question: str
     answer: str
-    score: float
-    numbers: Numbers
+
+
+@dataclass(frozen=True)
+class Candidate(Details):
+    """A text that may hold the answer. `cosine` is that of the unit that is shown."""
+
+    cosine: float
+    scored: Scored
+
+
+@dataclass(frozen=True)
+class Retrieved:
+    """Everything one search found out. `vector` is that of the first query."""
+
+    queries: Sequence[str]
+    candidates: Sequence[Candidate]
+    ranking: Ranking
+    vector: Sequence[float]
+    milliseconds: Sequence[tuple[str, float]] = ()
+    """What the time was spent on, in order."""
+
+
+NOTHING = Retrieved(queries=(), candidates=(), ranking=Ranking((), 0.0), vector=())

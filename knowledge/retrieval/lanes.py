@@ -41,16 +41,16 @@ WITH asked AS MATERIALIZED (
     FROM unnest(%(queries)s::text[]) WITH ORDINALITY AS given (text, query),
         unnest({lexemes_of("given.text")}) AS word
 ), readable AS MATERIALIZED (
-    SELECT version.id, document.length
+    SELECT version.id, document.length::float8 AS length
     FROM {READABLE} JOIN knowledge_document document ON document.version_id = version.id
 ), total AS MATERIALIZED (
-    SELECT count(*)::float8 AS texts, avg(length)::float8 AS length FROM readable
+    SELECT count(*)::float8 AS texts, avg(length) AS length FROM readable
 ), hit AS MATERIALIZED (
     SELECT posting.lexeme, posting.version_id,
-        posting.frequency * ({BM25_SATURATION} + 1) / (
-            posting.frequency + {BM25_SATURATION}
+        posting.frequency::float8 * {BM25_SATURATION + 1} / (
+            posting.frequency::float8 + {BM25_SATURATION}
             * ({1 - BM25_LENGTH} + {BM25_LENGTH} * readable.length / total.length)
-        )::float8 AS weight
+        ) AS weight
     FROM (SELECT DISTINCT lexeme FROM asked) AS once
     JOIN knowledge_posting posting USING (lexeme)
     JOIN readable ON readable.id = posting.version_id
@@ -109,6 +109,7 @@ class Near(NamedTuple):
 
     cosine: float
     unit: int
+    kind: str
 
 
 def nearest(vectors: Vectors, scope: Scope) -> list[dict[int, float]]:
@@ -133,7 +134,7 @@ def units_of_versions(
     """Return, for each vector, every unit of some readable versions, the nearest first."""
     columns = [NEARNESS.format(n=n) for n in range(len(vectors))]
     statement = f"""
-        SELECT version.id, unit.id, {", ".join(columns)}
+        SELECT version.id, unit.id, unit.kind, {", ".join(columns)}
         FROM {READABLE} JOIN knowledge_unit unit ON unit.version_id = version.id
         WHERE {IN_GENERATION} AND unit.version_id = ANY(%(versions)s)
         ORDER BY unit.id
@@ -143,8 +144,9 @@ def units_of_versions(
     found: list[dict[int, list[Near]]] = []
     for n in range(len(vectors)):
         by_version: dict[int, list[Near]] = {}
-        for row in sorted(rows, key=lambda row: -row[n + 2]):
-            by_version.setdefault(row[0], []).append(Near(row[n + 2], row[1]))
+        for row in sorted(rows, key=lambda row: -row[n + 3]):
+            near = Near(row[n + 3], row[1], row[2])
+            by_version.setdefault(row[0], []).append(near)
         found.append(by_version)
     return found
 

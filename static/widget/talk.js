@@ -20,7 +20,7 @@ export const TALK = `
 .why { display: inline-flex; gap: 4px; }
 .failed { color: var(--alarm); }
 .link { color: var(--link); text-decoration: underline; text-underline-offset: 2px; font-size: 12px; line-height: 16px; min-height: 24px; padding: 4px 0; }
-.line { align-self: center; text-align: center; margin: 12px 16px 0; font-size: 12px; line-height: 16px; color: var(--quiet); }
+.line { align-self: center; text-align: center; margin: 12px 16px 0; font-size: 12px; line-height: 16px; color: var(--quiet); text-wrap: balance; }
 .line time { white-space: nowrap; }
 .line time::before { content: "· "; }
 .day { font-weight: 600; }
@@ -70,7 +70,7 @@ export const TALK = `
 .source[aria-expanded="true"] .icon { transform: rotate(90deg); }
 .source-text { position: relative; margin: 4px 4px 8px; padding: 8px 12px; max-height: 288px; overflow-y: auto; scrollbar-width: thin; background: var(--ground); border: 1px solid var(--line); border-radius: 8px; font-size: 12px; line-height: 18px; }
 .source-text .prose :is(h1, h2, h3, h4, h5, h6) { font-size: 12px; line-height: 16px; }
-.source-text .prose code { background: var(--raised); }
+.source-text .prose :not(pre) > code { background: var(--raised); }
 mark { background: var(--lit); color: inherit; border-radius: 2px; box-decoration-break: clone; -webkit-box-decoration-break: clone; padding: 1px 0; }
 .quiet { color: var(--quiet); }
 .source-foot { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 4px 12px; margin-top: 8px; padding-top: 8px; border-top: 1px solid var(--line); line-height: 16px; }

@@ -59,6 +59,9 @@ ATTACKS = [
     "&lt;script&gt;alert(1)&lt;/script&gt;",
     "&#60;script&#62;alert(1)",
     "<!--><script>alert(1)</script>-->",
+    "<!-- --!><script>alert(1)</script> -->",
+    "<!-- <!-- --><img src=x onerror=alert(1)> -->",
+    "<!--[if gte IE 4]><script>alert(1)</script><![endif]-->",
     "<![CDATA[<script>alert(1)</script>]]>",
     "<?xml version='1.0'?><script>",
     "\ud83d<script>".encode("utf-16", "surrogatepass").decode("utf-16", "replace"),
@@ -146,6 +149,19 @@ def test_markdown_is_markdown() -> None:
         "<code>d</code>", "<th>a</th>", "<td>2</td>", "<hr>",
     ):  # fmt: skip
         assert piece in html
+
+
+def test_a_comment_of_the_author_is_not_shown() -> None:
+    assert to_html("a <!-- b --> c") == "<p>a  c</p>\n"
+    assert to_html("<!-- TOC -->\n\n- x\n") == "\n<ul>\n<li>x</li>\n</ul>\n"
+    assert "b --&gt;" in to_html("`<!-- b -->`")
+    assert "&lt;!-- b" in to_html("<!-- b")
+
+
+def test_question_and_answer_stand_on_lines_of_their_own() -> None:
+    html = to_html("> Q: One?\n> Q: Two?\n> A: Yes,\n> sir.\n")
+
+    assert "<p>Q: One?<br>\nQ: Two?<br>\nA: Yes,\nsir.</p>" in html
 
 
 def test_bare_addresses_are_no_links() -> None:

@@ -3,28 +3,26 @@
 import asyncio
 import contextlib
 import json
-import uuid
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from functools import partial
 from typing import Any, Self
 
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
-from tests.widget.shop import page
-from tests.widget.small_http import Request, Response, serve_http
+from tests.widget.fake_twin import answer
+from tests.widget.small_http import serve_http
+from tests.widget.witness import Frame, Witness
 
-WIDGET = Path(__file__).parents[2] / "static" / "widget"
 START = datetime(2026, 11, 20, 14, 2, tzinfo=UTC)
 WRITING = {"send", "person", "feedback", "csat", "resolve", "choose"}
-Frame = dict[str, Any]
 
 
-class FakeDesk:
+class FakeDesk(Witness):
     """Speaks the protocol from a list of events; each test bends one thing about it."""
 
     def __init__(self) -> None:
-        self._news = asyncio.Condition()
+        super().__init__()
         self._sockets: set[ServerConnection] = set()
         self._http: asyncio.Server
         self._ws: Server
@@ -58,12 +56,10 @@ class FakeDesk:
         self.closes_hello_with: int | None = None
         self.http_broken = False
         self.mute = False
-        # What it saw.
-        self.frames: list[Frame] = []
-        self.requests: list[tuple[str, str, Frame]] = []
+        self.forget()
 
     async def __aenter__(self) -> Self:
-        self._http = await serve_http(self._answer)
+        self._http = await serve_http(partial(answer, self))
         self._ws = await serve(self._serve_socket, "127.0.0.1", 0)
         self.port = self._http.sockets[0].getsockname()[1]
         self.ws_port = next(iter(self._ws.sockets)).getsockname()[1]
@@ -125,32 +121,12 @@ class FakeDesk:
             else:
                 await socket.close(code)
 
-    async def heard(self, kind: str, count: int = 1) -> list[Frame]:
-        """Waits for frames of one type and returns all of them so far."""
-
-        def those() -> list[Frame]:
-            return [frame for frame in self.frames if frame["type"] == kind]
-
-        async with asyncio.timeout(8), self._news:
-            await self._news.wait_for(lambda: len(those()) >= count)
-        return those()
-
-    async def asked(self, path: str, count: int = 1) -> list[Frame]:
-        """Waits for HTTP requests whose path starts so and returns their bodies or queries."""
-
-        def those() -> list[Frame]:
-            return [body for _, at, body in self.requests if at.startswith(path)]
-
-        async with asyncio.timeout(8), self._news:
-            await self._news.wait_for(lambda: len(those()) >= count)
-        return those()
-
     # The socket.
 
     async def _serve_socket(self, socket: ServerConnection) -> None:
         with contextlib.suppress(ConnectionClosed):
             hello = json.loads(await socket.recv())
-            await self._note(self.frames, hello)
+            await self.note(self.frames, hello)
             if self.closes_hello_with is not None or hello["token"] != self.token:
                 await socket.close(self.closes_hello_with or 4401)
                 return
@@ -161,7 +137,7 @@ class FakeDesk:
         self._sockets.discard(socket)
 
     def _welcome(self, hello: Frame) -> Frame:
-        reset = hello["last"] > self._head or hello.get("log", self.log) != self.log
+        reset = hello["last"] > self.head or hello.get("log", self.log) != self.log
         last = 0 if reset else hello["last"]
         events = [event for event in self.events if event["seq"] > last]
         if "tail" in hello:
@@ -169,10 +145,10 @@ class FakeDesk:
         return {
             "type": "welcome", "reset": reset, "read": {"customer": self.read}, "hb": 25,
             "now": START.isoformat(), "events": events[:200], "more": len(events) > 200,
-        } | self._standing()  # fmt: skip
+        } | self.standing()  # fmt: skip
 
     async def _take(self, socket: ServerConnection, frame: Frame) -> None:
-        await self._note(self.frames, frame)
+        await self.note(self.frames, frame)
         if frame["type"] == "ping" and not self.mute:
             await socket.send(json.dumps({"type": "pong", "n": frame["n"]}))
         if frame["type"] not in WRITING or not self.answers_writes:
@@ -184,9 +160,9 @@ class FakeDesk:
                 )
             )
             return
-        await socket.send(json.dumps({"type": "ack", **await self._write(frame)}))
+        await socket.send(json.dumps({"type": "ack", **await self.write(frame)}))
 
-    async def _write(self, frame: Frame) -> Frame:
+    async def write(self, frame: Frame) -> Frame:
         """Stores what a writing frame says; the same cid once."""
         cid = frame["cid"]
         known = next((event for event in self.events if event.get("cid") == cid), None)
@@ -203,10 +179,12 @@ class FakeDesk:
         return {"cid": cid, "seq": event["seq"] if event else None, "dup": False}
 
     @property
-    def _head(self) -> int:
+    def head(self) -> int:
+        """The seq of the last event."""
         return self.floor + len(self.events)
 
-    def _standing(self) -> Frame:
+    def standing(self) -> Frame:
+        """What both the welcome and a page of events say of the conversation."""
         known = (
             {"conversation": "conv-1", "log": self.log}
             if self.events
@@ -215,88 +193,8 @@ class FakeDesk:
         turn = {"turn": self.turn} if self.turn else {}
         return {
             **known,
-            "head": self._head,
+            "head": self.head,
             "floor": self.floor,
             "state": self.state,
             **turn,
         }
-
-    # The HTTP twin.
-
-    async def _answer(self, request: Request) -> Response:
-        if request.path.endswith(".js"):
-            source = (WIDGET / Path(request.path).name).read_bytes()
-            return Response(
-                200, "text/javascript", source, {"Cache-Control": "max-age=600"}
-            )
-        found = page(
-            request.path, scripts=self._scripts(), language=self.language, csp=self.csp
-        )
-        if found:
-            return found
-        path, content = request.path.removeprefix("/widget/v1"), request.content
-        if "idempotency-key" in request.headers:
-            content = {
-                **content,
-                "type": "send",
-                "cid": request.headers["idempotency-key"],
-            }
-        await self._note(self.requests, (request.method, path, content))
-        status, answer = await self._api(path, content, request.headers)
-        return Response(status, "application/json", json.dumps(answer).encode())
-
-    def _scripts(self) -> str:
-        script = f'<script type="module" src="{self.base}/widget/v1/atomdesk.js?site=demo"></script>'
-        return (
-            script + script.replace("=demo", "=demo&amp;again=1")
-            if self.twice
-            else script
-        )
-
-    async def _api(
-        self, path: str, content: Frame, headers: dict[str, str]
-    ) -> tuple[int, Frame]:
-        if path == "/sessions":
-            return self._session(content)
-        if self.http_broken:
-            return 503, {"code": "unavailable"}
-        if headers.get("authorization") != f"Bearer {self.token}":
-            return 401, {"code": "unauthorized"}
-        if path == "/events":
-            return 200, self._events(content)
-        if path in {"/messages", "/actions"}:
-            return 201, await self._write(content)
-        _, _, seq, _, n = path.split("/")
-        source = self.sources.get((int(seq), int(n)))
-        return (200, source) if source else (404, {"code": "not_found"})
-
-    def _session(self, content: Frame) -> tuple[int, Frame]:
-        if self.session_refusals:
-            status, code = self.session_refusals.pop(0)
-            return status, {"code": code}
-        return 201, {
-            "token": self.token,
-            "visitor": content.get("visitor") or f"visitor-{uuid.uuid4()}",
-            "expires_at": (START + timedelta(minutes=15)).isoformat(),
-            "ws": f"ws://127.0.0.1:{self.ws_port}/ws/chat/v1/demo/",
-            "conversation": "conv-1" if self.events else None,
-            "config": self.config,
-        }
-
-    def _events(self, query: Frame) -> Frame:
-        limit = int(query["limit"])
-        if "before" in query:
-            found = [
-                event for event in self.events if event["seq"] < int(query["before"])
-            ][-limit:]
-        else:
-            found = [
-                event for event in self.events if event["seq"] > int(query["after"])
-            ][:limit]
-        more = bool(found) and found[-1]["seq"] < self._head
-        return {**self._standing(), "events": found, "more": more}
-
-    async def _note(self, where: list[Any], what: Any) -> None:
-        async with self._news:
-            where.append(what)
-            self._news.notify_all()

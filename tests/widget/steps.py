@@ -34,13 +34,13 @@ async def ask(chat: Page, desk: FakeDesk, text: str = "How?") -> None:
 
 
 async def focused(page: Page) -> str | None:
-    return await page.evaluate(f"{ROOT}.activeElement?.getAttribute('part') ?? null")
+    part = await page.evaluate(f"{ROOT}.activeElement?.getAttribute('part')")
+    return None if part is None else str(part)
 
 
 async def style(page: Page, part: str, name: str) -> str:
-    return await page.locator(f"[part={part}]").evaluate(
-        "(e, name) => getComputedStyle(e)[name]", name
-    )
+    element = page.locator(f"[part={part}]")
+    return str(await element.evaluate("(e, name) => getComputedStyle(e)[name]", name))
 
 
 async def write(chat: Page, text: str) -> None:

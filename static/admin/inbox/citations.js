@@ -70,7 +70,7 @@ export class Citations {
     const lit = quote && light(text, quote.textContent);
     if (lit) {
       quote.hidden = true;
-      text.scrollTop = lit.offsetTop - text.offsetTop - 40;
+      text.scrollTop = lit.offsetTop - 40;
     }
     box.querySelector('[data-shut]').addEventListener('click', () => {
       head.click();

@@ -28,7 +28,7 @@ const desk = {
   line,
   open: (href) => go(href),
   said: say,
-  seen: (conversation) => conversation === pane?.conversation && list.mark(conversation),
+  seen: () => list.soon(),
   waiting: countWaiting,
   signedOut: () => lineIs(SIGNED_OUT),
 };

@@ -127,7 +127,7 @@ export class Pane {
   }
 
   #furnish() {
-    this.#root.addEventListener('click', (event) => {
+    this.#root.querySelector('[data-conversation]').addEventListener('click', (event) => {
       if (event.target.closest('[data-part=head]')) this.deeds.click(event);
       if (event.target.closest('[data-context]')) this.#toggleAside();
     });
@@ -171,7 +171,7 @@ export class Pane {
     if (!fresh || !old || plain(fresh) === plain(old)) return;
     const focused = old.contains(document.activeElement) ? document.activeElement.dataset.do : null;
     old.replaceWith(fresh);
-    if (focused) (fresh.querySelector(`[data-do=${focused}]`) ?? this.#root).focus();
+    if (focused) (fresh.querySelector(`[data-do=${focused}]`) ?? this.#root.querySelector('[data-log]')).focus();
   }
 
   #listSources() {

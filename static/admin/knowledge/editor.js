@@ -5,6 +5,10 @@ import { mirrorLines } from "./lines.js";
 
 const PAUSE_MS = 300;
 const BAR_TOKENS = 1250;
+const INDEX_MS = 2000;
+const INDEX_LOOKS = 30;
+const INDEX_MS = 2000;
+const INDEX_LOOKS = 30;
 const WATCHED = [
     "title", "type", "summary", "audience", "language", "tags", "related", "review_by",
     "id", "others", "body",
@@ -134,13 +138,32 @@ async function saveHere() {
         form.elements.seen_version.value = told.version;
         clean = state;
         if (!isDirty()) copy.drop();
-        find("state").textContent = told.state;
-        find("standing").textContent = told.standing;
+        stand(told);
         say(told.message);
     } catch {
         copy.write();
         say(words.tOffline);
     }
+}
+
+function stand({ state, standing, index }) {
+    find("state").textContent = state;
+    find("standing").textContent = standing;
+    find("index").textContent = index;
+}
+
+/** What was just published is searchable in a moment; say so when it is. */
+async function watchIndex(left) {
+    if (!left) return;
+    try {
+        const answer = await fetch(form.action, { headers: { Accept: "application/json" } });
+        const told = await answer.json();
+        stand(told);
+        if (!told.waiting) return;
+    } catch {
+        // The next look may succeed.
+    }
+    setTimeout(() => watchIndex(left - 1), INDEX_MS);
 }
 
 form.addEventListener("input", changed);
@@ -188,3 +211,4 @@ show(first);
 // A new atom is not told at once that it has no title yet.
 preview().then(() => words.new && show(first));
 if (isDirty()) say(words.tUnsaved);
+if (find("waiting")) setTimeout(() => watchIndex(INDEX_LOOKS), INDEX_MS);

@@ -1,6 +1,7 @@
 """What a model may say to a customer: only what its sources say, cited as they are."""
 
 import pytest
+
 from knowledge.answering.checking import SentenceCheck
 from knowledge.answering.marking import MarkerCheck
 from knowledge.llm.chat import Passage

@@ -54,8 +54,8 @@ def test_a_window_stays_in_its_section_and_carries_its_heading() -> None:
         "\n".join(f"- item {n} " + "word " * 30 for n in range(40)),
         "word " * 3000,
         "```\n" + "\n".join(f"line {n} = " + "x " * 9 for n in range(90)) + "\n```",
-        "> " + "\n> ".join(sentences(5) for _ in range(30)),
-        "| a | b |\n|---|---|\n" + "| x y z | " + "word " * 500 + "|\n",
+        "> " + "\n> ".join(sentences(8) for _ in range(30)),
+        "| a | b |\n|---|---|\n" + "| x y z | " + "word " * 1500 + "|\n",
     ],
     ids=["paragraphs", "paragraph", "list", "words", "code", "quotation", "table"],
 )
@@ -120,6 +120,14 @@ def test_every_phrasing_is_a_unit_that_answers_with_its_pair() -> None:
     ]
 
 
+def test_a_title_that_is_a_phrasing_too_is_one_unit() -> None:
+    atom = AtomText("How?", "", (Pair(("How?", "In what way?"), "So."),))
+
+    kinds = [unit.kind for unit in units_of(atom, count)]
+
+    assert kinds == ["phrasing", "phrasing", "pair"]
+
+
 def test_a_pair_is_its_question_with_its_answer() -> None:
     atom = AtomText("T", "", (Pair(("How?",), "[So](http://x)."), Pair(("Why?",), "")))
 
@@ -133,7 +141,7 @@ def test_a_long_answer_is_several_units_of_its_pair() -> None:
 
     units = of_kind("pair", AtomText("T", "", (Pair(("How?",), answer),)))
 
-    assert [unit.ordinal for unit in units] == [0, 1, 2]
+    assert [unit.ordinal for unit in units] == [0, 1, 2, 3]
     assert {unit.pair_ordinal for unit in units} == {0}
     assert all(unit.text_to_embed.startswith("How?\n") for unit in units)
     assert " ".join(unit.quote for unit in units) == answer

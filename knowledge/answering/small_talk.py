@@ -1,0 +1,36 @@
+"""What is said without looking anything up: courtesy, and what stands in this chat itself."""
+
+from collections.abc import Sequence
+
+from knowledge.answering.chat_questions import about_chat, line_asked_for
+from knowledge.answering.clauses import clauses_of
+from knowledge.answering.intents import Intent
+from knowledge.answering.markers import normalised
+from knowledge.answering.outcomes import Line, Question
+from knowledge.answering.phrases import Phrase, language_of, say
+
+_REPLIES: dict[Intent, Phrase] = {
+    "greeting": "greeting",
+    "thanks": "thanks",
+    "goodbye": "goodbye",
+}
+
+
+def reply_to(question: Question, history: Sequence[Line], intent: Intent) -> str | None:
+    """Return our own words for small talk; None for anything else."""
+    language = language_of(question.text, question.policy.language)
+    if intent == "about_this_chat":
+        return _about_chat(question, history, language)
+    return say(_REPLIES[intent], language) if intent in _REPLIES else None
+
+
+def _about_chat(question: Question, history: Sequence[Line], language: str) -> str:
+    about = about_chat(clauses_of(question.text))
+    line = line_asked_for(about, history) if about and about != "what_are_you" else None
+    if line is None:
+        return say("what_i_am", language, bot=question.policy.bot_name)
+    # The markers of that answer would point to nothing in this one.
+    text, _ = normalised(line.text, ())
+    return say(
+        "you_asked" if line.role == "customer" else "you_were_told", language, text=text
+    )

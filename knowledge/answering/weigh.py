@@ -1,0 +1,85 @@
+"""What a message wants, what was found for it, and whether that is enough to answer from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.answering import gate
+from knowledge.answering.gate import Verdict
+from knowledge.answering.intents import LOOKED_UP, Intent, intent_of
+from knowledge.answering.outcomes import Line, Question
+from knowledge.answering.seams import Retrieve
+from knowledge.reader import Reader
+from knowledge.retrieval.candidates import Candidate, Retrieved
+from knowledge.retrieval.scoring import Ranking
+
+_LONGEST_TURN_BEFORE = 1000
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """Everything that is known before a word is written."""
+
+    intent: Intent
+    queries: tuple[str, ...] = ()
+    retrieved: Retrieved | None = None
+    verdict: Verdict | None = None
+
+    @property
+    def score(self) -> float:
+        """Return the gate's score; 0 for what is not looked up."""
+        return self.verdict.score if self.verdict else 0.0
+
+    @property
+    def candidates(self) -> Sequence[Candidate]:
+        """Return the texts that were found, best first."""
+        return self.retrieved.candidates if self.retrieved else ()
+
+    @property
+    def enough(self) -> bool:
+        """Whether the best text may be answered from."""
+        return self.verdict is not None and self.verdict.answer
+
+
+async def weigh(
+    question: Question, history: Sequence[Line], reader: Reader, retrieve: Retrieve
+) -> Weighed:
+    """Weigh a message: its intent, then its evidence. Only questions are looked up."""
+    intent = intent_of(question.text, history)
+    if intent not in LOOKED_UP:
+        return Weighed(intent)
+    queries = queries_for(question.text, history)
+    retrieved = await retrieve(queries, reader)
+    threshold = threshold_of(question)
+    verdict = gate.judge(_still_there(retrieved), threshold=threshold)
+    return Weighed(intent, queries, retrieved, verdict)
+
+
+def threshold_of(question: Question) -> float:
+    """Return the score that this site asks for."""
+    floor = question.policy.answer_floor
+    return gate.LEARNT.threshold if floor is None else floor
+
+
+def queries_for(text: str, history: Sequence[Line]) -> tuple[str, ...]:
+    """Return the last turn, and the customer's turn before it with the last one behind.
+
+    A follow-up needs the topic of the turn before; after a change of topic the last turn alone
+    scores better. Small talk between them is passed over.
+    """
+    before = (line.text for line in reversed(history) if line.role == "customer")
+    questions = (said for said in before if intent_of(said) in LOOKED_UP)
+    previous = next(questions, "")[:_LONGEST_TURN_BEFORE]
+    return (text, f"{previous}\n{text}") if previous else (text,)
+
+
+def _still_there(retrieved: Retrieved) -> Ranking:
+    """Return the ranking without what was unpublished while it was looked up."""
+    kept = {candidate.scored.key for candidate in retrieved.candidates}
+    scored = retrieved.ranking.scored
+    fetched = (
+        max((n for n, text in enumerate(scored) if text.key in kept), default=-1) + 1
+    )
+    there = tuple(
+        text for n, text in enumerate(scored) if n >= fetched or text.key in kept
+    )
+    return Ranking(there if kept else (), retrieved.ranking.nearest)

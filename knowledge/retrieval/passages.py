@@ -1,0 +1,65 @@
+"""Candidates as the passages of a prompt: whole sections and whole answers, word for word."""
+
+from collections.abc import Iterable
+
+from knowledge.indexing.sections import Section, section_of, sections
+from knowledge.llm.chat import Passage
+from knowledge.retrieval.candidates import Candidate
+
+LONGEST = 6000
+"""Characters of a passage; of a longer section, the part around what was found is taken."""
+BEFORE = 1500
+"""How many of them may stand before what was found."""
+
+
+def passages(candidates: Iterable[Candidate]) -> list[Passage]:
+    """Return one passage for each candidate, in their order, numbered from 1."""
+    return [
+        _pair(n, candidate) if candidate.answer else _section(n, candidate)
+        for n, candidate in enumerate(candidates, 1)
+    ]
+
+
+def _pair(n: int, candidate: Candidate) -> Passage:
+    """The question takes the place of a heading, unless it is the title already."""
+    heading = candidate.first_question
+    return Passage(
+        n=n,
+        atom=candidate.atom,
+        version_id=candidate.version_id,
+        version=candidate.version,
+        title=candidate.title,
+        section="" if heading == candidate.title else heading,
+        text=candidate.answer,
+        kind="pair",
+    )
+
+
+def _section(n: int, candidate: Candidate) -> Passage:
+    found = _holding(candidate)
+    return Passage(
+        n=n,
+        atom=candidate.atom,
+        version_id=candidate.version_id,
+        version=candidate.version,
+        title=candidate.title,
+        section=found.heading if found else "",
+        text=_around(found, candidate) if found else candidate.title,
+    )
+
+
+def _holding(candidate: Candidate) -> Section | None:
+    """The section of the best unit; the first one when only title or words were found."""
+    found = section_of(candidate.body, candidate.quote) if candidate.quote else None
+    return found or next(iter(sections(candidate.body)), None)
+
+
+def _around(section: Section, candidate: Candidate) -> str:
+    """The section, or so many of its lines around the quote as a prompt can take."""
+    text = section.text
+    if len(text) <= LONGEST:
+        return text
+    quoted = max(text.find(candidate.quote), 0)
+    start = text.rfind("\n", 0, max(quoted - BEFORE, 0)) + 1
+    end = text.rfind("\n", quoted + len(candidate.quote), start + LONGEST)
+    return text[start : end if end > 0 else start + LONGEST].strip()

@@ -1,0 +1,117 @@
+"""The search: every lane over what a reader may read, mixed into one ranking of atoms."""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from heapq import nlargest
+
+from knowledge.llm.embedder import Embedder
+from knowledge.reader import Reader
+from knowledge.retrieval import lanes
+from knowledge.retrieval.candidates import NOTHING, Candidate, Retrieved
+from knowledge.retrieval.details import details_of
+from knowledge.retrieval.lanes import Near, Scope, Words
+from knowledge.retrieval.scoring import MOST, Ranking, Scored, View, rank
+
+CANDIDATES = 10
+"""How many texts are brought back with their words; the ranking knows more."""
+NO_UNIT = Near(0.0, 0, "")
+
+
+def search(
+    *,
+    queries: Sequence[str],
+    reader: Reader,
+    embedder: Embedder,
+    most: int = CANDIDATES,
+) -> Retrieved:
+    """Find what may answer a question, asked in one or more ways; the first is the last turn.
+
+    1. Embed the queries.
+    2. Measure how near every readable text is, and which words it shares with them.
+    3. Look at all units of those that may come first, and rank them.
+    4. Fetch the words of the best; what was unpublished meanwhile drops out here.
+
+    Raises EmbeddingFailed.
+    """
+    if not (reader.collections and reader.audiences and queries):
+        return NOTHING
+    clock = _Clock()
+    scope = Scope.of(reader, embedder)
+    with clock.measured("embed"):
+        vectors = embedder.embed(queries)
+    with clock.measured("dense"):
+        nearest = lanes.nearest(vectors, scope)
+    with clock.measured("lexical"):
+        words = lanes.words_in_common(queries, scope)
+    with clock.measured("units"):
+        chosen = set(_first(nearest)) | set(_first([found.bm25 for found in words]))
+        units = lanes.units_of_versions(chosen, vectors, scope)
+    ranking = rank([_view(*found) for found in zip(units, words, strict=True)])
+    with clock.measured("texts"):
+        candidates = tuple(_candidates(ranking.scored[:most], units, scope))
+    return Retrieved(
+        queries=tuple(queries),
+        candidates=candidates,
+        ranking=_still_there(ranking, candidates, most),
+        vector=tuple(vectors[0].tolist()),
+        milliseconds=tuple(clock.milliseconds),
+    )
+
+
+def _still_there(
+    ranking: Ranking, candidates: Sequence[Candidate], most: int
+) -> Ranking:
+    """The ranking without those of the best that have just been unpublished."""
+    return replace(
+        ranking,
+        scored=(
+            *(candidate.scored for candidate in candidates),
+            *ranking.scored[most:],
+        ),
+    )
+
+
+def _first(views: Sequence[dict[int, float]]) -> Iterator[int]:
+    """The texts that lead each view; nothing else can come first."""
+    for values in views:
+        yield from nlargest(MOST, values, key=values.__getitem__)
+
+
+def _view(units: dict[int, list[Near]], words: Words) -> View:
+    cosines = {
+        version: [near.cosine for near in of_version]
+        for version, of_version in units.items()
+    }
+    return View(cosines=cosines, bm25=words.bm25, rarity=words.rarity)
+
+
+def _candidates(
+    scored: Sequence[Scored], units: Sequence[dict[int, list[Near]]], scope: Scope
+) -> Iterator[Candidate]:
+    shown = {one.key: _shown(units[one.view].get(one.key, ())) for one in scored}
+    details = details_of({key: near.unit for key, near in shown.items()}, scope)
+    for one in scored:
+        if one.key in details:
+            near = shown[one.key]
+            yield Candidate(**vars(details[one.key]), cosine=near.cosine, scored=one)
+
+
+def _shown(nearest: Sequence[Near]) -> Near:
+    """The best unit with words of its own: a title can be found, but says nothing."""
+    with_words = (near for near in nearest if near.kind != "title")
+    return next(with_words, nearest[0] if nearest else NO_UNIT)
+
+
+class _Clock:
+    """Where the milliseconds went."""
+
+    def __init__(self) -> None:
+        self.milliseconds: list[tuple[str, float]] = []
+
+    @contextmanager
+    def measured(self, part: str) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        self.milliseconds.append((part, (time.perf_counter() - start) * 1000))

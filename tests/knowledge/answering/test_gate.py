@@ -1,0 +1,150 @@
+"""The gate lets through what stands out, and says why it holds the rest back."""
+
+from collections.abc import Callable
+
+import pytest
+
+from knowledge.answering.gate import LEARNT, Reason, features_of, judge
+from knowledge.indexing.units import AtomText, Pair, units_of
+from knowledge.llm.minilm import MiniLM
+from knowledge.retrieval.scoring import Ranking, Scored, View, rank
+
+
+def ranking(*cosines: float, nearest: float | None = None) -> Ranking:
+    scored = tuple(
+        Scored(key=key, view=0, score=0.8 * cosine, cosine=cosine, lexical=0)
+        for key, cosine in enumerate(cosines)
+    )
+    return Ranking(scored, cosines[0] if nearest is None else nearest)
+
+
+FAR = (0.2,) * 19
+
+
+def test_a_near_text_that_stands_out_is_answered_from() -> None:
+    verdict = judge(ranking(0.8, *FAR))
+
+    assert verdict.answer
+    assert verdict.reason is Reason.CLEAR
+    assert verdict.score > 0.8
+
+
+def test_nothing_close_is_not_answered() -> None:
+    verdict = judge(ranking(0.25, *FAR))
+
+    assert not verdict.answer
+    assert verdict.reason is Reason.NOTHING_CLOSE
+    assert verdict.score < 0.2
+
+
+def test_many_texts_alike_are_told_apart_from_nothing_close() -> None:
+    verdict = judge(ranking(*[0.55] * 12, *[0.1] * 8))
+
+    assert not verdict.answer
+    assert verdict.reason is Reason.SEVERAL_ALIKE
+
+
+def test_nothing_found_is_not_answered() -> None:
+    verdict = judge(Ranking((), 0))
+
+    assert (verdict.answer, verdict.score) == (False, 0)
+
+
+def test_the_threshold_is_the_callers() -> None:
+    found = ranking(0.5, *FAR)
+    score = judge(found).score
+
+    assert judge(found, threshold=score).answer
+    assert not judge(found, threshold=score + 0.001).answer
+
+
+def test_a_text_scores_higher_the_nearer_it_is() -> None:
+    scores = [judge(ranking(near, *FAR)).score for near in (0.3, 0.5, 0.7, 0.9)]
+
+    assert scores == sorted(scores)
+
+
+def test_a_rival_lowers_the_score() -> None:
+    assert judge(ranking(0.7, 0.68, *FAR)).score < judge(ranking(0.7, *FAR)).score
+
+
+def test_a_last_turn_that_is_near_to_nothing_lowers_the_score() -> None:
+    follow_up = ranking(0.7, *FAR, nearest=0.1)
+
+    assert features_of(follow_up).nearness == 0.1
+    assert judge(follow_up).score < judge(ranking(0.7, *FAR)).score
+
+
+def test_a_knowledge_base_of_one_atom_can_answer() -> None:
+    assert judge(ranking(0.8)).answer
+    assert not judge(ranking(0.2)).answer
+
+
+def test_more_texts_far_away_change_nothing() -> None:
+    few = judge(ranking(0.7, *FAR))
+    many = judge(ranking(0.7, *FAR, *FAR))
+
+    assert few == many
+
+
+def test_the_learnt_threshold_is_a_probability() -> None:
+    assert 0.5 <= LEARNT.threshold < 1
+    assert all(weight.weight > 0 for weight in LEARNT.features.values())
+
+
+ATOMS = [
+    AtomText(
+        "Reset a password",
+        "Open the sign-in page and choose *Forgot password*. A link is sent by e-mail.",
+        (
+            Pair(
+                ("How do I reset my password?", "I forgot my password"), "Use the link."
+            ),
+        ),
+    ),
+    AtomText("Opening hours", "The desk is open from nine to five on working days."),
+    AtomText("Import atoms from a folder", "Run the import with the folder's path."),
+]
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Ranking]:
+    minilm = MiniLM(cache=tmp_path_factory.mktemp("models"), threads=1)
+    vectors = [
+        minilm.embed(
+            [unit.text_to_embed for unit in units_of(atom, minilm.count_tokens)]
+        )
+        for atom in ATOMS
+    ]
+
+    def ask(question: str) -> Ranking:
+        (vector,) = minilm.embed([question])
+        cosines = {
+            key: sorted((rows @ vector).tolist(), reverse=True)
+            for key, rows in enumerate(vectors)
+        }
+        return rank([View(cosines, {}, 0)])
+
+    return ask
+
+
+@pytest.mark.parametrize(
+    ("question", "atom"),
+    [("i cannot remember my password", 0), ("when are you open?", 1)],
+)
+def test_three_atoms_answer_what_they_know(
+    asked: Callable[[str], Ranking], question: str, atom: int
+) -> None:
+    found = asked(question)
+
+    assert found.scored[0].key == atom
+    assert judge(found).answer
+
+
+@pytest.mark.parametrize(
+    "question", ["what is the capital of France", "do you sell bicycles", "asdf qwer"]
+)
+def test_three_atoms_are_silent_about_the_rest(
+    asked: Callable[[str], Ranking], question: str
+) -> None:
+    assert not judge(asked(question)).answer
