@@ -12,14 +12,14 @@ _running: set["asyncio.Task[Any]"] = set()
 
 def keep(work: Coroutine[Any, Any, Any]) -> None:
     """Run a coroutine as a task that cannot be collected while it runs; log how it failed."""
-    _ = start(work)
+    start(work).add_done_callback(_report)
 
 
 def start(work: Coroutine[Any, Any, Any]) -> "asyncio.Task[Any]":
-    """The same, for a caller that wants the task."""
+    """The same, for a caller that looks after the task's end."""
     task = asyncio.create_task(work)  # noqa: TID251 this is the place
     _running.add(task)
-    task.add_done_callback(_let_go)
+    task.add_done_callback(_running.discard)
     return task
 
 
@@ -31,7 +31,6 @@ async def settled(seconds: float) -> None:
         await asyncio.wait(waiting, timeout=seconds)
 
 
-def _let_go(task: "asyncio.Task[Any]") -> None:
-    _running.discard(task)
+def _report(task: "asyncio.Task[Any]") -> None:
     if not task.cancelled() and task.exception() is not None:
         logger.error("A task failed", exc_info=task.exception())

@@ -114,7 +114,8 @@ def test_every_default_is_the_one_of_the_code() -> None:
     wrong = {}
     for name, defaults in settings_read().items():
         known = {default for default in defaults if default is not None}
-        said = "" if described[name] == "none" else described[name].strip("`")
+        cell = described.get(name, "")
+        said = "" if cell == "none" else cell.strip("`")
         if known and said not in known:
             wrong[name] = (said, known)
 

@@ -1,7 +1,7 @@
 """An evidence record as sections that a page can show, whatever else the record holds."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,11 @@ _TITLES: Mapping[str, Any] = {
     "checks": _("Checks of the answer"),
     "timings": _("Timings"),
 }
+# The database forgets the order of keys: what people look for first comes first.
+_FIRST = (
+    "n", "role", "title", "atom", "version", "section", "kind", "decision", "outcome",
+    "score", "floor", "cosine", "bm25",
+)  # fmt: skip
 _UNITS = {"_ms": "ms", "_seconds": "s", "_tokens": "tokens"}
 
 
@@ -37,7 +42,7 @@ class Section:
 
     key: str
     title: str
-    columns: Sequence[str] = ()
+    columns: Sequence[Cell] = ()
     rows: Sequence[Sequence[Cell]] = ()
     pairs: Sequence[tuple[str, Cell]] = ()
     text: str = ""
@@ -57,7 +62,7 @@ def sections(record: Mapping[str, Any]) -> list[Section]:
 def _section(key: str, value: Any) -> Section:
     title = str(_TITLES.get(key, _words(key)))
     if isinstance(value, Mapping):
-        pairs = [(_words(name), _cell(name, part)) for name, part in value.items()]
+        pairs = [(_words(name), _cell(name, value[name])) for name in _in_order(value)]
         return Section(key, title, pairs=pairs)
     if isinstance(value, list) and all(isinstance(part, Mapping) for part in value):
         return _table(key, title, value)
@@ -67,12 +72,19 @@ def _section(key: str, value: Any) -> Section:
 
 
 def _table(key: str, title: str, parts: Sequence[Mapping[str, Any]]) -> Section:
-    names = list(dict.fromkeys(name for part in parts for name in part))
-    return Section(
-        key,
-        title,
-        columns=[_words(name) for name in names],
-        rows=[[_cell(name, part.get(name)) for name in names] for part in parts],
+    names = _in_order({name for part in parts for name in part})
+    rows = [[_cell(name, part.get(name)) for name in names] for part in parts]
+    columns = [
+        Cell(_words(name), number=all(cell.number for cell in column))
+        for name, column in zip(names, zip(*rows, strict=True), strict=True)
+    ]
+    return Section(key, title, columns=columns, rows=rows)
+
+
+def _in_order(names: Iterable[str]) -> list[str]:
+    return sorted(
+        names,
+        key=lambda name: (_FIRST.index(name) if name in _FIRST else len(_FIRST), name),
     )
 
 
@@ -92,8 +104,8 @@ def _cell(name: str, value: Any) -> Cell:
 
 
 def _number(name: str, value: float) -> str:
-    text = str(value) if isinstance(value, int) else f"{value:.3f}"
     unit = next((unit for end, unit in _UNITS.items() if name.endswith(end)), "")
+    text = str(value) if isinstance(value, int) else f"{value:.{1 if unit else 3}f}"
     return f"{text} {unit}".strip()
 
 

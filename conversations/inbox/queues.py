@@ -148,7 +148,7 @@ def _signs() -> Mapping[Queue, Sign]:
         ),
         Queue.COLLEAGUES: Sign(
             "group",
-            _("With colleagues"),
+            _("Colleagues"),
             _("No colleague is in a conversation"),
             _("What others hold appears here."),
         ),

@@ -35,6 +35,7 @@ def _transcript() -> dict[str, str]:
         "why": _("Why?"),
         "whyLong": _("Why did the bot say this?"),
         "offered": _("Offered a person"),
+        "sureLong": _("How sure the bot was"),
         "sure.high": _("Sure"),
         "sure.medium": _("Fairly sure"),
         "sure.low": _("Not sure"),

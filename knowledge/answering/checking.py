@@ -8,7 +8,9 @@ from typing import Literal, Protocol
 from knowledge.answering import markers
 from knowledge.answering.facts import addresses_in
 from knowledge.answering.grounding import Finding, Grounds
+from knowledge.answering.links import without_foreign_links
 from knowledge.answering.promises import admits_ignorance, promises_person
+from knowledge.answering.quoting import Quotation
 from knowledge.answering.sentences import Cutter, Piece, pieces_of
 from knowledge.answering.wording import bare
 from knowledge.llm.chat import Passage
@@ -18,8 +20,7 @@ Halt = Literal["promise", "unknown", "loop"]
 
 _ITEM = re.compile(r"\s*(?:[-*+\u2022]|\d{1,3}[.)])\s+|\s*>\s*")
 _HEADING = re.compile(r"\s*#{1,6}\s|\s*(\*\*|__)[^*_\n]+\1:?\s*\Z")
-_LINK = re.compile(r"!?\[([^\]\n]*)\]\(([^)\s]*)[^)\n]*\)")
-_NOTHING = re.compile(r"[\s\-|:*_#>=]*\Z")
+_NOTHING = re.compile(r"[\s\-|:*_#>=.!\[\]\u2026]*\Z")
 _LOOPS = 3
 _SURELY_REPEATED = 60
 _MARKERS_ADDED = 2
@@ -56,6 +57,7 @@ class SentenceCheck:
         self._numbers = frozenset(passage.n for passage in passages)
         self._addresses = frozenset(a for p in passages for a in addresses_in(p.text))
         self._grounds = Grounds(passages, question)
+        self._quotation = Quotation(passages)
         self._cutter = Cutter()
         self._leads: list[str] = []
         self._leads_failed = False
@@ -81,6 +83,14 @@ class SentenceCheck:
     def _checked(self, piece: Piece) -> str:
         if self.result.halt:
             return ""
+        wordless, _ = markers.normalised(piece.text, ())
+        if _NOTHING.match(wordless):
+            # A rule, or the second line of a table: shown with what comes after it.
+            self._quotation.goes_on(wordless)
+            self._space += wordless
+            return ""
+        if quoted := self._quoted(piece):
+            return self._show(quoted)
         if piece.kind == "code":
             return self._judged(piece.text, self._grounds.judge_code(piece.text))
         item = _ITEM.match(piece.text) if piece.kind == "line" else None
@@ -89,6 +99,25 @@ class SentenceCheck:
         kept = self._kept_of_item(piece.text[item.end() :])
         return self._show(item[0] + kept) if kept else ""
 
+    def _quoted(self, piece: Piece) -> str:
+        """Return the piece if it goes on with a passage's own words, and nothing otherwise."""
+        coded = piece.kind == "code"
+        text, cited = (
+            (piece.text, []) if coded else markers.normalised(piece.text, self._numbers)
+        )
+        plain = markers.without(text, cited)
+        begun = self._quotation.begun
+        support = self._quotation.goes_on(plain)
+        if not support or (not begun and bare(plain) in self._seen):
+            # Quoting from the beginning again is no quoting any more, but repetition.
+            self._quotation.stop()
+            return ""
+        self._count(plain)
+        self._remember(plain, support)
+        self._cite(n for n in cited if n in support)
+        shown = markers.without(text, [n for n in cited if n not in support])
+        return shown if coded else without_foreign_links(shown, self._addresses)
+
     def _kept_of_item(self, text: str) -> str:
         """Return the supported sentences of a list item; together they stay one line."""
         ending = text[len(text.rstrip()) :]
@@ -96,9 +125,6 @@ class SentenceCheck:
         return "".join(kept).rstrip() + ending if any(kept) else ""
 
     def _sentence(self, text: str) -> str:
-        if _NOTHING.fullmatch(text):
-            # A rule or the second line of a table goes with what stands before it.
-            return self._show(text) if self.result.text and not self._leads else ""
         if text.rstrip().endswith(":") or _HEADING.match(text):
             return self._lead(text)
         supported = self._supported(text)
@@ -106,7 +132,7 @@ class SentenceCheck:
 
     def _lead(self, text: str) -> str:
         """Hold a heading until something below it is shown."""
-        plain, _ = markers.normalised(self._unlinked(text), ())
+        plain, _ = markers.normalised(without_foreign_links(text, self._addresses), ())
         finding = self._grounds.judge_lead(plain)
         if finding.reason:
             self._drop(text, finding.reason, finding.detail)
@@ -123,7 +149,9 @@ class SentenceCheck:
         """Return the sentence with its honest markers, or nothing."""
         if self.result.halt:
             return ""
-        cleaned, cited = markers.normalised(self._unlinked(text), self._numbers)
+        cleaned, cited = markers.normalised(
+            without_foreign_links(text, self._addresses), self._numbers
+        )
         plain = markers.without(cleaned, cited)
         verbatim = bool(self._grounds.says_verbatim(plain))
         if not verbatim and self._is_about_the_desk(plain):
@@ -151,8 +179,7 @@ class SentenceCheck:
 
     def _is_repeated(self, text: str, *, verbatim: bool) -> bool:
         """Steps may say the same twice; a model that does nothing else is stopped."""
-        said = bare(text)
-        times = self._seen[said] = self._seen.get(said, 0) + 1
+        said, times = bare(text), self._count(text)
         allowed = 2 if len(said) < _SURELY_REPEATED else 1
         if verbatim and times > allowed:
             allowed = self._grounds.times_said(text)
@@ -164,13 +191,10 @@ class SentenceCheck:
             self.result.halt = "loop"
         return True
 
-    def _unlinked(self, text: str) -> str:
-        """Take out links to where no source points; their words stay."""
-
-        def shown(link: re.Match[str]) -> str:
-            return link[0] if link[2].rstrip("/") in self._addresses else link[1]
-
-        return _LINK.sub(shown, text)
+    def _count(self, text: str) -> int:
+        said = bare(text)
+        self._seen[said] = self._seen.get(said, 0) + 1
+        return self._seen[said]
 
     def _judged(self, text: str, finding: Finding) -> str:
         if finding.reason:

@@ -17,16 +17,17 @@ _making = threading.Lock()
 
 def embedder() -> Embedder:
     """Return the configured embedder; made at the first call, which may raise EmbeddingFailed."""
+    process = os.getpid()
     with _making:
         match settings.EMBEDDER:
             case "bundled":
-                return _bundled(
-                    Path(settings.DATA_DIR) / "models", settings.EMBEDDING_THREADS
-                )
+                models = Path(settings.DATA_DIR) / "models"
+                return _bundled(process, models, settings.EMBEDDING_THREADS)
             case "ollama":
-                return _ollama(settings.OLLAMA_URL, settings.EMBEDDING_MODEL)
+                return _ollama(process, settings.OLLAMA_URL, settings.EMBEDDING_MODEL)
             case "openai_compatible":
                 return _openai_compatible(
+                    process,
                     settings.OPENAI_COMPATIBLE_URL,
                     settings.EMBEDDING_MODEL,
                     settings.OPENAI_COMPATIBLE_API_KEY,
@@ -44,34 +45,40 @@ def embedder_of(model: str) -> Embedder | None:
     It lets an index made under an earlier setting be asked until the new one is complete.
     """
     kind, _, name = model.partition(":")
+    process = os.getpid()
     with _making:
         if model == MiniLM.model:
-            return _bundled(
-                Path(settings.DATA_DIR) / "models", settings.EMBEDDING_THREADS
-            )
+            models = Path(settings.DATA_DIR) / "models"
+            return _bundled(process, models, settings.EMBEDDING_THREADS)
         if kind == "ollama" and settings.OLLAMA_URL:
-            return _ollama(settings.OLLAMA_URL, name)
+            return _ollama(process, settings.OLLAMA_URL, name)
         if kind == "openai_compatible" and settings.OPENAI_COMPATIBLE_URL:
-            return _openai_compatible(
-                settings.OPENAI_COMPATIBLE_URL, name, settings.OPENAI_COMPATIBLE_API_KEY
+            url, key = (
+                settings.OPENAI_COMPATIBLE_URL,
+                settings.OPENAI_COMPATIBLE_API_KEY,
             )
+            return _openai_compatible(process, url, name, key)
     return None
 
 
+# A forked child makes its own: threads and connections do not come along. What it has of its
+# parent's stays in these caches, as giving it up would wait for those threads for ever.
+
+
 @cache
-def _bundled(directory: Path, threads: int) -> Embedder:
+def _bundled(_process: int, directory: Path, threads: int) -> Embedder:
     return MiniLM(cache=directory, threads=threads)
 
 
 @cache
-def _ollama(url: str, model: str) -> Embedder:
+def _ollama(_process: int, url: str, model: str) -> Embedder:
     if not url:
         raise ImproperlyConfigured("EMBEDDER=ollama needs OLLAMA_URL.")
     return OllamaEmbedder(url=url, model=model)
 
 
 @cache
-def _openai_compatible(url: str, model: str, api_key: str) -> Embedder:
+def _openai_compatible(_process: int, url: str, model: str, api_key: str) -> Embedder:
     if not url:
         message = "EMBEDDER=openai_compatible needs OPENAI_COMPATIBLE_URL."
         raise ImproperlyConfigured(message)
@@ -79,11 +86,9 @@ def _openai_compatible(url: str, model: str, api_key: str) -> Embedder:
 
 
 def _begin_anew_in_a_fork() -> None:
-    """Threads and connections of the parent do not work in its child."""
+    """A lock that another thread of the parent held would stay locked for ever."""
     global _making
     _making = threading.Lock()
-    for made in (_bundled, _ollama, _openai_compatible):
-        made.cache_clear()
 
 
 os.register_at_fork(after_in_child=_begin_anew_in_a_fork)

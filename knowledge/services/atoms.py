@@ -115,6 +115,8 @@ def delete(*, atom: Atom, user: User | None) -> None:
     """Take an atom away with all its versions; the audit log keeps that it was there."""
     locked = versions.lock(atom)
     _note(user, "deleted", locked.versions.latest("number"))
+    # The indexer may be storing units of one of them: wait, so that those go as well.
+    list(locked.versions.select_for_update().values_list("pk"))
     locked.delete()
 
 

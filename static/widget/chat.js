@@ -134,8 +134,9 @@ export class Chat {
 
   /** Everything up to here was seen. */
   readAll() {
+    const news = this.log.unread() > 0;
     if (!this.log.markRead(this.log.last)) return;
-    this.connection.send({ type: 'read', seq: this.log.last });
+    if (news) this.connection.send({ type: 'read', seq: this.log.last });
     this.#changed('status');
   }
 

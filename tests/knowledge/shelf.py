@@ -1,6 +1,7 @@
 """Atoms for tests of index and retrieval, and an embedder that needs no model."""
 
 import re
+import time
 import zlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -102,14 +103,23 @@ def unpublish(version: AtomVersion) -> None:
     Atom.objects.filter(pk=version.atom_id).update(live_version=None)
 
 
+def on_its_own(work: Callable[[], Result]) -> Result:
+    """Do something on this thread's own database connection, and close it."""
+    try:
+        return work()
+    finally:
+        connection.close()
+
+
 def in_another_thread(work: Callable[[], Result]) -> Result:
-    """Do something on a database connection of its own."""
-
-    def on_its_own() -> Result:
-        try:
-            return work()
-        finally:
-            connection.close()
-
+    """Do something on another database connection, and wait for it."""
     with ThreadPoolExecutor(1) as pool:
-        return pool.submit(on_its_own).result(timeout=20)
+        return pool.submit(on_its_own, work).result(timeout=20)
+
+
+def wait_until(true: Callable[[], bool], seconds: float = 10) -> None:
+    """Look again and again until something is so; fail when it does not come to pass."""
+    stop = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < stop, "waited in vain"
+        time.sleep(0.01)

@@ -3,7 +3,8 @@
 import { setup, word } from './setup.js';
 
 const EVERY_MS = 20_000;
-const language = setup.language || undefined;
+// The page's language, as this browser's region writes it: English has more than one clock.
+const language = navigator.languages.find((one) => one.split('-')[0] === setup.language) ?? setup.language;
 const clockFormat = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' });
 const dayFormat = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', year: 'numeric' });
 const fullFormat = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'medium' });

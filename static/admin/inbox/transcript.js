@@ -112,7 +112,8 @@ export class Transcript {
     if (!kind) return null;
     const same = this.#last?.by === speaker(event) && new Date(event.at) - new Date(this.#last.at) < GROUP_MS;
     const entry = h('div', { class: `inbox-entry is-${kind}${same ? ' is-same' : ''}` });
-    entry.append(this.#by(event, kind, same), this.#bubble(event), ...this.#under(event, entry));
+    const bubble = this.#bubble(event);
+    entry.append(this.#by(event, kind, same), bubble, ...this.#under(event, bubble));
     return entry;
   }
 
@@ -137,12 +138,12 @@ export class Transcript {
   }
 
   /** Below a bot's answer: its sources, how sure it was, and why it said so. */
-  #under(event, entry) {
+  #under(event, bubble) {
     if (event.author !== 'bot') return [];
     const rows = [];
-    if (event.citations?.length) rows.push(this.#sources(event, entry));
+    if (event.citations?.length) rows.push(this.#sources(event, bubble));
     const facts = h('p', { class: 'inbox-under' });
-    if (event.confidence) facts.append(h('span', {}, word(`sure.${event.confidence}`)));
+    if (DOTS[event.confidence]) facts.append(sure(event.confidence));
     if (event.actions?.includes('person')) facts.append(h('span', {}, word('offered')));
     if (event.turn && this.#why) {
       const href = addressOf(this.#conversation, `turns/${event.turn}/why`);
@@ -152,9 +153,9 @@ export class Transcript {
     return rows;
   }
 
-  #sources(event, entry) {
+  #sources(event, bubble) {
     const citations = new Citations(this.#conversation, event.seq, event.citations);
-    replaceMarkers(entry.querySelector('.inbox-bubble') ?? entry, citations.numbers, (n) => citations.mark(n));
+    replaceMarkers(bubble, citations.numbers, (n) => citations.mark(n));
     for (const citation of event.citations) {
       const key = `${citation.atom} ${citation.version}`;
       this.used.set(key, { ...citation, open: () => citations.open(citation.n) });
@@ -164,6 +165,10 @@ export class Transcript {
 }
 
 const speaker = ({ kind, author, name }) => `${kind === 'partial' ? 'bot' : (author ?? kind)} ${name ?? ''}`;
+
+const DOTS = { high: '●●●', medium: '●●○', low: '●○○' };
+const sure = (level) =>
+  h('span', { title: word('sureLong') }, word(`sure.${level}`), ' ', h('span', { 'aria-hidden': 'true' }, DOTS[level]));
 
 const KINDS = {
   message: ({ author }) => author,

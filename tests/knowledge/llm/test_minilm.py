@@ -87,13 +87,15 @@ def test_the_graph_is_built_once_and_then_taken_from_the_cache(
 def test_a_damaged_cache_file_is_built_again(minilm: MiniLM, tmp_path: Path) -> None:
     MiniLM(cache=tmp_path, threads=1)
     (file,) = tmp_path.iterdir()
-    content = bytearray(file.read_bytes())
-    content[len(content) // 2] ^= 0xFF
-    file.write_bytes(content)
+    whole = file.read_bytes()
+    damaged = bytearray(whole)
+    damaged[len(damaged) // 2] ^= 0xFF
+    file.write_bytes(damaged)
 
     mended = MiniLM(cache=tmp_path, threads=1)
 
     assert [kept.name for kept in tmp_path.iterdir()] == [file.name]
+    assert file.read_bytes() == whole
     assert (mended.embed(TEXTS) * VECTORS).sum(axis=1).min() > 0.9999
 
 

@@ -1,19 +1,24 @@
 """The index queue: what is live becomes searchable, what is not goes away."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 
+from knowledge.indexing.builder import build
 from knowledge.models import Attempt, AtomVersion, Document, Generation, Posting, Unit
+from knowledge.services import atoms, entries, generations
 from knowledge.services.index import index_batch, sweep
 from tests.knowledge.shelf import (
     HashingEmbedder,
     draft,
     in_another_thread,
+    on_its_own,
     publish,
     unpublish,
+    wait_until,
 )
 
 pytestmark = pytest.mark.django_db
@@ -246,3 +251,33 @@ def test_two_workers_take_different_versions(embedder: HashingEmbedder) -> None:
 
     assert others == 1
     assert embedder.seen == ["two"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_text_may_be_deleted_while_it_is_being_stored(
+    embedder: HashingEmbedder,
+) -> None:
+    version = publish(draft("one", "One"))
+    generation = generations.generation_of(embedder)
+    entry = build(entries.text_of(version), embedder)
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            AtomVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
+            entries.put(
+                version_id=version.pk, generation_id=generation.pk, entry=entry
+            )
+            deleted = pool.submit(
+                on_its_own, lambda: atoms.delete(atom=version.atom, user=None)
+            )
+            wait_until(somebody_waits_for_a_lock)
+        deleted.result(timeout=20)
+
+    assert not AtomVersion.objects.exists()
+    assert not Unit.objects.exists()
+
+
+def somebody_waits_for_a_lock() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+        return cursor.fetchone()[0] > 0

@@ -1,0 +1,32 @@
+"""How the pages of knowledge spell values that are made for machines."""
+
+import json
+from collections.abc import Mapping
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def spoken(name: str) -> str:
+    """Return a name of code as words."""
+    return str(name).replace("_", " ")
+
+
+@register.filter
+def percent(share: float) -> str:
+    """Return a share for a style sheet, where a comma would be an error."""
+    return f"{100 * min(max(share, 0.0), 1.0):.1f}"
+
+
+@register.filter(name="of")
+def value_of(mapping: Mapping[str, object], key: str) -> object:
+    """Return what a mapping holds under a key that is itself a variable."""
+    return mapping.get(key)
+
+
+@register.filter
+def as_json(value: object) -> str:
+    """Return a value so that people can read it."""
+    return json.dumps(value, indent=2, ensure_ascii=False)
