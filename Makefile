@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: run test check format browser faults bench security install lock help
+.PHONY: run test check format browser install lock help
 
 run: .venv/run-installed ## run the whole desk; PORT, DATA_DIR and ADMIN_PASSWORD are read
 	@exec $(BIN)/python manage.py up
@@ -28,11 +28,10 @@ browser: .venv/test-installed ## only the tests that drive a browser
 install: .venv/run-installed ## install what running needs
 
 lock: ## write the locked requirements anew from pyproject.toml
-	$(PYTHON) -m uv lock
-	$(PYTHON) -m uv export --no-header --no-annotate --no-emit-project --no-dev \
-		--format requirements-txt -o requirements.lock
-	$(PYTHON) -m uv export --no-header --no-annotate --no-emit-project \
-		--format requirements-txt -o requirements-dev.lock
+	$(PYTHON) -m uv pip compile -q --universal --generate-hashes --no-header --no-annotate \
+		pyproject.toml -o requirements.lock
+	$(PYTHON) -m uv pip compile -q --universal --generate-hashes --no-header --no-annotate \
+		pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 
 .venv/bin/python:
 	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed')"

@@ -1,10 +1,13 @@
 """The HTTP side of the widget: sessions, and the twin of every frame that matters."""
 
+import logging
 import re
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.db import DatabaseError
 from django.utils import timezone
 from rest_framework import serializers, status
 from rest_framework.exceptions import ParseError, UnsupportedMediaType
@@ -20,6 +23,8 @@ from conversations.events import stamp
 from conversations.services import customers
 from conversations.sources import source_text
 from knowledge.rendering import to_html
+
+logger = logging.getLogger(__name__)
 
 _STATUS = {
     "rate": status.HTTP_429_TOO_MANY_REQUESTS,
@@ -52,6 +57,11 @@ class WidgetView(APIView):
             if exc.retry_after:
                 response["Retry-After"] = str(exc.retry_after)
             return response
+        if isinstance(exc, RequestDataTooBig):
+            return Response({"code": "too_long"}, status=413)
+        if isinstance(exc, DatabaseError):
+            logger.error("The database did not answer: %s", exc)
+            return Response({"code": "busy"}, status=503, headers={"Retry-After": "2"})
         if isinstance(exc, ParseError | UnsupportedMediaType | protocol.BadFrame):
             return Response({"code": "bad_request"}, status=status.HTTP_400_BAD_REQUEST)
         return super().handle_exception(exc)
@@ -62,12 +72,7 @@ class WidgetView(APIView):
         """Name the origin that may read the answer."""
         response = super().finalize_response(request, response, *args, **kwargs)
         origin = request.headers.get("Origin")
-        if (
-            origin
-            and Site.objects.filter(
-                active=True, allowed_origins__contains=[origin]
-            ).exists()
-        ):
+        if origin and _may_read(origin):
             response["Access-Control-Allow-Origin"] = origin
             response["Access-Control-Expose-Headers"] = "Retry-After"
         response["Vary"] = "Origin"
@@ -175,6 +180,9 @@ class TicketView(WidgetView):
             raise Problem(403, "forbidden")
         if who.is_revoked(self.who):
             raise Problem(401, "unauthorized")
+        wait = limits.wait_seconds(f"http:{self.who.group}", burst=60, per_second=10)
+        if wait:
+            raise Problem(429, "rate", retry_after=int(wait) + 1)
 
 
 class Events(TicketView):
@@ -288,6 +296,15 @@ def address_of(request: Request) -> str:
     ]
     trusted = settings.TRUSTED_PROXIES
     return chain[-trusted] if trusted and len(chain) >= trusted and chain[0] else remote
+
+
+def _may_read(origin: str) -> bool:
+    """Whether a page of this origin may read answers; none while nobody can be asked."""
+    sites = Site.objects.filter(active=True, allowed_origins__contains=[origin])
+    try:
+        return sites.exists()
+    except DatabaseError:
+        return False
 
 
 def _whole(request: Request, name: str) -> int | None:

@@ -4,6 +4,7 @@ Append and publish are one script, so that after `close` nothing more of the tur
 """
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -40,10 +41,14 @@ class Seen:
     text: str | None
 
 
+Groups = Mapping[str, Mapping[str, str]]
+"""Who hears a turn, and what each frame says to them besides."""
+
+
 class Draft:
     """The runner's side of one turn's text; lives on the runner's event loop."""
 
-    def __init__(self, client: Any, turn: UUID, groups: list[str]) -> None:
+    def __init__(self, client: Any, turn: UUID, groups: Groups) -> None:
         self._append = client.register_script(_APPEND)
         self._turn = turn
         self._groups = groups
@@ -58,8 +63,8 @@ class Draft:
             "text": text,
         }
         published: list[Any] = []
-        for group in self._groups:
-            published += doorbell.packed(group, frame)
+        for group, more in self._groups.items():
+            published += doorbell.packed(group, {**frame, **more})
         try:
             kept = await self._append(
                 keys=_keys(self._turn), args=[text.encode(), KEPT_SECONDS, *published]

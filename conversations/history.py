@@ -126,7 +126,8 @@ def opened(user: User, conversation: UUID, *, last: int) -> dict[str, Any] | Non
     )
     if found is None:
         return None
-    after = last if last <= found.last_seq else 0
+    reset = last > found.last_seq
+    after = 0 if reset else last
     events = for_staff(found.events.filter(seq__gt=after).order_by("seq")[:PAGE])
     return {
         "type": "opened",
@@ -134,6 +135,7 @@ def opened(user: User, conversation: UUID, *, last: int) -> dict[str, Any] | Non
         "head": found.last_seq,
         "events": events,
         "more": bool(events) and events[-1]["seq"] < found.last_seq,
+        "reset": reset,
         "state": found.status,
         "holder": found.assignee.display_name if found.assignee else None,
     } | running_turn(found)

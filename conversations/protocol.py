@@ -43,7 +43,7 @@ class Hello(Frame):
 
     type: Literal["hello"]
     v: Literal[1]
-    token: str = Field(max_length=2000)
+    token: str = Field(max_length=4000)
     last: int = Field(ge=0)
     tab: str = Field(min_length=1, max_length=64)
     log: str | None = Field(default=None, max_length=80)

@@ -93,7 +93,8 @@ class Shown:
     """The text of a turn that customers have seen: pieces are joined to a frame per 100 ms."""
 
     def __init__(self, work: Work, client: Any) -> None:
-        groups = [work.customer_group, staff_group(work.public_id)]
+        staff = {"conversation": str(work.public_id)}
+        groups = {work.customer_group: {}, staff_group(work.public_id): staff}
         self._draft = drafts.Draft(client, work.turn, groups)
         self._turn = work.turn
         self._pending = ""

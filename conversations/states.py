@@ -25,7 +25,6 @@ class Control(StrEnum):
 class Action(StrEnum):
     """What moves a conversation; the words of the inbox and of the protocol."""
 
-    START = "start"
     HAND_OFF = "hand_off"
     TAKE = "take"
     RELEASE = "release"

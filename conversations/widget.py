@@ -33,4 +33,6 @@ def module(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 def demo(request: HttpRequest) -> HttpResponse:
     """Show a page of some other company with the widget of the site `demo` on it."""
+    if not settings.DEMO:
+        raise Http404
     return render(request, "demo.html", {"site": "demo"})

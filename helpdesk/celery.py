@@ -36,4 +36,4 @@ def tell_readiness(**_: object) -> None:
 
 def _queues() -> list[str]:
     """The queues of this worker, as the supervisor told it."""
-    return os.environ.get("ATOMDESK_QUEUES", "answers").split(",")
+    return [q for q in os.environ.get("ATOMDESK_QUEUES", "").split(",") if q]

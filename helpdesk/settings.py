@@ -78,6 +78,7 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "helpdesk.urls"
 ASGI_APPLICATION = "helpdesk.asgi.application"
+DEMO = env.text("DEMO", "1") == "1"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -120,7 +121,7 @@ def _database() -> dict[str, Any]:
     """Return the server of DATABASE_URL, or the embedded one."""
     pool = {
         "min_size": 1,
-        "max_size": int(env.number("DATABASE_POOL", 12)),
+        "max_size": int(env.number("DATABASE_POOL", 20)),
         "timeout": 3,
     }
     common = {
@@ -229,6 +230,9 @@ MESSAGE_BURST = int(env.number("MESSAGE_BURST", 40))
 SESSIONS_PER_MINUTE = int(env.number("SESSIONS_PER_MINUTE", 60))
 SOCKETS_PER_CUSTOMER = int(env.number("SOCKETS_PER_CUSTOMER", 5))
 TRUSTED_PROXIES = int(env.number("TRUSTED_PROXIES", 0))
+if TRUSTED_PROXIES:
+    # Behind a proxy that says so, pages and sockets are https and wss.
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 # Pages --------------------------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 """The queues of the inbox: who stands in them, in which order, and how many."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -50,6 +51,8 @@ _ORDER: Mapping[Queue, tuple[str, ...]] = {
 _NEWEST_FIRST = ("-last_message_at", "-pk")
 _COUNTED = tuple(queue for queue in Queue if queue != Queue.RESOLVED)
 _UNREAD = "unread"
+# What answers and replies are marked up with; lists show one line of plain words.
+_MARKS = re.compile(r"\*\*|`+|^#+ |\s?\[\d{1,3}\]", re.MULTILINE)
 # Elsewhere only what one has looked into can be unread: others deal with the rest.
 _ONES_OWN = (Queue.WAITING, Queue.MINE, Queue.UNOWNED)
 
@@ -204,7 +207,7 @@ def _row(conversation: Conversation, user: User, queue: Queue, now: datetime) ->
         verified=conversation.customer.verified,
         site=conversation.site.name,
         said_by=_said_by(conversation.last_message_author),
-        words=conversation.last_message_text,
+        words=_plain(conversation),
         at=at,
         ago=ago(at, now),
         standing=standing(conversation, user),
@@ -212,6 +215,13 @@ def _row(conversation: Conversation, user: User, queue: Queue, now: datetime) ->
         waiting=ago(waiting_since, now) if waiting_since else "",
         unread=conversation.last_seq > read and (queue in _ONES_OWN or read > 0),
     )
+
+
+def _plain(conversation: Conversation) -> str:
+    """Customers' words are shown as typed; others write markdown."""
+    text = conversation.last_message_text
+    by_customer = conversation.last_message_author == "customer"
+    return text if by_customer else _MARKS.sub("", text)
 
 
 def _said_by(author: str) -> str:

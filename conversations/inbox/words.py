@@ -78,6 +78,8 @@ def _composer() -> dict[str, str]:
         "stepInAndSend": _("Step in and send"),
         "refused": _("This was not sent: you may not answer here."),
         "closed": _("This conversation is over, so this was not sent."),
+        "notSentElsewhere": _("A text was not sent. It is kept in its conversation."),
+        "openIt": _("Open it"),
         "failed": _("This was not sent. Try again; what you typed is kept."),
         "noteAdded": _("Note added. Only staff can see it."),
     }

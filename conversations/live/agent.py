@@ -123,7 +123,7 @@ class AgentSession(Session):
         """The conversations open in this tab."""
         return set(self._open)
 
-    def customer_key(self) -> str | None:
+    def customer_key(self) -> heart.CustomerKey | None:
         """Not a customer."""
         return None
 

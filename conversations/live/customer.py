@@ -127,9 +127,10 @@ class CustomerSession(Session):
         """The one conversation this tab shows."""
         return {self._conversation} if self._conversation else set()
 
-    def customer_key(self) -> str | None:
+    def customer_key(self) -> heart.CustomerKey | None:
         """Whose revocation ends this socket."""
-        return self._identity.key if self._identity else None
+        who = self._identity
+        return (who.site_id, who.key) if who else None
 
     def beat(self, heads: dict[str, tuple[int, int]]) -> None:
         """Say the head; if it is ahead of us, a ring was lost."""

@@ -14,6 +14,9 @@ from conversations.protocol import HEARTBEAT_SECONDS
 logger = logging.getLogger(__name__)
 
 
+CustomerKey = tuple[int, str]
+
+
 class Beating(Protocol):
     """What the heart needs of a session."""
 
@@ -21,8 +24,8 @@ class Beating(Protocol):
         """Public ids of the conversations whose heads it wants to hear."""
         ...
 
-    def customer_key(self) -> str | None:
-        """The key whose revocation ends it."""
+    def customer_key(self) -> CustomerKey | None:
+        """The site and key of the customer whose revocation ends it."""
         ...
 
     def beat(self, heads: dict[str, tuple[int, int]]) -> None:
@@ -60,7 +63,9 @@ def leave(session: Beating) -> None:
 
 
 def say_bye() -> None:
-    """Tell every socket of this process that the server stops."""
+    """Tell every socket of this process that the server stops, and beat no more."""
+    for heart in _hearts.values():
+        heart.cancel()
     for session in list(_sessions):
         session.bye()
 
@@ -90,12 +95,12 @@ async def _beat() -> None:
 
 
 def _read(
-    followed: Iterable[str], keys: Iterable[str]
-) -> tuple[dict[str, tuple[int, int]], set[str]]:
+    followed: Iterable[str], keys: Iterable[CustomerKey]
+) -> tuple[dict[str, tuple[int, int]], set[CustomerKey]]:
     rows = Conversation.objects.filter(public_id__in=list(followed)).values_list(
         "public_id", "last_pub_seq", "last_seq"
     )
     revoked = Customer.objects.filter(
-        key__in=list(keys), revoked_at__isnull=False
-    ).values_list("key", flat=True)
+        key__in=[key for _, key in keys], revoked_at__isnull=False
+    ).values_list("site", "key")
     return {str(pk): (public, staff) for pk, public, staff in rows}, set(revoked)

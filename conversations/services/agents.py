@@ -64,7 +64,7 @@ def reply(
     if files:
         raise Refused("bad_file")
     target = _mine_to_answer(user, conversation)
-    seen = hush(target.pk) if target.status == State.BOT else None
+    seen = hush(target.pk)
     with transaction.atomic():
         locked_row = locked(target.pk)
         actor = user_actor(user.pk)

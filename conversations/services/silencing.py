@@ -63,15 +63,18 @@ def tell_turn(conversation: Conversation, turn: Turn, **fields: Any) -> None:
     frame = {"type": "turn", "id": str(turn.pk), "state": turn.status, **fields}
     if turn.reason:
         frame["reason"] = turn.reason
-    message = {"type": "frame", "frame": frame}
     customer = customer_group(conversation.site_id, conversation.customer.key)
-    for group in (customer, doorbell.staff_group(conversation.public_id)):
-        doorbell.after_commit_tell(group, message)
+    staff = doorbell.staff_group(conversation.public_id)
+    here = {"conversation": str(conversation.public_id)}
+    doorbell.after_commit_tell(customer, {"type": "frame", "frame": frame})
+    doorbell.after_commit_tell(staff, {"type": "frame", "frame": frame | here})
 
 
 def _seen_of(turn: Turn, seen: drafts.Seen | None) -> str:
     """What customers saw: Redis knows exactly, the row's copy is up to a second old."""
     if turn.spoke_at is None:
         return ""
-    exact = seen.text if seen is not None and seen.turn == turn.pk else None
-    return exact or turn.text
+    if seen is None or seen.turn != turn.pk:
+        # It began to speak after `hush` looked: the one time that Redis is asked under a lock.
+        seen = drafts.close(turn.pk)
+    return seen.text or turn.text

@@ -96,11 +96,6 @@ def _counting_from(now: datetime) -> datetime:
     """Return since when sweeps have come regularly, so that an outage is not held against us."""
     last, since = cache.get("sweeps", (None, None))
     if last is None or now - last > timedelta(seconds=OUTAGE_SECONDS):
-        # The very first sweep of a desk without a memory counts as regular for ever.
-        since = now if last is not None or since is not None else _long_ago(now)
+        since = now
     cache.set("sweeps", (now, since), timeout=None)
     return since  # type: ignore[no-any-return]
-
-
-def _long_ago(now: datetime) -> datetime:
-    return now - timedelta(days=1)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO
 
 
-def spawn(
+def spawn(  # noqa: PLR0913 what Popen needs
     command: Sequence[str | Path],
     *,
     signal_on_orphan: str = "TERM",
@@ -16,6 +16,7 @@ def spawn(
     output: IO[bytes] | int | None = None,
     environment: Mapping[str, str] | None = None,
     owner: Mapping[str, object] | None = None,
+    folder: Path | None = None,
 ) -> subprocess.Popen[bytes]:
     """Start a command in a session of its own.
 
@@ -29,6 +30,7 @@ def spawn(
         words,
         start_new_session=True,
         stdin=subprocess.DEVNULL,
+        cwd=folder,
         stdout=output,
         stderr=subprocess.STDOUT if output is not None else None,
         env={**os.environ, **(environment or {})},

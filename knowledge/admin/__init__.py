@@ -1,5 +1,5 @@
 """The admin pages of knowledge; importing them registers them."""
 
-from knowledge.admin import atoms, collections
+from knowledge.admin import atoms, collections, evidence
 
-__all__ = ["atoms", "collections"]
+__all__ = ["atoms", "collections", "evidence"]

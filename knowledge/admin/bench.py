@@ -14,24 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import (
     UnfoldAdminSelectWidget,
-    UnfoldAdminTextareaWidget,
     UnfoldAdminTextInputWidget,
     UnfoldBooleanWidget,
 )
 
 from accounts.models import Site, User
 from knowledge.admin.access import staff
-from knowledge.answering.outcomes import (
-    Abstained,
-    Answered,
-    AskedBack,
-    Delta,
-    Escalated,
-    Line,
-    Outcome,
-    Policy,
-    Question,
-)
+from knowledge.admin.evidence import OUTCOMES
+from knowledge.answering.outcomes import Delta, Line, Outcome, Policy, Question
 from knowledge.llm.chat import ModelFailed
 from knowledge.llm.embedder import EmbeddingFailed
 from knowledge.models import Atom
@@ -41,12 +31,6 @@ from knowledge.readers import reader_of_customer, reader_of_user
 from knowledge.rendering import to_html
 
 LONGEST_QUESTION = 5000
-OUTCOMES = {
-    Answered: gettext_lazy("● Answered"),
-    AskedBack: gettext_lazy("◐ Asked back"),
-    Abstained: gettext_lazy("○ Did not know"),
-    Escalated: gettext_lazy("▲ Handed to a person"),
-}
 
 
 class BenchForm(forms.Form):
@@ -55,7 +39,7 @@ class BenchForm(forms.Form):
     question = forms.CharField(
         label=gettext_lazy("Question"),
         max_length=LONGEST_QUESTION,
-        widget=UnfoldAdminTextareaWidget(attrs={"rows": 2, "autofocus": True}),
+        widget=UnfoldAdminTextInputWidget(attrs={"autofocus": True}),
     )
     before = forms.CharField(
         label=gettext_lazy("What they asked before (optional)"),
@@ -148,7 +132,7 @@ def _result(outcome: Outcome, reader: Reader) -> Result:
     slugs = [candidate["atom"] for candidate in found]
     rows = Atom.objects.readable_by(reader).filter(slug__in=slugs)
     return Result(
-        word=str(OUTCOMES.get(type(outcome), type(outcome).__name__)),
+        word=str(OUTCOMES[type(outcome).__name__.lower()]),
         html=to_html(getattr(outcome, "text", "")),
         outcome=outcome,
         atoms=dict(rows.values_list("slug", "pk")),

@@ -4,21 +4,18 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Count, QuerySet
-from django.forms import ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from guardian.admin import GuardedModelAdmin
-from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
-from accounts import audit
-from accounts.models import User
+from accounts.audited import AuditedAdmin
 from knowledge.models import Collection
 
 
 @admin.register(Collection)
-class CollectionAdmin(ModelAdmin, GuardedModelAdmin):
+class CollectionAdmin(AuditedAdmin, GuardedModelAdmin):  # type: ignore[misc]
     """Name, sites and, by object permissions, the people."""
 
     list_display = ("name", "slug", "site_names", "atom_count")
@@ -43,20 +40,3 @@ class CollectionAdmin(ModelAdmin, GuardedModelAdmin):
         """How many atoms it holds."""
         count: int = collection.atom_count
         return count
-
-    def save_model(
-        self,
-        request: HttpRequest,
-        obj: Collection,
-        form: "ModelForm[Collection]",
-        change: bool,
-    ) -> None:
-        """Keep it, and that it was done."""
-        super().save_model(request, obj, form, change)
-        user = request.user if isinstance(request.user, User) else None
-        audit.record(
-            user=user,
-            verb="changed" if change else "added",
-            target=f"collection {obj.slug}",
-            details={"fields": form.changed_data},
-        )

@@ -47,6 +47,7 @@ def add(admin: "ModelAdmin[Atom]", request: HttpRequest) -> HttpResponse:
         )
         form = AtomForm(initial=initial_of(fields), collections=collections, new=True)
         return answers.page(admin, request, form)
+    _refuse_publishing_without_right(request)
     form = AtomForm(request.POST, collections=collections, new=True)
     valid = form.is_valid()
     draft = draft_of(form.asked)
@@ -68,13 +69,12 @@ def add(admin: "ModelAdmin[Atom]", request: HttpRequest) -> HttpResponse:
 def change(admin: "ModelAdmin[Atom]", request: HttpRequest, atom: Atom) -> HttpResponse:
     """Edit an atom; somebody else's newer text is shown beside, never written over."""
     if request.method != "POST":
-        return (
-            answers.told(atom)
-            if answers.wants_json(request)
-            else _open(admin, request, atom)
-        )
+        asks = answers.wants_json(request)
+        return answers.told(atom) if asks else _open(admin, request, atom)
+    _refuse_publishing_without_right(request)
     if "_unpublish" in request.POST:
-        _unpublish(request, atom)
+        services.unpublish(atom=atom, user=staff(request))
+        messages.success(request, _("Unpublished: it answers no more."))
     form = AtomForm(request.POST, initial={"id": atom.slug})
     valid = form.is_valid()
     draft = _draft(form, atom)
@@ -84,12 +84,15 @@ def change(admin: "ModelAdmin[Atom]", request: HttpRequest, atom: Atom) -> HttpR
         version = services.save_version(
             atom=atom,
             parsed=draft.parsed,
-            seen_version=form.cleaned_data["seen_version"],
+            # A page that does not say what it saw has seen nothing.
+            seen_version=form.cleaned_data["seen_version"] or 0,
             author=staff(request),
             reason=form.cleaned_data["reason"],
         )
     except services.StaleEdit as stale:
         return answers.stale(admin, request, form, draft, stale.latest)
+    except Atom.DoesNotExist:
+        return orphan(admin, request)
     return _kept(request, version)
 
 
@@ -162,15 +165,13 @@ def _draft(form: AtomForm, atom: Atom | None) -> Draft:
 
 def _kept(request: HttpRequest, version: AtomVersion) -> HttpResponse:
     """Publish if asked, say what happened, and go on editing."""
-    atom = Atom.objects.get(pk=version.atom_id)
-    text = _("Saved as version %d, not published yet.") % version.number
-    if "_publish" in request.POST:
-        if not rights_of(request).publish:
-            raise PermissionDenied
-        services.publish(atom=atom, user=staff(request))
-        text = _("Version %d is published and answers in a moment.") % version.number
-    elif atom.live_version_id == version.pk:
+    text = _published(request, version) if "_publish" in request.POST else ""
+    atom = Atom.objects.select_related("live_version", "latest_version").get(
+        pk=version.atom_id
+    )
+    if not text and atom.live_version == version:
         text = _("Nothing has changed: version %d is published.") % version.number
+    text = text or _("Saved as version %d, not published yet.") % version.number
     if answers.wants_json(request):
         return answers.told(atom, version=version.number, message=text)
     messages.success(request, text)
@@ -179,11 +180,21 @@ def _kept(request: HttpRequest, version: AtomVersion) -> HttpResponse:
     return HttpResponseRedirect(f"{page}?kept={staff(request).pk}-new")
 
 
-def _unpublish(request: HttpRequest, atom: Atom) -> None:
-    if not rights_of(request).publish:
+def _published(request: HttpRequest, version: AtomVersion) -> str:
+    try:
+        services.publish(
+            atom=version.atom, user=staff(request), seen_version=version.number
+        )
+    except services.StaleEdit as stale:
+        text = _("Saved as version %(own)d, not published: version %(newer)d is newer.")
+        return text % {"own": version.number, "newer": stale.latest.number}
+    return _("Version %d is published and answers in a moment.") % version.number
+
+
+def _refuse_publishing_without_right(request: HttpRequest) -> None:
+    asked = {"_publish", "_unpublish"} & set(request.POST)
+    if asked and not rights_of(request).publish:
         raise PermissionDenied
-    services.unpublish(atom=atom, user=staff(request))
-    messages.success(request, _("Unpublished: it answers no more."))
 
 
 def _collections(request: HttpRequest) -> Any:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 
-_LINK = re.compile(r"!?\[([^\]\n]*)\]\(([^)\s]*)[^)\n]*\)")
+_LINK = re.compile(r"!?\[([^\]\n]*+)\]\(([^)\s]*+)[^)\n]*+\)")
 
 
 def without_foreign_links(text: str, addresses: Collection[str]) -> str:

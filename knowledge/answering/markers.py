@@ -11,7 +11,7 @@ _MARKER = re.compile(
     re.IGNORECASE,
 )
 _OPEN = re.compile(r"\s*(?:[\[\u3010\uff3b][^\]\u3011\uff3d\n]{0,40})?\Z")
-_INLINE_CODE = re.compile(r"(`+[^`\n]*`+)")
+_INLINE_CODE = re.compile(r"(`++[^`\n]*+`++)")
 
 
 def normalised(text: str, valid: Collection[int]) -> tuple[str, list[int]]:

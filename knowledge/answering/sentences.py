@@ -25,17 +25,19 @@ _LINE = re.compile(r"[ \t]*(?:[-*+\u2022] |\d{1,3}[.)] |#{1,6} |>|\|)")
 _MAYBE_LINE = re.compile(r"[ \t]*(?:[-*+\u2022]?|\d{1,3}[.)]?|#{1,6})\Z")
 _MARKER = r"[\[\u3010\uff3b][^\]\u3011\uff3d\n]{0,40}[\]\u3011\uff3d]"
 _END = re.compile(
-    r"[.!?\u2026\u3002\uff01\uff1f]+[\"'\u201d\u2019\u00bb)*_`\]]*"
-    rf"(?:[ \t]*{_MARKER}(?!\())*[.,]?(?P<space>[ \t]+|(?<=[\u3002\uff01\uff1f]))"
+    # Possessive throughout: a model may send thousands of stops, and this runs at every piece.
+    r"(?<![.!?\u2026\u3002\uff01\uff1f])[.!?\u2026\u3002\uff01\uff1f]++[\"'\u201d\u2019\u00bb)*_`\]]*+"
+    rf"(?:[ \t]*+{_MARKER}(?!\())*+[.,]?+(?P<space>[ \t]++|(?<=[\u3002\uff01\uff1f]))"
     r"(?P<next>[^\s])"
 )
 _ENDED = re.compile(
-    rf"[.!?\u2026\u3002\uff01\uff1f:][\"'\u201d\u2019\u00bb)*_`]*(?:\s*{_MARKER})*\s*\Z"
+    rf"[.!?\u2026\u3002\uff01\uff1f:][\"'\u201d\u2019\u00bb)*_`]*+(?:\s*+{_MARKER})*+\s*+\Z"
 )
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\u201e\u201c\"])(?:e\.g|i\.e|z\. ?B|d\. ?h|u\. ?a|bzw|ca|vgl|approx|etc|vs|Dr|Mr|Mrs"
     r"|Ms|No|Nr|St|Abs|Art|Inc|Ltd|Co|resp|incl|inkl|max|min|[A-Z])\.\Z"
 )
+_LONGEST_ABBREVIATION = 12
 # A line that goes on: neither a paragraph's end nor followed by an item, table or fence.
 _LINE_BREAK = re.compile(
     r"(?<=\S)[ \t]*\n(?![ \t]*(?:\n|[-*+\u2022|>#]|\d{1,3}[.)] |```|~~~))[ \t]*"
@@ -117,10 +119,14 @@ class Cutter:
 
     def _line_end(self, last: bool) -> int:
         """Return where the blank space after the first line ends; 0 while that is not known."""
-        found = re.search(
-            r"\n\s*?(?=[ \t]*\S)|\n\s*\Z" if last else r"\n\s*?(?=[ \t]*\S)", self._held
-        )
-        return found.end() if found else 0
+        first = self._held.find("\n")
+        if first < 0:
+            return 0
+        after = first + len(self._held[first:]) - len(self._held[first:].lstrip())
+        if after == len(self._held):
+            return after if last or after - first > LONGEST else 0
+        # The indentation of the next line belongs to that line.
+        return self._held.rfind("\n", first, after) + 1
 
 
 def _really_ends(head: str, found: re.Match[str]) -> bool:
@@ -132,7 +138,10 @@ def _really_ends(head: str, found: re.Match[str]) -> bool:
     if not head[found.start()].startswith("."):
         return True
     stopped = head[: found.start() + 1]
-    return not (found["next"].islower() or _ABBREVIATION.search(stopped))
+    return not (
+        found["next"].islower()
+        or _ABBREVIATION.search(stopped[-_LONGEST_ABBREVIATION:])
+    )
 
 
 def pieces_of(text: str) -> list[Piece]:

@@ -24,7 +24,7 @@ STOPWORDS = word_set(
     soll sollen sollte sowie um und uns unter vom von vor wann warum was weil wenn wer werden wie
     wieder wird wo wurde zu zum zur"""
 )
-_MARKDOWN_LINK = re.compile(r"!?\[([^\]]*)\]\([^)\s]*(?:\s\"[^\"]*\")?\)")
+_MARKDOWN_LINK = re.compile(r"!?\[([^\]\n]*+)\]\([^)\s]*+(?:\s\"[^\"\n]*+\")?\)")
 LIST_SIGN = re.compile(r"^\s*(?:[-*+\u2022>]\s+|\d{1,3}[.)]\s+|#{1,6}\s+)+")
 _MARKUP = re.compile(r"[*_`~|#>\\]+")
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
@@ -49,8 +49,10 @@ def bare(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """Return the words in small letters, accents folded, in their order."""
-    folded = unicodedata.normalize("NFKD", _MARKDOWN_LINK.sub(r"\1", text).casefold())
-    folded = "".join(c for c in folded if not unicodedata.combining(c))
+    folded = _MARKDOWN_LINK.sub(r"\1", text).casefold()
+    if not folded.isascii():
+        spread = unicodedata.normalize("NFKD", folded)
+        folded = "".join(c for c in spread if not unicodedata.combining(c))
     return [word.replace("\u2019", "'") for word in _WORD.findall(folded)]
 
 

@@ -60,6 +60,7 @@ def _around(section: Section, candidate: Candidate) -> str:
     if len(text) <= LONGEST:
         return text
     quoted = max(text.find(candidate.quote), 0)
-    start = text.rfind("\n", 0, max(quoted - BEFORE, 0)) + 1
+    earliest = max(quoted - BEFORE, 0)
+    start = earliest and (text.find("\n", earliest, quoted) + 1 or quoted)
     end = text.rfind("\n", quoted + len(candidate.quote), start + LONGEST)
     return text[start : end if end > 0 else start + LONGEST].strip()

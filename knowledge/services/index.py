@@ -29,7 +29,7 @@ logger = logging.getLogger(__name__)
 
 
 def index_batch(*, embedder: Embedder, seconds: float = BATCH_SECONDS) -> int:
-    """Make waiting versions searchable until the time is used up; return how many were.
+    """Make waiting versions searchable, one at least, until the time is used up; count them.
 
     1. Claim the next version with a lease, so that two workers do not make the same units.
     2. Build its entries outside any transaction: embedding may go over the network.
@@ -41,21 +41,20 @@ def index_batch(*, embedder: Embedder, seconds: float = BATCH_SECONDS) -> int:
     generation = generations.generation_of(embedder)
     targets = _in_use(embedder, generation)
     done = 0
-    while time.monotonic() < stop:
-        version = _claim(generation, timezone.now())
-        if version is None:
-            _tidy(generation)
-            break
+    while version := _claim(generation, timezone.now()):
         try:
             done += _index(version, targets)
         except EmbeddingFailed:
             # Most often the embedder as a whole: the next version would fail as well.
             logger.exception("Could not embed version %s", version.pk)
             _pause(version)
-            break
+            return done
         except Exception:
             logger.exception("Could not index version %s", version.pk)
             _pause(version)
+        if time.monotonic() > stop:
+            return done
+    _tidy(generation)
     return done
 
 

@@ -3,9 +3,9 @@
 import asyncio
 
 import pytest
-from accounts import redis_client
 from channels.layers import get_channel_layer
 
+from accounts import redis_client
 from conversations import doorbell, drafts
 
 
@@ -41,7 +41,7 @@ async def test_after_the_door_is_shut_nothing_more_is_shown() -> None:
     channel = await layer.new_channel()
     await layer.group_add("customer.abc", channel)
     client = redis_client.async_client()
-    draft = drafts.Draft(client, turn, ["customer.abc"])
+    draft = drafts.Draft(client, turn, {"customer.abc": {}})
 
     assert await draft.add("Good ")
     assert await draft.add("day 😀")

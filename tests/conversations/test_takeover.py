@@ -8,16 +8,16 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from channels.layers import get_channel_layer
+
 from accounts.database import in_database
 from accounts.identity import Identity, new_visitor, visitor_identity
 from accounts.models import Site, User
-from channels.layers import get_channel_layer
-from knowledge.llm.ollama import OllamaChat
-from knowledge.pipeline import Pipeline
-
 from conversations import runner
 from conversations.models import Conversation, Event, Turn
 from conversations.services import agents, appending, customers
+from knowledge.llm.ollama import OllamaChat
+from knowledge.pipeline import Pipeline
 from tests.knowledge.answering.scripts import ScriptedSearch, candidate
 from tests.ollama_double import OllamaDouble
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand
 
 from accounts.models import User
 from accounts.roles import ensure_roles
@@ -22,17 +22,13 @@ class Command(BaseCommand):
         "Migrate, make roles and the user admin, collect static files, load the demo."
     )
 
-    def add_arguments(self, parser: CommandParser) -> None:
-        """Declare options."""
-        parser.add_argument("--no-demo", action="store_true", help="leave the demo out")
-
     def handle(self, *args: Any, **options: Any) -> None:
         """Run every step."""
         call_command("migrate", verbosity=0, interactive=False)
         ensure_roles()
         _ensure_admin()
         call_command("collectstatic", verbosity=0, interactive=False)
-        if not options["no_demo"]:
+        if settings.DEMO:
             if demo.load():
                 self.stdout.write("Loading the demo's knowledge ...")
                 self.stdout.flush()

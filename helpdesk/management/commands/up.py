@@ -1,6 +1,6 @@
 """Run the whole desk: servers, web, workers and beat, under this one process."""
 
-import subprocess
+import signal
 import sys
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from helpdesk import env
 from helpdesk.embedded import ServerFailed, running
+from helpdesk.embedded.process import spawn
 from helpdesk.supervisor import Child, Supervisor
 
 # Tasks are JSON, so what Celery warns root of (pickled tasks run code) does not apply.
@@ -28,14 +29,7 @@ class Command(BaseCommand):
         """Start everything in order and stop it in reverse."""
         try:
             with running(settings.LAYOUT) as servers:
-                prepared = subprocess.run(
-                    [sys.executable, "manage.py", "prepare"],
-                    cwd=settings.BASE_DIR,
-                    check=False,
-                )
-                if prepared.returncode:
-                    message = "The desk could not be prepared; the reason is above."
-                    raise CommandError(message)
+                _prepare()
                 self._welcome()
                 supervisor = Supervisor(
                     _children(), servers=servers, report=self._report
@@ -48,10 +42,11 @@ class Command(BaseCommand):
 
     def _welcome(self) -> None:
         base = f"http://127.0.0.1:{settings.PORT}"
+        demo = f"  Demo    {base}/demo/\n" if settings.DEMO else ""
         self.stdout.write(
             f"\n  Atomdesk {settings.VERSION}\n"
             f"  Admin   {base}/admin/   user admin, {_password_hint()}\n"
-            f"  Demo    {base}/demo/\n"
+            f"{demo}"
             "  Ctrl-C stops everything.\n"
         )
         self.stdout.flush()
@@ -59,6 +54,18 @@ class Command(BaseCommand):
     def _report(self, line: str) -> None:
         self.stderr.write(line)
         self.stderr.flush()
+
+
+def _prepare() -> None:
+    """Bring the data up to date in a process of its own, whose memory is then free again."""
+    process = spawn([sys.executable, "manage.py", "prepare"], folder=settings.BASE_DIR)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: process.terminate())
+    status = process.wait()
+    if status < 0:
+        raise CommandError("Stopped while preparing.")
+    if status:
+        raise CommandError("The desk could not be prepared; the reason is above.")
 
 
 def _password_hint() -> str:

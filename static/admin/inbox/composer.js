@@ -1,50 +1,56 @@
 // Writing a reply or a note: two panels that cannot be mistaken, and text that is never lost.
 
-import { show } from './elements.js';
-import { uuid } from './line.js';
+import { button, show } from './elements.js';
 import { word } from './setup.js';
+import { keep, kept } from './texts.js';
 
 const LONGEST = 5000;
 const TYPING_MS = 3000;
+const REFUSALS = { forbidden: 'refused', conflict: 'refused', closed: 'closed', not_found: 'isGone' };
 
-/**
- * The owner gives `said(sentence)`, `leads()` and `moved()`, called when a colleague or the state
- * was in the way. Each text waits in sessionStorage with the id it will be sent under, so that
- * sending it again after a reload is the same message.
- */
+/** The owner gives `conversation`, `line`, `leads()` and `send(mode, text, stepIn)`. */
 export class Composer {
   #root;
-  #line;
-  #conversation;
   #owner;
   #panels = new Map();
   #typedAt = 0;
-  #mode = 'reply';
 
-  constructor(root, { line, conversation, owner }) {
+  constructor(root, owner) {
     this.#root = root;
-    this.#line = line;
-    this.#conversation = conversation;
     this.#owner = owner;
     for (const form of root.querySelectorAll('[data-panel]')) this.#prepare(form);
     for (const tab of this.#tabs()) this.#prepareTab(tab);
-    this.#choose(this.#restored('note') && !this.#restored('reply') ? 'note' : 'reply');
+    this.#choose(this.#kept('note') && !this.#kept('reply') ? 'note' : 'reply');
   }
 
   /** Opens a panel and puts the cursor into it. */
   write(mode) {
     this.#choose(mode);
-    this.#panels.get(mode).text.focus();
+    const { text } = this.#panels.get(mode);
+    text.focus();
+    text.setSelectionRange(text.value.length, text.value.length);
   }
 
   /** Takes what may be written now; whether the desk can be reached is asked of the line. */
   refresh(may) {
     for (const [mode, panel] of this.#panels) {
-      panel.text.disabled = !may.has(mode);
+      panel.text.readOnly = !may.has(mode);
       show(panel.send, may.has(mode));
-      panel.send.disabled = !this.#line.live || panel.sending;
-      this.#say(panel, panel.word);
+      panel.send.disabled = !this.#owner.line.live;
+      this.#say(panel, panel.message);
     }
+  }
+
+  /** A text was not stored: it is back in its panel, with the reason and what can be done. */
+  refused({ mode, text }, { code, holder }) {
+    const panel = this.#panels.get(mode);
+    panel.text.value = this.#kept(mode);
+    const held = code === 'conflict' && holder;
+    const reason = held ? word('heldReply', { name: holder }) : word(REFUSALS[code] ?? 'failed');
+    const offers = code === 'conflict' && this.#owner.leads();
+    const act = offers ? () => this.#send(panel, true) : null;
+    this.#say(panel, { text: reason, act });
+    if (!panel.text.readOnly && text) this.write(mode);
   }
 
   /** Nobody types here any more. */
@@ -56,13 +62,16 @@ export class Composer {
     return [...this.#root.querySelectorAll('[role=tab]')];
   }
 
+  #kept(mode) {
+    return kept(this.#owner.conversation, mode);
+  }
+
   #prepare(form) {
     const mode = form.dataset.panel;
     const text = form.querySelector('[data-text]');
-    const send = form.querySelector('[data-send]');
-    const panel = { mode, form, text, send, says: form.querySelector('[data-word]'), word: null, sending: false };
+    const panel = { mode, form, text, send: form.querySelector('[data-send]'), says: form.querySelector('[data-word]'), message: null };
     this.#panels.set(mode, panel);
-    text.value = this.#restored(mode)?.text ?? '';
+    text.value = this.#kept(mode);
     form.addEventListener('submit', (event) => {
       event.preventDefault();
       this.#send(panel);
@@ -87,7 +96,6 @@ export class Composer {
   }
 
   #choose(mode) {
-    this.#mode = mode;
     this.#root.dataset.mode = mode;
     for (const tab of this.#tabs()) {
       const chosen = tab.dataset.mode === mode;
@@ -99,103 +107,41 @@ export class Composer {
 
   #changed(panel) {
     const text = panel.text.value;
-    this.#keep(panel.mode, text);
-    const over = [...text].length - LONGEST;
+    keep(this.#owner.conversation, panel.mode, text);
+    const over = [...text.trim()].length - LONGEST;
     this.#say(panel, over > 0 ? { text: word('tooLong', { n: over }) } : null);
     // Notes are nobody's business but ours: the customer is told about replies only.
     if (panel.mode === 'reply') this.#typing(text !== '');
   }
 
-  async #send(panel, extra = {}) {
+  #send(panel, stepIn = false) {
     const text = panel.text.value.trim();
-    if (!text || panel.sending || panel.send.disabled || [...text].length > LONGEST) return;
-    const { cid } = this.#keep(panel.mode, panel.text.value);
-    this.#sending(panel, true);
-    this.#typing(false);
-    const type = panel.mode === 'reply' ? 'send' : 'note';
-    const answer = await this.#line.ask({ type, conversation: this.#conversation, cid, text, ...extra });
-    this.#sending(panel, false);
-    if (answer.type === 'ack') this.#sent(panel);
-    else this.#refused(panel, answer);
-  }
-
-  #sent(panel) {
+    const barred = panel.send.disabled || (panel.text.readOnly && !stepIn);
+    if (!text || barred || [...text].length > LONGEST) return;
     panel.text.value = '';
-    sessionStorage.removeItem(this.#key(panel.mode));
+    keep(this.#owner.conversation, panel.mode, '');
     this.#say(panel, null);
-    if (panel.mode === 'note') this.#owner.said(word('noteAdded'));
-    if (this.#mode === panel.mode && this.#root.isConnected) panel.text.focus();
-  }
-
-  /** What was typed stays, under a new id: the old one may never be stored with other rights. */
-  #refused(panel, { code, holder }) {
-    this.#keep(panel.mode, panel.text.value, uuid());
-    const text =
-      code === 'conflict' && holder
-        ? word('heldReply', { name: holder })
-        : word({ forbidden: 'refused', closed: 'closed', conflict: 'refused', not_found: 'isGone' }[code] ?? 'failed');
-    const offers = code === 'conflict' && this.#owner.leads();
-    const act = offers ? { name: word('stepInAndSend'), run: () => this.#send(panel, { step_in: true }) } : null;
-    this.#say(panel, { text, act });
-    this.#owner.moved();
-  }
-
-  #sending(panel, on) {
-    panel.sending = on;
-    panel.text.readOnly = on;
-    panel.send.disabled = on || !this.#line.live;
-    panel.form.setAttribute('aria-busy', String(on));
+    this.#typing(false);
+    this.#owner.send(panel.mode, text, stepIn);
   }
 
   /** A sentence under the text; without one, whether the desk can be reached. */
   #say(panel, message) {
-    panel.word = message;
-    const text = message?.text ?? (this.#line.live || panel.text.disabled ? '' : word('kept'));
-    if (panel.says.dataset.text === text) return;
+    panel.message = message;
+    const reachable = this.#owner.line.live || panel.text.readOnly;
+    const text = message?.text ?? (reachable ? '' : word('kept'));
+    if (panel.says.dataset.text === text && !message?.act) return;
     panel.says.dataset.text = text;
     panel.says.replaceChildren(text);
-    if (!message?.act) return;
-    const act = document.createElement('button');
-    act.type = 'button';
-    act.className = 'inbox-button';
-    act.textContent = message.act.name;
-    act.addEventListener('click', () => {
-      this.#say(panel, null);
-      message.act.run();
-    });
-    panel.says.append(' ', act);
+    if (message?.act) panel.says.append(' ', button('inbox-button', message.act, {}, word('stepInAndSend')));
   }
 
   #typing(on) {
+    const { conversation, line } = this.#owner;
     const now = Date.now();
     if (on && now - this.#typedAt < TYPING_MS) return;
     if (!on && this.#typedAt === 0) return;
     this.#typedAt = on ? now : 0;
-    this.#line.tell({ type: 'typing', conversation: this.#conversation, on });
-  }
-
-  #key(mode) {
-    return `atomdesk.inbox.${this.#conversation}.${mode}`;
-  }
-
-  #restored(mode) {
-    try {
-      return JSON.parse(sessionStorage.getItem(this.#key(mode)));
-    } catch {
-      return null;
-    }
-  }
-
-  /** Remembers a text; other words get another id. */
-  #keep(mode, text, cid = null) {
-    const before = this.#restored(mode);
-    const kept = { text, cid: cid ?? (before?.text === text ? before.cid : uuid()) };
-    try {
-      if (text) sessionStorage.setItem(this.#key(mode), JSON.stringify(kept));
-      else sessionStorage.removeItem(this.#key(mode));
-    } catch {
-      // A full or forbidden store costs only the memory of a text.
-    }
-    return kept;
+    line.tell({ type: 'typing', conversation, on });
   }
 }

@@ -12,7 +12,7 @@ const FRAMES = {
 };
 const REFUSALS = { forbidden: 'notAllowed', closed: 'isOver', conflict: 'notAllowed', not_found: 'isGone' };
 
-/** The owner gives `conversation`, `line`, `head()`, `said(sentence, act?)` and `moved()`. */
+/** The owner gives `conversation`, `line`, `head()`, `leads()`, `said(sentence, act?)`, `moved()`. */
 export class Deeds {
   #owner;
   #busy = false;
@@ -60,8 +60,7 @@ export class Deeds {
       this.#owner.said(word(REFUSALS[code] ?? 'didNotWork'));
       return;
     }
-    const leads = Boolean(this.#owner.head().dataset.leads);
-    const act = leads ? { name: word('stepIn'), run: () => this.carryOut('step_in') } : null;
+    const act = this.#owner.leads() ? { name: word('stepIn'), run: () => this.carryOut('step_in') } : null;
     this.#owner.said(word('heldBy', { name: holder }), act);
   }
 

@@ -5,9 +5,11 @@ import { SignedOut, fragment } from './fetching.js';
 import { listen } from './keys.js';
 import { LIVE, Line, SIGNED_OUT, STOPPED } from './line.js';
 import { List } from './list.js';
+import { Outgoing } from './outgoing.js';
 import { Pane } from './pane.js';
 import { addressOf, conversationIn, setup, word } from './setup.js';
 import { Sound } from './sound.js';
+import { giveBack } from './texts.js';
 import { keepFresh } from './times.js';
 
 const SAID_MS = 8000;
@@ -26,6 +28,7 @@ let opening = 0;
 
 const desk = {
   line,
+  outgoing: new Outgoing(line, settled),
   open: (href) => go(href),
   said: say,
   seen: () => list.soon(),
@@ -33,6 +36,15 @@ const desk = {
   signedOut: () => lineIs(SIGNED_OUT),
 };
 const list = new List(document.getElementById('inbox-side'), desk);
+
+/** An answer belongs to the conversation on the page, or to one left behind since. */
+function settled(item, answer) {
+  if (pane?.conversation === item.conversation) pane.settled(item, answer);
+  else if (answer.type === 'nack') {
+    giveBack(item);
+    say(word('notSentElsewhere'), { name: word('openIt'), run: () => go(addressOf(item.conversation)) });
+  }
+}
 
 function hear(frame) {
   if (frame.type === 'queue') list.soon();

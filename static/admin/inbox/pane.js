@@ -7,13 +7,14 @@ import { fragment, json } from './fetching.js';
 import { HOLD_MS, StaffLog } from './log.js';
 import { addressOf, token, word } from './setup.js';
 import { refresh } from './times.js';
+import { giveBack } from './texts.js';
 import { Transcript } from './transcript.js';
 
 const READ_MS = 400;
 const MOVED_MS = 100;
 const TYPING_MS = 6000;
 
-/** The desk gives `line`, `said(sentence, act?)` and `seen(conversation)`. */
+/** The desk gives `line`, `outgoing`, `said(sentence, act?)` and `seen()`. */
 export class Pane {
   conversation;
   line;
@@ -39,11 +40,10 @@ export class Pane {
       why: Boolean(article.dataset.why),
     });
     this.deeds = new Deeds(this);
-    const owner = { said: desk.said, leads: () => Boolean(this.head().dataset.leads), moved: () => this.moved() };
-    const { conversation, line } = this;
-    this.composer = new Composer(article.querySelector('[data-composer]'), { line, conversation, owner });
+    this.composer = new Composer(article.querySelector('[data-composer]'), this);
     this.#furnish();
     this.opened(JSON.parse(root.querySelector('#inbox-opened').textContent));
+    for (const item of desk.outgoing.of(this.conversation)) this.#transcript.pend(item);
     requestAnimationFrame(() => this.#transcript.speak());
     this.follow();
   }
@@ -52,8 +52,30 @@ export class Pane {
     return this.#root.querySelector('[data-part=head]');
   }
 
+  leads() {
+    return Boolean(this.head().dataset.leads);
+  }
+
   said(sentence, act) {
     this.#desk.said(sentence, act);
+  }
+
+  /** Sends a reply or a note; it is shown as on its way until its event is here. */
+  send(mode, text, stepIn) {
+    const { conversation } = this;
+    this.#transcript.pend(this.#desk.outgoing.send({ conversation, mode, text, step_in: stepIn }));
+  }
+
+  settled(item, answer) {
+    if (answer.type === 'ack') {
+      this.#transcript.stored(item, answer.seq ?? 0, this.#log.last);
+      if (item.mode === 'note') this.said(word('noteAdded'));
+      return;
+    }
+    this.#transcript.unpend(item);
+    giveBack(item);
+    this.composer.refused(item, answer);
+    this.moved();
   }
 
   /** Follows on the socket; what came meanwhile is in the answer. */
@@ -189,7 +211,7 @@ export class Pane {
     const headers = { 'X-CSRFToken': token() };
     try {
       await fetch(addressOf(this.conversation, 'read'), { method: 'POST', body, headers });
-      this.#desk.seen(this.conversation);
+      this.#desk.seen();
     } catch {
       this.#read = 0;
     }

@@ -20,6 +20,7 @@ export class Transcript {
   #name;
   #why;
   #drafts = h('div', { class: 'inbox-drafts', 'aria-live': 'off' });
+  #pending = new Map();
   #last = null;
   #state = null;
   #atEnd = true;
@@ -38,7 +39,7 @@ export class Transcript {
   }
 
   clear() {
-    this.#log.replaceChildren(this.#drafts);
+    this.#log.replaceChildren(this.#drafts, ...[...this.#pending.values()].map(({ entry }) => entry));
     this.#last = this.#state = null;
     this.used.clear();
   }
@@ -50,8 +51,33 @@ export class Transcript {
 
   add(events) {
     const follow = this.#atEnd;
-    for (const event of events) this.#one(event);
+    for (const event of events) {
+      this.#one(event);
+      for (const [cid, { seq }] of this.#pending) if (seq && seq <= event.seq) this.unpend({ cid });
+    }
     this.#settle(follow, events.length > 0);
+  }
+
+  /** Shows what is on its way; one's own words are always followed. */
+  pend({ cid, mode, text }) {
+    const kind = mode === 'note' ? 'note' : 'agent';
+    const by = h('p', { class: 'inbox-by' }, kind === 'note' ? icon('lock') : null, word('sending'));
+    const entry = h('div', { class: `inbox-entry is-${kind} is-pending` }, by, h('div', { class: 'inbox-bubble' }, text));
+    this.#pending.set(cid, { entry, seq: null });
+    this.#log.append(entry);
+    this.toEnd();
+  }
+
+  /** The desk has it as event `seq`; it goes when that event is shown, and not before. */
+  stored({ cid }, seq, last) {
+    const pending = this.#pending.get(cid);
+    if (pending) pending.seq = seq;
+    if (seq <= last) this.unpend({ cid });
+  }
+
+  unpend({ cid }) {
+    this.#pending.get(cid)?.entry.remove();
+    this.#pending.delete(cid);
   }
 
   /** Paints the drafts as plain text: nothing in them has been checked as a whole. */

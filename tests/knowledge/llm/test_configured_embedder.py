@@ -11,7 +11,7 @@ import pytest
 from django.conf import Settings
 from django.core.exceptions import ImproperlyConfigured
 
-from knowledge.llm.configured_embedder import embedder
+from knowledge.llm.configured_embedder import embedder, embedder_of
 from knowledge.llm.minilm import MiniLM
 from knowledge.llm.remote_embedders import OllamaEmbedder, OpenAICompatibleEmbedder
 from tests.ollama_double import running_double
@@ -68,7 +68,7 @@ FORKING = """
 import os, sys
 from django.conf import settings
 settings.configure(EMBEDDER="bundled", EMBEDDING_THREADS=2, DATA_DIR=sys.argv[1])
-from knowledge.llm.configured_embedder import embedder
+from knowledge.llm.configured_embedder import embedder, embedder_of
 embedder().embed(["in the parent"] * 8)
 child = os.fork()
 if not child:
@@ -84,3 +84,11 @@ def test_a_forked_worker_makes_its_own(settings: Settings) -> None:
     run = subprocess.run(program, timeout=60, check=False, env={**os.environ})
 
     assert run.returncode == 0
+
+
+def test_vectors_lead_back_to_the_embedder_that_made_them(settings: Settings) -> None:
+    settings.OLLAMA_URL = ""
+
+    assert embedder_of("all-MiniLM-L6-v2") is embedder()
+    assert embedder_of("ollama:all-minilm") is None
+    assert embedder_of("gone") is None

@@ -61,7 +61,7 @@ def test_a_second_one_is_not_live_at_first(
 def test_the_old_vectors_are_asked_until_the_new_ones_are_complete(
     two_texts: list[AtomVersion], before: Embedder, after: HashingEmbedder
 ) -> None:
-    index_batch(embedder=after, seconds=0.000_001)
+    index_batch(embedder=after, seconds=0)
     assert Unit.objects.filter(generation__model="new").count() == 1
 
     assert live().model == before.model
@@ -89,7 +89,7 @@ def test_a_text_published_meanwhile_is_found_with_the_old_vectors_and_the_new(
 ) -> None:
     fresh = publish(draft("glue", "About glue"))
 
-    index_batch(embedder=after, seconds=0.000_001)
+    index_batch(embedder=after, seconds=0)
 
     assert live().model == before.model
     assert set(fresh.units.values_list("generation__model", flat=True)) == {
@@ -102,7 +102,7 @@ def test_a_text_published_meanwhile_is_found_with_the_old_vectors_and_the_new(
 def test_a_change_taken_back_leaves_nothing_behind(
     two_texts: list[AtomVersion], before: Embedder, after: HashingEmbedder
 ) -> None:
-    index_batch(embedder=after, seconds=0.000_001)
+    index_batch(embedder=after, seconds=0)
 
     index_batch(embedder=before)
 

@@ -1,0 +1,86 @@
+"""Evidence records in the admin: why each answer says what it says."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin import RelatedOnlyFieldListFilter
+from django.contrib.admin.utils import unquote
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.text import Truncator
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
+
+from accounts.audited import ReadOnlyAdmin
+from accounts.models import Site
+from knowledge.admin.access import staff
+from knowledge.models import Atom, AtomVersion, Evidence
+from knowledge.readers import reader_of_user
+
+OUTCOMES = {
+    "answered": _("● Answered"),
+    "askedback": _("◐ Asked back"),
+    "abstained": _("○ Did not know"),
+    "escalated": _("▲ Handed to a person"),
+    "proposed": _("◇ Proposed"),
+}
+
+
+@admin.register(Evidence)
+class EvidenceAdmin(ReadOnlyAdmin):
+    """Records of the sites whose collections somebody may view."""
+
+    list_display = ("asked", "outcome_word", "score", "provider", "site", "at")
+    list_filter = ("outcome", ("site", RelatedOnlyFieldListFilter))
+    list_select_related = ("site",)
+    search_fields = ("question",)
+    search_help_text = _("Search questions")
+    ordering = ("-at",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Evidence]:
+        """A site is seen by those who may read some of what it answers from."""
+        reader = reader_of_user(staff(request))
+        sites = Site.objects.filter(collections__in=reader.collections)
+        shown = Evidence.objects.filter(site__in=sites)
+        return shown.defer("record").order_by(*self.ordering)
+
+    @display(description=_("question"), ordering="question")
+    def asked(self, evidence: Evidence) -> str:
+        """The question as it was understood."""
+        return Truncator(evidence.question).chars(90)
+
+    @display(description=_("outcome"), ordering="outcome")
+    def outcome_word(self, evidence: Evidence) -> str:
+        """How it ended, as a shape and a word."""
+        return str(OUTCOMES.get(evidence.outcome, evidence.outcome))
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> HttpResponse:
+        """Show one record."""
+        evidence = self.get_object(request, unquote(object_id))
+        if evidence is None or not self.has_view_permission(request, evidence):
+            raise Http404
+        reader = reader_of_user(staff(request))
+        slugs = [found["atom"] for found in evidence.record.get("candidates", ())]
+        atoms = Atom.objects.readable_by(reader)
+        cited = AtomVersion.objects.filter(
+            pk__in=evidence.versions, atom__collection__in=reader.collections
+        )
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": Truncator(evidence.question).chars(60),
+            "evidence": evidence,
+            "outcome": OUTCOMES.get(evidence.outcome, evidence.outcome),
+            "atoms": dict(atoms.filter(slug__in=slugs).values_list("slug", "pk")),
+            "cited": cited,
+        }
+        return TemplateResponse(
+            request, "admin/knowledge/evidence/evidence.html", context
+        )
