@@ -1,13 +1,22 @@
 """Every address of the desk."""
 
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponseRedirect
+from django.templatetags.static import static
 from django.urls import include, path
 from django.views.generic import RedirectView
 
 from helpdesk import health
 
+
+def favicon(request: HttpRequest) -> HttpResponseRedirect:
+    """Send browsers that ask for the old address to the icon."""
+    return HttpResponseRedirect(static("icon.svg"))
+
+
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="admin:index")),
+    path("favicon.ico", favicon),
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("", include("conversations.urls")),

@@ -14,6 +14,8 @@ import httpx
 from django.conf import settings
 from django.db import connection
 
+from helpdesk.management.commands.up import AS_ROOT
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -46,14 +48,22 @@ def running_desk(*, answers: bool = False, **environment: str) -> Iterator[Desk]
         **os.environ,
         "PORT": str(port),
         "DATABASE_URL": f"postgresql:///{name}?host={settings.LAYOUT.sockets}&user=postgres",
-        "C_FORCE_ROOT": "1",
+        **AS_ROOT,
         **environment,
     }
     commands = [[sys.executable, "-m", "helpdesk.serve"]]
     if answers:
         commands.append(
             [
-                *(sys.executable, "-m", "celery", "-A", "helpdesk.celery", "worker"),
+                *(
+                    sys.executable,
+                    "-m",
+                    "celery",
+                    "--quiet",
+                    "-A",
+                    "helpdesk.celery",
+                    "worker",
+                ),
                 *("--pool", "threads", "--concurrency", "16", "-Q", "answers,index"),
                 *("--loglevel", "WARNING", "--without-gossip", "--without-mingle"),
             ]

@@ -13,18 +13,20 @@ _TITLES: Mapping[str, Any] = {
     "queries": _("Searched for"),
     "candidates": _("Candidates"),
     "gate": _("Evidence gate"),
+    "first_choice": _("First choice"),
     "passages": _("Passages given to the model"),
     "prompt": _("Prompt"),
     "tools": _("Tools"),
-    "checks": _("Checks of the answer"),
-    "timings": _("Timings"),
+    "attempts": _("What each model did, and what the checks kept back"),
+    "milliseconds": _("Timings"),
 }
 # The database forgets the order of keys: what people look for first comes first.
 _FIRST = (
-    "n", "role", "title", "atom", "version", "section", "kind", "decision", "outcome",
-    "score", "floor", "cosine", "bm25",
+    "n", "role", "content", "title", "atom", "version", "section", "best_unit", "answer",
+    "score", "threshold", "reason", "cosine", "lexical", "model", "shown",
 )  # fmt: skip
-_UNITS = {"_ms": "ms", "_seconds": "s", "_tokens": "tokens"}
+_MILLISECONDS = "milliseconds"
+_LONG = 200
 
 
 @dataclass(frozen=True)
@@ -62,18 +64,30 @@ def sections(record: Mapping[str, Any]) -> list[Section]:
 def _section(key: str, value: Any) -> Section:
     title = str(_TITLES.get(key, _words(key)))
     if isinstance(value, Mapping):
-        pairs = [(_words(name), _cell(name, value[name])) for name in _in_order(value)]
-        return Section(key, title, pairs=pairs)
+        return Section(
+            key, title, pairs=_pairs(value, "ms" if key == _MILLISECONDS else "")
+        )
     if isinstance(value, list) and all(isinstance(part, Mapping) for part in value):
         return _table(key, title, value)
     if isinstance(value, list):
-        return Section(key, title, rows=[[_cell("", part)] for part in value])
-    return Section(key, title, text=_cell(key, value).text)
+        return Section(key, title, rows=[[_cell(part)] for part in value])
+    return Section(key, title, text=_cell(value).text)
+
+
+def _pairs(value: Mapping[str, Any], unit: str) -> list[tuple[str, Cell]]:
+    pairs: list[tuple[str, Cell]] = []
+    for name in _in_order(value):
+        part = value[name]
+        if isinstance(part, Mapping):
+            pairs += _pairs(part, unit)
+        else:
+            pairs.append((_words(name), _cell(part, unit)))
+    return pairs
 
 
 def _table(key: str, title: str, parts: Sequence[Mapping[str, Any]]) -> Section:
     names = _in_order({name for part in parts for name in part})
-    rows = [[_cell(name, part.get(name)) for name in names] for part in parts]
+    rows = [[_cell(part.get(name)) for name in names] for part in parts]
     columns = [
         Cell(_words(name), number=all(cell.number for cell in column))
         for name, column in zip(names, zip(*rows, strict=True), strict=True)
@@ -88,28 +102,21 @@ def _in_order(names: Iterable[str]) -> list[str]:
     )
 
 
-def _cell(name: str, value: Any) -> Cell:
+def _cell(value: Any, unit: str = "") -> Cell:
     match value:
         case None:
             return Cell("-")
         case bool():
             return Cell(str(_("yes") if value else _("no")))
         case float() | int():
-            return Cell(_number(name, value), number=True)
+            text = str(value) if isinstance(value, int) or unit else f"{value:.3f}"
+            return Cell(f"{text} {unit}".strip(), number=True)
         case str():
-            return Cell(value, long=len(value) > 200)
+            return Cell(value, long=len(value) > _LONG)
         case _:
             text = json.dumps(value, ensure_ascii=False, indent=1)
-            return Cell(text, long=len(text) > 200)
-
-
-def _number(name: str, value: float) -> str:
-    unit = next((unit for end, unit in _UNITS.items() if name.endswith(end)), "")
-    text = str(value) if isinstance(value, int) else f"{value:.{1 if unit else 3}f}"
-    return f"{text} {unit}".strip()
+            return Cell(text, long=len(text) > _LONG)
 
 
 def _words(name: str) -> str:
-    for end in _UNITS:
-        name = name.removesuffix(end)
     return name.replace("_", " ").strip().capitalize()

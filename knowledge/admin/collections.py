@@ -40,3 +40,9 @@ class CollectionAdmin(AuditedAdmin, GuardedModelAdmin):  # type: ignore[misc]
         """How many atoms it holds."""
         count: int = collection.atom_count
         return count
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Only empty ones can be deleted: atoms do not go away by the way."""
+        if obj is not None and obj.atoms.exists():
+            return False
+        return bool(super().has_delete_permission(request, obj))

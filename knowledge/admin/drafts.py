@@ -73,17 +73,18 @@ def draft_of(fields: Fields, *, header: str = "", body: str = "") -> Draft:
     """
     text = _with_ends_of(body, fields.body)
     try:
-        new_header = _header(fields, header)
+        new_header, readable = _header(fields, header), True
     except ValueError:
         # The other keys can't be read: they go first, so that their lines are known.
         given = {key: value for key, value in fields.values.items() if value}
         new_header = f"{fields.others.rstrip()}\n{with_values('', given)}"
+        readable = False
     parsed = parse(join(new_header, text))
     first_line = new_header.count("\n") + 3
     # The form always names a type, so that a header without one is no news here.
     told = (p for p in parsed.problems if (p.key, p.severity) != ("type", "warning"))
-    findings = [_placed(problem, fields, first_line) for problem in told]
-    return Draft(parsed, tuple(findings))
+    place = _placed if readable else _placed_in_others
+    return Draft(parsed, tuple(place(problem, fields, first_line) for problem in told))
 
 
 def new_fields(*, kind: str, author: str, today: date, body: str) -> Fields:
@@ -125,17 +126,22 @@ def _with_ends_of(before: str, text: str) -> str:
 
 def _placed(problem: Problem, fields: Fields, first_line: int) -> Finding:
     found = Finding("others", 0, problem.message, problem.severity)
-    if problem.key in {"body", "faq"} or problem.line >= first_line:
+    whole = problem.key == "file" and problem.severity == "error"
+    if whole or problem.key in {"body", "faq"} or problem.line >= first_line:
         return replace(found, field="body", line=max(problem.line - first_line + 1, 1))
     if problem.key in FIELDS:
         return replace(found, field=problem.key)
-    line = _line_of(fields.others, problem.key) or problem.line - 1
-    message = found.message
-    if problem.key not in {"header", "file"}:
-        message = f"{problem.key} {message}"
-    return replace(found, line=max(line, 1), message=message)
+    line = _line_of(fields.others, problem.key)
+    return replace(found, line=line, message=f"{problem.key} {problem.message}")
+
+
+def _placed_in_others(problem: Problem, fields: Fields, _first_line: int) -> Finding:
+    last = len(fields.others.rstrip().splitlines())
+    # Often noticed only where the header goes on, and then it is about the last line.
+    line = min(max(problem.line - 1, 1), last)
+    return Finding("others", line, problem.message, problem.severity)
 
 
 def _line_of(others: str, key: str) -> int:
     lines = enumerate(others.splitlines(), start=1)
-    return next((n for n, line in lines if line.startswith(f"{key}:")), 0)
+    return next((n for n, line in lines if line.startswith(f"{key}:")), 1)

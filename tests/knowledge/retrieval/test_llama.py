@@ -3,9 +3,9 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from llama_index.core.schema import QueryBundle
 
@@ -167,6 +167,7 @@ def run(program: str, *arguments: str) -> tuple[int, str]:
         stdout=subprocess.PIPE,
         timeout=60,
         check=False,
+        cwd=settings.BASE_DIR,
         text=True,
     )
     return done.returncode, done.stdout

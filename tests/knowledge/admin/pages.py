@@ -1,0 +1,48 @@
+"""The editor as a browser sends it, and atoms to edit."""
+
+import re
+from typing import Any
+
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from knowledge.format import parse
+from knowledge.models import Atom, AtomVersion, Collection
+from knowledge.services import atoms
+
+HEADER = "title: Export invoices\ntype: article\ntags: [a, b]\nx: mine\n"
+BODY = "Open the list.\n\nPress Export.\n"
+
+
+def atom_in(
+    collection: Collection, header: str = HEADER, body: str = BODY
+) -> AtomVersion:
+    parsed = parse(f"---\n{header}---\n{body}")
+    return atoms.add_atom(collection=collection, parsed=parsed, author=None)
+
+
+def address(atom: Atom, page: str = "change", *more: object) -> str:
+    return reverse(f"admin:knowledge_atom_{page}", args=[atom.pk, *more])
+
+
+def shown(client: Client, url: str) -> dict[str, Any]:
+    """Return what the form of a page would send unchanged."""
+    response = client.get(url)
+    assert response.status_code == 200
+    form = response.context["form"]
+    sent = {name: form[name].value() for name in form.fields}
+    return {name: "" if value is None else value for name, value in sent.items()}
+
+
+def text_of(response: HttpResponse) -> str:
+    """Return what stands in the text field of a page."""
+    found = re.search(
+        r'<textarea name="body"[^>]*>\n(.*?)</textarea>', html_of(response), re.DOTALL
+    )
+    assert found
+    return found.group(1)
+
+
+def html_of(response: HttpResponse) -> str:
+    return response.content.decode()

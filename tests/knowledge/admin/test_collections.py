@@ -1,0 +1,71 @@
+"""Collections in the admin."""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+from django.test import Client
+
+from accounts.models import AuditEntry, Site, User
+from knowledge.models import Collection
+from tests.knowledge.admin.pages import atom_in, html_of
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/knowledge/collection/"
+
+
+@pytest.fixture
+def at_root(client: Client) -> Client:
+    client.force_login(User.objects.create_superuser("root"))
+    return client
+
+
+def test_the_list_tells_sites_and_atoms_in_few_queries(
+    at_root: Client,
+    manual: Collection,
+    secret: Collection,
+    site: Site,
+    django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]],
+) -> None:
+    site.collections.add(manual)
+    atom_in(manual)
+
+    with django_assert_max_num_queries(10):
+        page = html_of(at_root.get(LIST))
+
+    assert "Shop" in page
+    assert "none: nothing in it answers" in page
+
+
+def test_a_collection_is_made_for_its_sites_and_that_is_logged(
+    at_root: Client, site: Site
+) -> None:
+    at_root.post(f"{LIST}add/", {"name": "Help", "slug": "help", "sites": [site.pk]})
+
+    assert list(Collection.objects.get().sites.all()) == [site]
+    assert AuditEntry.objects.get().verb == "added"
+
+
+def test_rights_on_one_collection_can_be_given(
+    at_root: Client, manual: Collection
+) -> None:
+    page = html_of(at_root.get(f"{LIST}{manual.pk}/permissions/"))
+
+    assert "csrfmiddlewaretoken" in page
+
+
+def test_a_collection_with_atoms_cannot_be_deleted(
+    at_root: Client, manual: Collection
+) -> None:
+    atom_in(manual)
+
+    response = at_root.post(f"{LIST}{manual.pk}/delete/", {"post": "yes"})
+
+    assert response.status_code == 403
+    assert Collection.objects.exists()
+
+
+def test_an_empty_collection_can(at_root: Client, manual: Collection) -> None:
+    at_root.post(f"{LIST}{manual.pk}/delete/", {"post": "yes"})
+
+    assert not Collection.objects.exists()

@@ -1,0 +1,186 @@
+"""The editor in a real browser: preview while typing, lines, Ctrl+S, and nothing is lost."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from accounts.database import in_database
+from accounts.models import User
+from knowledge.format import parse
+from knowledge.models import Atom, AtomVersion, Collection
+from knowledge.services import atoms
+from tests.desk import Desk
+from tests.install_browser import find
+from tests.knowledge.admin.pages import address, atom_in
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        flags = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
+        browser = await playwright.chromium.launch(executable_path=find(), args=flags)
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+def atom(transactional_db: None) -> Atom:
+    return atom_in(Collection.objects.create(name="Manual", slug="manual")).atom
+
+
+@pytest.fixture
+def session(transactional_db: None) -> str:
+    """The session of somebody who is signed in and may do everything."""
+    client = Client()
+    client.force_login(User.objects.create_superuser("root"))
+    return client.cookies[settings.SESSION_COOKIE_NAME].value
+
+
+@pytest.fixture
+async def page(browser: Browser, desk: Desk, session: str) -> AsyncIterator[Page]:
+    context = await browser.new_context(
+        base_url=desk.url, viewport={"width": 1500, "height": 900}
+    )
+    name = f"atomdesk_session_{desk.port}"
+    await context.add_cookies([{"name": name, "value": session, "url": desk.url}])
+    page = await context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    yield page
+    await context.close()
+    assert faults == []
+
+
+async def write(page: Page, text: str) -> None:
+    await page.fill("[name=body]", text)
+
+
+async def test_what_is_typed_is_shown_and_checked_at_once(
+    page: Page, atom: Atom
+) -> None:
+    await page.goto(address(atom))
+
+    await write(page, "Hello **you**.\n\n> Q: Why?\n")
+    await page.fill("[name=title]", "")
+
+    await expect(page.locator("[data-html] strong")).to_have_text("you")
+    await expect(page.locator("[data-findings-of=body] li")).to_contain_text("Line 3")
+    await expect(page.locator("[data-findings-of=title] li")).to_have_text("is missing")
+    await expect(page.locator("[data-mirror] [data-wrong=error]")).to_have_text(
+        "> Q: Why?"
+    )
+    await expect(page.locator("[data-meter-text]")).to_contain_text("4 words")
+    await expect(page.locator("[data-saving]")).to_have_text("Unsaved changes")
+
+
+async def test_a_click_on_a_problem_goes_to_its_line(page: Page, atom: Atom) -> None:
+    await page.goto(address(atom))
+    await write(page, "One.\n" + "long " * 300 + "\n\n> Q: Why?\n\nEnd.\n")
+
+    await page.click("[data-findings-of=body] button")
+
+    chosen = await page.evaluate(
+        "() => { const a = document.activeElement;"
+        " return a.value.slice(a.selectionStart, a.selectionEnd); }"
+    )
+    assert chosen == "> Q: Why?"
+
+
+async def test_the_numbers_stand_at_their_lines_also_when_lines_wrap(
+    page: Page, atom: Atom
+) -> None:
+    await page.goto(address(atom))
+    await write(
+        page, "One.\n" + "long " * 200 + "\n" + "x" * 500 + "\n\tTabbed.\nLast.\n"
+    )
+
+    heights = await page.evaluate(
+        "() => [document.querySelector('[data-mirror]').scrollHeight,"
+        " document.querySelector('[name=body]').scrollHeight]"
+    )
+
+    assert heights[0] == heights[1]
+    await expect(page.locator("[data-mirror] div")).to_have_count(6)
+
+
+async def test_ctrl_s_saves_a_draft_without_leaving_the_line(
+    page: Page, atom: Atom
+) -> None:
+    await page.goto(address(atom))
+    await write(page, "Typed.\n")
+
+    await page.press("[name=body]", "Control+s")
+
+    await expect(page.locator("[data-saving]")).to_contain_text("Saved as version 2")
+    await expect(page.locator("[data-standing]")).to_have_text("version 2")
+    saved = await in_database(lambda: AtomVersion.objects.get(number=2))
+    assert saved.body == "Typed.\n"
+
+    await write(page, "Typed again.\n")
+    await page.press("[name=body]", "Control+s")
+
+    await expect(page.locator("[data-standing]")).to_have_text("version 3")
+
+
+async def test_a_colleague_who_was_faster_is_not_written_over(
+    page: Page, atom: Atom
+) -> None:
+    await page.goto(address(atom))
+    await write(page, "Mine.\n")
+    theirs = parse("---\ntitle: Export invoices\ntype: article\n---\nTheirs.\n")
+    await in_database(
+        atoms.save_version, atom=atom, parsed=theirs, seen_version=1, author=None
+    )
+
+    await page.press("[name=body]", "Control+s")
+
+    await expect(page.locator("[role=alert] del").last).to_contain_text("Theirs.")
+    await expect(page.locator("[name=body]")).to_have_value("Mine.\n")
+    assert await in_database(atom.versions.count) == 2
+
+
+async def test_a_tab_that_was_closed_has_lost_nothing(page: Page, atom: Atom) -> None:
+    await page.goto(address(atom))
+    await write(page, "Never saved.\n")
+    await page.wait_for_function(
+        "() => Object.keys(localStorage).some(k => k.startsWith('atomdesk-atom:'))"
+    )
+    page.on("dialog", lambda dialog: dialog.accept())
+
+    await page.reload()
+    await page.click("[data-backup-restore]")
+
+    await expect(page.locator("[name=body]")).to_have_value("Never saved.\n")
+    await expect(page.locator("[data-html]")).to_contain_text("Never saved.")
+
+
+async def test_what_the_desk_has_is_not_offered_again(page: Page, atom: Atom) -> None:
+    await page.goto("/admin/knowledge/atom/add/?type=article")
+    await page.fill("[name=title]", "A new one")
+    await write(page, "Text.\n")
+
+    await page.click("[name=_publish]")
+    await expect(page.locator("[data-standing]")).to_have_text("version 1")
+    await page.goto("/admin/knowledge/atom/add/")
+
+    await expect(page.locator("[data-html]")).to_contain_text("Steps")
+    await expect(page.locator("[data-backup]")).to_be_hidden()
+    made = await in_database(lambda: Atom.objects.get(slug="a-new-one"))
+    assert made.state == "published"
+
+
+async def test_the_page_says_when_a_published_text_became_searchable(
+    page: Page, atom: Atom
+) -> None:
+    await in_database(atoms.publish, atom=atom, user=None)
+    await page.goto(address(atom))
+    await expect(page.locator("[data-index]")).to_have_text("… waiting")
+
+    await in_database(AtomVersion.objects.update, indexed_at="2026-11-20T12:00:00Z")
+
+    await expect(page.locator("[data-index]")).to_have_text("✓ searchable")

@@ -1,0 +1,74 @@
+"""Evidence is shown to those who may see what the site answers from, and changed by nobody."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Site, User
+from knowledge.models import Atom, Collection, Evidence
+from tests.knowledge.admin.pages import address, atom_in, html_of
+from tests.knowledge.admin.test_bench import RECORD
+
+pytestmark = pytest.mark.django_db
+LIST = "/admin/knowledge/evidence/"
+
+
+@pytest.fixture
+def evidence(site: Site, manual: Collection) -> Evidence:
+    site.collections.add(manual)
+    version = atom_in(manual)
+    return Evidence.objects.create(
+        turn=uuid4(), site=site, question="How do <I> export?", outcome="answered",
+        score=0.9, provider="ollama", model="m", record=RECORD, versions=[version.pk],
+    )  # fmt: skip
+
+
+def test_a_record_shows_question_candidates_gate_and_prompt(
+    client: Client, rita: User, evidence: Evidence
+) -> None:
+    client.force_login(rita)
+
+    listed = html_of(client.get(LIST))
+    page = html_of(client.get(f"{LIST}{evidence.pk}/change/"))
+
+    assert "How do &lt;I&gt; export?" in listed
+    for text in ("● Answered", "How do &lt;I&gt; export?", "✓ passed", "0.66",
+                 "Answer &lt;only&gt; from sources."):  # fmt: skip
+        assert text in page
+    assert address(Atom.objects.get(), "version", 1) in page
+
+
+def test_records_of_other_collections_are_not_there(
+    client: Client,
+    rita: User,
+    evidence: Evidence,
+    secret: Collection,
+    manual: Collection,
+) -> None:
+    evidence.site.collections.remove(manual)
+    evidence.site.collections.add(secret)
+    client.force_login(rita)
+
+    assert "export" not in html_of(client.get(LIST)).partition('id="content"')[2]
+    assert client.get(f"{LIST}{evidence.pk}/change/").status_code == 404
+
+
+def test_an_author_may_not_read_evidence(
+    client: Client, erin: User, evidence: Evidence
+) -> None:
+    client.force_login(erin)
+
+    assert client.get(LIST).status_code == 403
+    assert client.get(f"{LIST}{evidence.pk}/change/").status_code in {403, 404}
+
+
+def test_nobody_changes_or_deletes_evidence(client: Client, evidence: Evidence) -> None:
+    client.force_login(User.objects.create_superuser("root"))
+
+    client.post(f"{LIST}{evidence.pk}/change/", {"question": "other"})
+    client.post(f"{LIST}{evidence.pk}/delete/", {"post": "yes"})
+
+    assert client.get(reverse("admin:index")).status_code == 200
+    assert Evidence.objects.get().question == "How do <I> export?"
