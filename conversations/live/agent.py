@@ -185,7 +185,8 @@ class AgentSession(Session):
                 last=self._open[conversation],
             )
             for event in events:
-                if event["seq"] > self._open.get(conversation, 0):
+                # Closed while we read: sending would open it again.
+                if event["seq"] > self._open.get(conversation, event["seq"]):
                     self.socket.put(event | {"conversation": conversation})
                     self._open[conversation] = event["seq"]
             if len(events) < protocol.PAGE:

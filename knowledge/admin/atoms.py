@@ -89,7 +89,8 @@ class AtomAdmin(ModelAdmin):
     )
     def index_word(self, atom: Atom) -> Any:
         """Whether the live text can be found."""
-        return history.index_word(atom)
+        word = history.index_word(atom)
+        return word and format_html('<span class="whitespace-nowrap">{}</span>', word)
 
     @display(description=_("changed"), ordering="updated_at")
     def changed(self, atom: Atom) -> str:

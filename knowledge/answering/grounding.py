@@ -142,12 +142,8 @@ class Grounds:
         facts = facts_of(text)
         known = known_from(chain.from_iterable(source.texts for source in sources))
         lacking = missing(facts, known)
-        repeated = not missing(lacking, self._asked)
-        if (
-            lacking
-            and repeated
-            and (len(lacking) < len(facts) or Stance(text).negations)
-        ):
+        repeated = bool(lacking) and not missing(lacking, self._asked)
+        if repeated and (len(lacking) < len(facts) or Stance(text).negations):
             return ""
         return _named(lacking)
 

@@ -30,9 +30,7 @@ def figures(results: Sequence[Result]) -> dict[str, float | int | None]:
     return {
         "n_in": len(inside),
         "n_out": len(outside),
-        **{
-            f"recall@{k}": _mean(inside, lambda r, k=k: _found(r, k)) for k in (1, 3, 5)
-        },
+        **{f"recall@{k}": _recall(inside, k) for k in (1, 3, 5)},
         "mrr@10": _mean(inside, lambda r: reciprocal_rank(r.ranked, r.relevant)),
         "ndcg@10": _mean(inside, lambda r: discounted_gain(r.ranked, r.relevant)),
         "auroc": auroc([r.score for r in inside], [r.score for r in outside]),
@@ -90,8 +88,12 @@ def percentile(ordered: Sequence[float], share: int) -> float | None:
     return ordered[max(0, math.ceil(len(ordered) * share / 100) - 1)]
 
 
-def _found(result: Result, k: int) -> float:
-    return float(any(name in result.relevant for name in result.ranked[:k]))
+def _recall(results: Sequence[Result], k: int) -> float | None:
+    """The share of questions with any relevant id among the first k."""
+    return _mean(
+        results,
+        lambda result: float(not result.relevant.isdisjoint(result.ranked[:k])),
+    )
 
 
 def _f1_of_silence(results: Sequence[Result]) -> float | None:

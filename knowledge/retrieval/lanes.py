@@ -13,7 +13,7 @@ from knowledge.indexing.lexemes import lexemes_of
 from knowledge.llm.embedder import Embedder, Vectors
 from knowledge.reader import Reader
 
-Parameters = Mapping[str, object]
+Parameters = Mapping[str, Any]
 
 BM25_SATURATION = 1.2
 BM25_LENGTH = 0.75
@@ -177,4 +177,5 @@ def rows_of(statement: str, parameters: Parameters) -> list[tuple[Any, ...]]:
     """Run one statement that reads."""
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows

@@ -18,6 +18,7 @@ from knowledge.reader import Reader
 from knowledge.retrieval.candidates import NOTHING, Candidate, Retrieved
 from knowledge.retrieval.search import CANDIDATES, search
 
+
 @dataclass
 class Asked(QueryBundle):
     """One question in one or more wordings, the last turn alone first.

@@ -73,7 +73,10 @@ class AtomVectorStore(BasePydanticVectorStore):
 
     def __init__(self, *, reader: Reader, embedder: Embedder) -> None:
         super().__init__(
-            reader=reader, model=embedder.model, dimension=embedder.dimension
+            stores_text=True,
+            reader=reader,
+            model=embedder.model,
+            dimension=embedder.dimension,
         )
         self._embedder = embedder
 

@@ -1,7 +1,7 @@
 """The search: every lane over what a reader may read, mixed into one ranking of atoms."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from heapq import nlargest
@@ -73,7 +73,7 @@ def _still_there(
     )
 
 
-def _first(views: Sequence[dict[int, float]]) -> Iterator[int]:
+def _first(views: Sequence[Mapping[int, float]]) -> Iterator[int]:
     """The texts that lead each view; nothing else can come first."""
     for values in views:
         yield from nlargest(MOST, values, key=values.__getitem__)

@@ -75,7 +75,11 @@ def remove(versions: Collection[int]) -> None:
 
 @transaction.atomic
 def add_texts(
-    *, slug: str, generation_id: int, texts: Sequence[str], vectors: Sequence[Sequence[float]]
+    *,
+    slug: str,
+    generation_id: int,
+    texts: Sequence[str],
+    vectors: Sequence[Sequence[float]],
 ) -> list[int]:
     """Add units to an atom's live version, after those it has; return their keys.
 

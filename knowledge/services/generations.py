@@ -83,6 +83,6 @@ def forget_others(generation: Generation) -> None:
     Generation.objects.exclude(pk=generation.pk).delete()
 
 
-def _lacking_units(generation: Generation) -> Exists:
+def _lacking_units(generation: Generation) -> Q:
     held = Unit.objects.filter(version=OuterRef("pk"), generation=generation)
-    return ~Exists(held)
+    return ~Q(Exists(held))

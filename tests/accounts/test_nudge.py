@@ -86,7 +86,7 @@ def test_a_broker_that_hangs_holds_up_nobody(
 
     assert told_after < 0.2
     assert given_up_after < 5
-    assert "The index workers were not told" in caplog.text
+    assert "The workers of index were not told" in caplog.text
 
 
 def test_a_broker_that_is_away_is_only_a_line_in_the_log(
@@ -97,4 +97,4 @@ def test_a_broker_that_is_away_is_only_a_line_in_the_log(
     index_soon()
     background.drain()
 
-    assert "The index workers were not told" in caplog.text
+    assert "The workers of index were not told" in caplog.text

@@ -49,30 +49,35 @@ class Up:
     def url(self, path: str) -> str:
         return f"http://127.0.0.1:{self.port}{path}"
 
-    def children(self) -> list[int]:
-        """Every process that has this desk's data folder in its environment or command."""
-        found = []
-        for entry in Path("/proc").iterdir():
-            if not entry.name.isdigit() or int(entry.name) == self.process.pid:
-                continue
+    def family(self) -> list[int]:
+        """Every process that descends from this one."""
+        parents: dict[int, int] = {}
+        for entry in Path("/proc").glob("[0-9]*/stat"):
             try:
-                words = (entry / "environ").read_bytes() + (
-                    entry / "cmdline"
-                ).read_bytes()
-                state = (entry / "stat").read_text().rpartition(")")[2].split()[0]
-            except (OSError, IndexError):
+                fields = entry.read_text().rpartition(")")[2].split()
+            except OSError:
                 continue
-            if os.fsencode(str(self.data)) in words and state != "Z":
-                found.append(int(entry.name))
-        return found
+            parents[int(entry.parent.name)] = int(fields[1])
+        found = [self.process.pid]
+        for pid in found:
+            found += [child for child, parent in parents.items() if parent == pid]
+        return found[1:]
 
-    def nothing_is_left(self) -> bool:
+    def nothing_is_left_of(self, family: list[int]) -> bool:
         deadline = time.monotonic() + 20
-        while self.children():
+        while any(_runs(pid) for pid in family):
             if time.monotonic() > deadline:
                 return False
             time.sleep(0.1)
         return True
+
+
+def _runs(pid: int) -> bool:
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text()
+    except OSError:
+        return False
+    return stat.rpartition(")")[2].split()[0] != "Z"
 
 
 @pytest.fixture
@@ -105,11 +110,12 @@ def test_one_command_serves_a_demo_that_answers_and_stops_without_a_trace(
         assert (data / "admin-password").stat().st_mode & 0o077 == 0
         text = desk.log.read_text()
         assert f"user admin, password {(data / 'admin-password').read_text()}" in text
-        assert len(desk.children()) >= 6
+        family = desk.family()
+        assert len(family) >= 6
     finally:
         desk.process.send_signal(signal.SIGTERM)
     assert desk.process.wait(60) == 0
-    assert desk.nothing_is_left()
+    assert desk.nothing_is_left_of(family)
 
 
 def test_a_second_start_keeps_the_data_and_a_killed_desk_leaves_nothing_running(
@@ -118,9 +124,10 @@ def test_a_second_start_keeps_the_data_and_a_killed_desk_leaves_nothing_running(
     first = Up(tmp_path / "var", log)
     first.wait()
     password = (tmp_path / "var" / "admin-password").read_text()
+    family = first.family()
     first.process.kill()
     first.process.wait()
-    assert first.nothing_is_left()
+    assert first.nothing_is_left_of(family)
 
     second = Up(tmp_path / "var", log)
     try:
@@ -129,7 +136,8 @@ def test_a_second_start_keeps_the_data_and_a_killed_desk_leaves_nothing_running(
         third = Up(tmp_path / "var", log)
         assert third.process.wait(30) != 0
         assert "already running" in first.log.read_text()
+        family = second.family()
     finally:
         second.process.send_signal(signal.SIGINT)
     assert second.process.wait(60) == 0
-    assert second.nothing_is_left()
+    assert second.nothing_is_left_of(family)

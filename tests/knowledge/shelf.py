@@ -60,7 +60,7 @@ def reader(*collections: Collection, audiences: frozenset[str] = EVERYBODY) -> R
     return Reader(audiences, frozenset(one.pk for one in collections))
 
 
-def draft(  # noqa: PLR0913
+def draft(
     slug: str,
     title: str,
     body: str = "",
@@ -106,8 +106,13 @@ def unpublish(version: AtomVersion) -> None:
 def on_its_own(work: Callable[[], Result]) -> Result:
     """Do something on this thread's own database connection, and close it."""
     try:
+        with connection.cursor() as cursor:
+            # A test that waits for itself fails, rather than hangs.
+            cursor.execute("SET lock_timeout = '10s'")
         return work()
     finally:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET lock_timeout")
         connection.close()
 
 

@@ -7,8 +7,6 @@ const PAUSE_MS = 300;
 const BAR_TOKENS = 1250;
 const INDEX_MS = 2000;
 const INDEX_LOOKS = 30;
-const INDEX_MS = 2000;
-const INDEX_LOOKS = 30;
 const WATCHED = [
     "title", "type", "summary", "audience", "language", "tags", "related", "review_by",
     "id", "others", "body",

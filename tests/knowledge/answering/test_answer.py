@@ -255,6 +255,7 @@ async def test_a_known_phrasing_is_quoted_without_a_model():
         ("What happens after 5 days?", "What happens after 10 days?"),
         ("When do you verify me?", "Why do you verify me?"),
         ("How do I turn it on?", "How do I turn it off?"),
+        ("What if it does not arrive?", "What if it is missing?"),
     ],
 )
 async def test_a_phrasing_that_only_looks_the_same_goes_to_the_model(text, phrasing):

@@ -79,6 +79,7 @@ def test_a_sentence_is_shown_when_the_next_one_begins_and_not_before():
         ("The Team plan costs $25 per month [2].", "facts"),
         ("The Team plan costs \u20ac20 per month [2].", "facts"),
         ("Open the sign-in page at https://evil.example [1].", "facts"),
+        ("The Team plan costs $20 per month and $90 with exports [2].", "facts"),
         ("You can use one of your last 5 passwords [1].", "opposite"),
         ("Exports are available in the Free plan [2].", "opposite"),
         ("Do not open the link [1].", "opposite"),

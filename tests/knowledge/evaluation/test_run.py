@@ -143,9 +143,7 @@ def test_staff_may_publish_and_index_the_same_ids_while_it_runs(
 
     evaluate(articles, EMBEDDER, publish_the_same)
 
-    found = search(
-        queries=["invoices"], reader=reader(collection()), embedder=EMBEDDER
-    )
+    found = search(queries=["invoices"], reader=reader(collection()), embedder=EMBEDDER)
     assert [one.atom for one in found.candidates] == ["invoices"]
 
 

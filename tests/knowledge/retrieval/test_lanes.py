@@ -28,7 +28,9 @@ def published(slug: str, title: str, body: str = "", **more: object) -> AtomVers
     return version
 
 
-def scope(*collections: str, audiences: frozenset[str] = frozenset({"public"})) -> Scope:
+def scope(
+    *collections: str, audiences: frozenset[str] = frozenset({"public"})
+) -> Scope:
     named = [collection(name) for name in collections or ("manual",)]
     return Scope.of(reader(*named, audiences=audiences), EMBEDDER)
 
@@ -117,7 +119,12 @@ def test_accents_do_not_matter() -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["'; DROP TABLE knowledge_unit; --", "100 % sure %s %(collections)s", "O'Brien \\ \"", "a:b & | !"],
+    [
+        "'; DROP TABLE knowledge_unit; --",
+        "100 % sure %s %(collections)s",
+        "O'Brien \\ \"",
+        "a:b & | !",
+    ],
 )
 def test_a_question_is_never_part_of_a_statement(question: str) -> None:
     version = published("one", "sure thing")

@@ -154,7 +154,9 @@ def test_nothing_goes_to_the_network_at_import_or_when_asked(
 
 
 def test_the_refusal_of_the_network_works() -> None:
-    status, _ = run(OFFLINE + "import urllib.request as u; u.urlopen('http://127.0.0.1:9')")
+    status, _ = run(
+        OFFLINE + "import urllib.request as u; u.urlopen('http://127.0.0.1:9')"
+    )
 
     assert status == 1
 

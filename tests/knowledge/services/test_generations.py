@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from knowledge.llm.configured_embedder import embedder as configured_embedder
 from knowledge.llm.embedder import Embedder
-from knowledge.models import Attempt, AtomVersion, Generation, Unit
+from knowledge.models import AtomVersion, Attempt, Generation, Unit
 from knowledge.retrieval.search import search
 from knowledge.services.generations import GIVEN_UP_AFTER, asked, generation_of
 from knowledge.services.index import index_batch
@@ -122,7 +122,20 @@ def test_a_text_that_keeps_failing_does_not_hold_up_the_new_vectors(
     index_batch(embedder=after, seconds=10)
 
     assert live().model == "new"
-    assert [version.title for version in AtomVersion.objects.to_index()] == ["About ink"]
+    assert [version.title for version in AtomVersion.objects.to_index()] == [
+        "About ink"
+    ]
+
+
+def test_a_text_that_another_worker_is_at_is_waited_for(
+    two_texts: list[AtomVersion], before: Embedder, after: HashingEmbedder
+) -> None:
+    leased = timezone.now() + timezone.timedelta(minutes=1)
+    Attempt.objects.create(version=two_texts[0], not_before=leased)
+
+    index_batch(embedder=after, seconds=10)
+
+    assert live().model == before.model
 
 
 def test_an_old_model_that_cannot_be_asked_any_more_is_not_asked(

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from knowledge.indexing.builder import build
-from knowledge.models import Attempt, AtomVersion, Document, Generation, Posting, Unit
+from knowledge.models import AtomVersion, Attempt, Document, Generation, Posting, Unit
 from knowledge.services import atoms, entries, generations
 from knowledge.services.index import index_batch, sweep
 from tests.knowledge.shelf import (
@@ -33,7 +33,9 @@ def lexemes(version: AtomVersion) -> dict[str, int]:
     return dict(version.postings.values_list("lexeme", "frequency"))
 
 
-def test_a_published_text_gets_units_words_and_a_date(embedder: HashingEmbedder) -> None:
+def test_a_published_text_gets_units_words_and_a_date(
+    embedder: HashingEmbedder,
+) -> None:
     version = publish(
         draft(
             "export",
@@ -55,12 +57,16 @@ def test_a_published_text_gets_units_words_and_a_date(embedder: HashingEmbedder)
         ("title", None),
         ("window", None),
     ]
-    assert lexemes(version)["invoic"] == 5  # twice for the title, once for each phrasing and the text
+    assert (
+        lexemes(version)["invoic"] == 5
+    )  # twice for the title, once for each phrasing and the text
     assert version.document.length == sum(lexemes(version).values())
     assert Generation.objects.get().live
 
 
-def test_drafts_and_unpublished_texts_are_not_indexed(embedder: HashingEmbedder) -> None:
+def test_drafts_and_unpublished_texts_are_not_indexed(
+    embedder: HashingEmbedder,
+) -> None:
     draft("one", "Never published")
     unpublish(publish(draft("two", "Taken back")))
 
@@ -266,9 +272,7 @@ def test_a_text_may_be_deleted_while_it_is_being_stored(
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             AtomVersion.objects.select_for_update(no_key=True).get(pk=version.pk)
-            entries.put(
-                version_id=version.pk, generation_id=generation.pk, entry=entry
-            )
+            entries.put(version_id=version.pk, generation_id=generation.pk, entry=entry)
             deleted = pool.submit(
                 on_its_own, lambda: atoms.delete(atom=version.atom, user=None)
             )

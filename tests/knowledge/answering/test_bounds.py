@@ -1,0 +1,59 @@
+"""Answering stays pure, and no text makes it slow."""
+
+import subprocess
+import sys
+import time
+
+import pytest
+
+from knowledge.answering.checking import SentenceCheck
+from knowledge.answering.intents import intent_of
+from knowledge.llm.chat import Passage
+
+PASSAGE = Passage(1, "a", 1, 1, "Title", "", "Open it. " * 600)
+
+
+def test_answering_knows_no_framework():
+    program = (
+        "import sys, knowledge.answering.answer\n"
+        "found = {'django', 'httpx', 'celery', 'channels', 'psycopg'} & set(sys.modules)\n"
+        "sys.exit(len(found))"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "....",
+        "\n \n",
+        "(e.g. ",
+        "[a](",
+        "a.b.",
+        "`",
+        "[1,",
+        "i will ",
+        "agent will ",
+        "x@",
+        "# ",
+        "1-",
+        "no ",
+    ],
+)
+def test_no_text_of_a_model_takes_long_to_check(pattern):
+    text = (pattern * 2000)[:2000]
+    check = SentenceCheck([PASSAGE], text)
+
+    start = time.perf_counter()
+    for place in range(0, len(text), 5):
+        check.feed(text[place : place + 5])
+    check.finish(cut_off=False)
+    intent_of(text * 2)
+
+    # Patterns that backtracked took between three and fifty seconds.
+    assert time.perf_counter() - start < 2
