@@ -8,6 +8,7 @@ from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from unfold.decorators import action
@@ -27,14 +28,10 @@ class ConversationAdmin(ReadOnlyAdmin):
     """Every conversation that this member of staff may see; work is done in the inbox."""
 
     list_display = (
-        "inbox_link",
-        "subject",
-        "customer",
-        "site",
-        "status",
-        "assignee",
+        "inbox_link", "short_subject", "customer", "site", "status", "holder",
         "last_message_at",
-    )
+    )  # fmt: skip
+    list_fullwidth = True
     list_display_links = None
     list_filter = ("status", "site")
     list_select_related = ("customer", "site", "assignee")
@@ -69,7 +66,18 @@ class ConversationAdmin(ReadOnlyAdmin):
     def inbox_link(self, conversation: Conversation) -> str:
         """The reference, leading to the inbox."""
         url = reverse("inbox-conversation", args=[conversation.public_id])
-        return format_html('<a href="{}">{}</a>', url, conversation.reference)
+        link = '<a class="font-semibold text-primary-600 dark:text-primary-500" href="{}">{}</a>'
+        return format_html(link, url, conversation.reference)
+
+    @admin.display(description=_("subject"), ordering="subject")
+    def short_subject(self, conversation: Conversation) -> str:
+        """What it is about, in one line."""
+        return Truncator(conversation.subject).chars(70)
+
+    @admin.display(description=_("with"), ordering="assignee__first_name")
+    def holder(self, conversation: Conversation) -> str:
+        """Who has it."""
+        return conversation.assignee.display_name if conversation.assignee else ""
 
 
 @admin.register(Customer)

@@ -17,16 +17,16 @@ from django.conf import settings
 
 from accounts import redis_client
 from accounts.database import in_database
-from accounts.models import Site
 from conversations import drafts
 from conversations.doorbell import staff_group
 from conversations.keeping import start
 from conversations.services import endings, turns
 from conversations.services.turns import TooEarly, Work
-from knowledge.answering.outcomes import Delta, Outcome, Policy, Question
+from knowledge.answering.outcomes import Delta, Outcome, Question
 from knowledge.llm.chat import ModelFailed
 from knowledge.llm.configured_embedder import embedder
 from knowledge.pipeline import Answers, live_pipeline
+from knowledge.policies import policy_of
 from knowledge.readers import reader_of_customer
 
 logger = logging.getLogger(__name__)
@@ -142,7 +142,7 @@ async def _answer(work: Work, shown: Shown, pipeline: Answers | None) -> None:
                 outcome = event
     if outcome is None:
         raise ModelFailed("cut", "the answer had no end")
-    await in_database(endings.finish, work.turn, outcome)
+    await in_database(endings.finish, work.turn, outcome, shown=shown.text)
 
 
 async def _keep_lease(
@@ -156,16 +156,6 @@ async def _keep_lease(
                 answering.cancel()
                 return
             await shown.flush()
-
-
-def policy_of(site: Site) -> Policy:
-    """Return what a site decides about its answers."""
-    return Policy(
-        site_name=site.name,
-        bot_name=site.bot_name,
-        language=site.language,
-        answer_floor=site.answer_floor,
-    )
 
 
 @cache

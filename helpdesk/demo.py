@@ -31,7 +31,10 @@ def load() -> bool:
         slug="manual", defaults={"name": "Atomdesk manual"}
     )
     collection.sites.add(site)
-    import_folder(path=ATOMS, collection=collection, publish=True)
+    summary = import_folder(path=ATOMS, collection=collection, publish=True)
+    if summary.failed:
+        message = f"The demo's atoms have errors: {summary.errors[0]}"
+        raise ValueError(message)
     return True
 
 

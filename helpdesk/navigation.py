@@ -99,5 +99,11 @@ def _item(title: Any, icon: str, url: str, permission: str) -> dict[str, Any]:
         "title": title,
         "icon": icon,
         "link": reverse_lazy(url),
+        # Unfold goes by the beginning of the path, which the bench shares with the atoms.
+        "active": lambda request: _is_here(request.path, str(reverse_lazy(url))),
         "permission": lambda request: request.user.has_perm(permission),
     }
+
+
+def _is_here(path: str, link: str) -> bool:
+    return path.startswith(link) and ("/bench/" in path) == ("/bench/" in link)

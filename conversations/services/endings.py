@@ -38,19 +38,22 @@ FAILED = gettext_noop(
 
 
 @transaction.atomic
-def finish(turn_id: UUID, outcome: Outcome) -> bool:
-    """Store how a turn ended, unless somebody took over: then False, and nothing is written."""
+def finish(turn_id: UUID, outcome: Outcome, *, shown: str = "") -> bool:
+    """Store how a turn ended, unless somebody took over: then False, and nothing is written.
+
+    `shown` is what customers saw of it; it stays as a partial when the outcome has no words.
+    """
     conversation, turn = _locked_turn(turn_id)
     fence = Fence(turn=turn.pk, epoch=turn.epoch)
     text, citations = _words_of(outcome)
-    if text:
-        payload = _payload(turn, outcome, text, citations)
-        draft = Draft(kind=Event.Kind.MESSAGE, actor=turn_actor(turn), payload=payload)
-        if append(conversation, draft, fence=fence) is None:
+    draft = _draft(turn, outcome, text, citations, shown)
+    if draft is None:
+        if not _may_speak(conversation, turn):
             return False
-        remember_last(conversation, text=text, author="bot")
-    elif not _may_speak(conversation, turn):
+    elif append(conversation, draft, fence=fence) is None:
         return False
+    if text:
+        remember_last(conversation, text=text, author="bot")
     _end(turn, Turn.Status.DONE, outcome=type(outcome).__name__.lower())
     _record(conversation, turn, outcome, citations)
     _count_failures(conversation, outcome)
@@ -119,6 +122,20 @@ def _words_of(outcome: Outcome) -> tuple[str, list[Citation]]:
             return "", []
         case _:
             return outcome.text, []
+
+
+def _draft(
+    turn: Turn, outcome: Outcome, text: str, citations: list[Citation], shown: str
+) -> Draft | None:
+    """What the customer keeps of this turn: a message, an interrupted answer, or nothing."""
+    actor = turn_actor(turn)
+    if text:
+        payload = _payload(turn, outcome, text, citations)
+        return Draft(Event.Kind.MESSAGE, actor, payload)
+    if shown:
+        partial = {"turn": str(turn.pk), "text": shown, "reason": "handed_off"}
+        return Draft(Event.Kind.PARTIAL, actor, partial)
+    return None
 
 
 def _payload(

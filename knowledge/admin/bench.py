@@ -21,11 +21,12 @@ from unfold.widgets import (
 from accounts.models import Site, User
 from knowledge.admin.access import staff
 from knowledge.admin.evidence import OUTCOMES
-from knowledge.answering.outcomes import Delta, Line, Outcome, Policy, Question
+from knowledge.answering.outcomes import Delta, Line, Outcome, Question
 from knowledge.llm.chat import ModelFailed
 from knowledge.llm.embedder import EmbeddingFailed
 from knowledge.models import Atom
 from knowledge.pipeline import Answers, live_pipeline
+from knowledge.policies import policy_of
 from knowledge.reader import Reader
 from knowledge.readers import reader_of_customer, reader_of_user
 from knowledge.rendering import to_html
@@ -75,7 +76,9 @@ def bench(
     admin: "ModelAdmin[Atom]", request: HttpRequest, answers: Answers | None = None
 ) -> HttpResponse:
     """Ask the live pipeline; nothing of it is kept."""
-    form = BenchForm(request.POST or None)
+    form = BenchForm(
+        request.POST or None, initial={"question": request.GET.get("q", "")}
+    )
     result, failure = None, ""
     if request.method == "POST" and form.is_valid():
         reader = _reader(staff(request), form.cleaned_data)
@@ -97,7 +100,7 @@ def bench(
 
 
 async def _ask(answers: Answers, asked: dict[str, Any], reader: Reader) -> Outcome:
-    question = Question(asked["question"], _policy(asked["site"]))
+    question = Question(asked["question"], policy_of(asked["site"]))
     history = [Line("customer", asked["before"])] if asked["before"] else []
     async with asyncio.timeout(settings.ANSWER_DEADLINE_SECONDS):
         async with aclosing(answers.answer(question, history, reader)) as said:
@@ -114,17 +117,6 @@ def _reader(user: User, asked: dict[str, Any]) -> Reader:
         return own
     customer = reader_of_customer(asked["site"], verified=asked["verified"])
     return Reader(customer.audiences, customer.collections & own.collections)
-
-
-def _policy(site: Site | None) -> Policy:
-    if site is None:
-        return Policy()
-    return Policy(
-        site_name=site.name,
-        bot_name=site.bot_name,
-        language=site.language,
-        answer_floor=site.answer_floor,
-    )
 
 
 def _result(outcome: Outcome, reader: Reader) -> Result:

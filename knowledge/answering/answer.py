@@ -65,7 +65,13 @@ async def answer(
         yield early
         return
     candidates = weighed.candidates
-    prompt = prompt_for(question, history, passages(candidates[:PASSAGES]), tools)
+    prompt = prompt_for(
+        question,
+        history,
+        passages(candidates[:PASSAGES]),
+        tools,
+        context_tokens=question.policy.context_tokens,
+    )
     quoting = is_known_phrasing(question.text, candidates[0])
     notes.note_prompt(prompt, quoting=quoting)
     for speaker in [Extractive()] if quoting else [model, Extractive()]:

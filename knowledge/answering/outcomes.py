@@ -21,6 +21,8 @@ class Policy:
     bot_name: str = "Atomdesk"
     language: str = "en"
     answer_floor: float | None = None
+    context_tokens: int = 4096
+    """How much the model reads at once; a prompt is fitted to it."""
     stream_sentences: bool = True
 
 

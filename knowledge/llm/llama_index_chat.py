@@ -1,6 +1,6 @@
 """Our chat models behind LlamaIndex's LLM interface. Import it only where it is used."""
 
-# ruff: noqa: ARG002  the interface hands over more than a chat model needs
+
 
 import asyncio
 import threading

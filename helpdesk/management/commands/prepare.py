@@ -5,6 +5,7 @@ import secrets
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         call_command("migrate", verbosity=0, interactive=False)
         ensure_roles()
         _ensure_admin()
-        call_command("collectstatic", verbosity=0, interactive=False)
+        _collect_static_files()
         if settings.DEMO:
             if demo.load():
                 self.stdout.write("Loading the demo's knowledge ...")
@@ -35,6 +36,21 @@ class Command(BaseCommand):
                 while index_batch(embedder=embedder(), seconds=5):
                     pass
             demo.follow_port()
+
+
+def _collect_static_files() -> None:
+    """Collect them when any has changed since the last time; most starts find none."""
+    newest = max(
+        storage.get_modified_time(path)
+        for finder in get_finders()
+        for path, storage in finder.list(["CVS", ".*", "*~"])
+    )
+    stamp = settings.STATIC_ROOT / "collected"
+    mark = f"{settings.VERSION} {newest.isoformat()}"
+    if stamp.exists() and stamp.read_text() == mark:
+        return
+    call_command("collectstatic", verbosity=0, interactive=False)
+    stamp.write_text(mark)
 
 
 def _ensure_admin() -> None:

@@ -15,7 +15,7 @@ const LINES = {
     // What a hand-over says to the customer stands in the detail; colleagues want the reason.
     if (event.code !== 'handed_off') return line('info', event.text);
     const reason = word(known(`reason.${event.reason}`, 'reason.unknown'));
-    return line('directions_run', word('handed', { reason }), event.text);
+    return line('support_agent', word('handed', { reason }), event.text);
   },
   csat: ({ score, comment }) => line('star', word('rated', { score }), comment),
 };
