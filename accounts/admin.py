@@ -1,21 +1,27 @@
 """The admin of people and sites. Staff and customers are registered where sockets are known."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, ManyToManyField, QuerySet
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from accounts.audited import AuditedAdmin, ReadOnlyAdmin
 from accounts.forms import SecretForm, SiteForm
 from accounts.models import AuditEntry, IdentitySecret, Site, Team
 
 MOST_SECRETS = 2
+# Few enough to be ticked off; two boxes with arrows are wider than a small screen.
+TICKS: Mapping[type[Any], Mapping[str, Any]] = {
+    ManyToManyField: {"widget": UnfoldAdminCheckboxSelectMultipleWidget}
+}
 
 
 class UserAdmin(BaseUserAdmin, AuditedAdmin):  # type: ignore[type-arg]
@@ -25,29 +31,14 @@ class UserAdmin(BaseUserAdmin, AuditedAdmin):  # type: ignore[type-arg]
     add_form = UserCreationForm
     change_password_form = AdminPasswordChangeForm
     list_display = (
-        "username",
-        "first_name",
-        "last_name",
-        "email",
-        "is_active",
-        "is_staff",
-    )
+        "username", "first_name", "last_name", "email", "is_active", "is_staff",
+    )  # fmt: skip
     list_filter = ("is_active", "is_staff", "groups", "teams")
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("Person"), {"fields": ("first_name", "last_name", "email")}),
-        (
-            _("Rights"),
-            {
-                "fields": (
-                    "is_active",
-                    "is_staff",
-                    "is_superuser",
-                    "groups",
-                    "user_permissions",
-                )
-            },
-        ),
+        # Rights come with groups alone: who may what is answered in one place.
+        (_("Rights"), {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = (
@@ -60,13 +51,13 @@ class UserAdmin(BaseUserAdmin, AuditedAdmin):  # type: ignore[type-arg]
         ),
     )
     readonly_fields = ("last_login", "date_joined")
+    filter_horizontal = ()
+    formfield_overrides = TICKS
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Rights beyond the groups are a superuser's to give."""
         fields = tuple(super().get_readonly_fields(request, obj))
-        if request.user.is_superuser:
-            return fields
-        return (*fields, "is_superuser", "user_permissions")
+        return fields if request.user.is_superuser else (*fields, "is_superuser")
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A superuser is changed by superusers only."""
@@ -87,7 +78,7 @@ class TeamAdmin(AuditedAdmin):
 
     list_display = ("name", "size")
     search_fields = ("name",)
-    filter_horizontal = ("members",)
+    formfield_overrides = TICKS
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Team]:
         """Count the members in the same query."""
@@ -107,6 +98,16 @@ class SecretInline(TabularInline):
     form = SecretForm
     extra = 0
     max_num = MOST_SECRETS
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever may change a site looks after its secrets."""
+        return request.user.has_perm("accounts.change_site")
+
+    has_change_permission = has_delete_permission = has_view_permission
+
+    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:
+        """The same people."""
+        return self.has_view_permission(request, obj)
 
     def get_formset(
         self, request: HttpRequest, obj: Any = None, **kwargs: Any

@@ -24,6 +24,7 @@ from tests.ollama_double import OllamaDouble
 pytestmark = pytest.mark.django_db(transaction=True)
 
 TURNS, AT_ONCE = 200, 16
+NEVER_RAN, ENDED = 0.0, -1.0
 SENTENCES = [
     f"Step {n} is to press the button with the number {n}." for n in range(1, 9)
 ]
@@ -90,18 +91,19 @@ async def take_over_everywhere(site: Site, agent: User, count: int) -> list[Chat
         model = OllamaChat(double.url, "llama3.2")
         pipeline = Pipeline(retrieve=ScriptedSearch([text]), model=model)
 
-        async def one(wait: float | None) -> Chat:
+        async def one(wait: float) -> Chat:
             async with places:
                 return await _one(site, agent, pipeline, wait)
 
-        # Every tenth is taken over when its answer has just ended.
-        waits = [chance.uniform(0, 1.6) if n % 10 else None for n in range(count)]
+        # One in ten before a worker has it, one in ten when its answer has just ended.
+        edges = {0: NEVER_RAN, 1: ENDED}
+        waits = [edges.get(n % 10, chance.uniform(0, 1.6)) for n in range(count)]
         chats = await asyncio.gather(*(one(wait) for wait in waits))
     await get_channel_layer().flush()
     return chats
 
 
-async def _one(site: Site, agent: User, pipeline: Pipeline, wait: float | None) -> Chat:
+async def _one(site: Site, agent: User, pipeline: Pipeline, wait: float) -> Chat:
     chat = Chat(await in_database(visitor_identity, site, new_visitor(site)))
     layer = get_channel_layer()
     channel = await layer.new_channel()
@@ -114,9 +116,10 @@ async def _one(site: Site, agent: User, pipeline: Pipeline, wait: float | None) 
         text="Which button do I press?",
     )
     turn = await Turn.objects.aget(conversation__public_id=stored.conversation)
-    running = asyncio.create_task(runner.run_turn(turn.pk, pipeline))
+    run = runner.run_turn(turn.pk, pipeline)
+    running = asyncio.create_task(_never() if wait == NEVER_RAN else run)
 
-    await (running if wait is None else asyncio.sleep(wait))
+    await (running if wait == ENDED else asyncio.sleep(wait))
     await turn.arefresh_from_db()
     shown = any(
         f["type"] == "frame" and f["frame"]["type"] == "delta" for f in chat.frames
@@ -127,10 +130,14 @@ async def _one(site: Site, agent: User, pipeline: Pipeline, wait: float | None) 
     await in_database(
         agents.take, user=agent, conversation=stored.conversation, cid=uuid4()
     )
-    await running
+    await (run if wait == NEVER_RAN else running)
     await asyncio.sleep(0.1)
     listening.cancel()
     return chat
+
+
+async def _never() -> None:
+    """Stand in for a worker that is busy elsewhere."""
 
 
 async def _listen(receive: Callable[[], Awaitable[dict[str, Any]]], chat: Chat) -> None:

@@ -185,7 +185,9 @@ def test_headers_of_others_are_taken_when_allowed(
     assert counts(import_folder(path=tmp_path, collection=manual, foreign=True))[2] == 1
 
 
-def test_progress_counts_files_read_and_atoms_written(folder: Path, manual: Collection) -> None:
+def test_progress_counts_files_read_and_atoms_written(
+    folder: Path, manual: Collection
+) -> None:
     steps: list[tuple[int, int]] = []
 
     import_folder(
