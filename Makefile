@@ -28,9 +28,9 @@ browser: .venv/test-installed ## only the tests that drive a browser
 install: .venv/run-installed ## install what running needs
 
 lock: ## write the locked requirements anew from pyproject.toml
-	$(PYTHON) -m uv pip compile -q --universal --generate-hashes --no-header --no-annotate \
+	$(PYTHON) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		pyproject.toml -o requirements.lock
-	$(PYTHON) -m uv pip compile -q --universal --generate-hashes --no-header --no-annotate \
+	$(PYTHON) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
 
 .venv/bin/python:

@@ -6,17 +6,28 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.models import Site
+from knowledge.llm.configured_embedder import embedder
 from knowledge.models import Collection
+from knowledge.services.index import index_batch
 from knowledge.services.interchange import import_folder
 
 ATOMS = Path(settings.BASE_DIR) / "fixtures" / "atoms"
 
 
+def is_loaded() -> bool:
+    """Whether the demo was made before, even if its atoms have been changed since."""
+    return Site.objects.filter(key="demo").exists()
+
+
+def load() -> None:
+    """Make the demo and its index, so that a desk is ready only when its demo answers."""
+    _make()
+    while index_batch(embedder=embedder(), seconds=5):
+        pass
+
+
 @transaction.atomic
-def load() -> bool:
-    """Make the demo unless it exists; return whether it was made."""
-    if Site.objects.filter(key="demo").exists():
-        return False
+def _make() -> None:
     site = Site.objects.create(
         key="demo",
         name="Atomdesk",
@@ -35,7 +46,6 @@ def load() -> bool:
     if summary.failed:
         message = f"The demo's atoms have errors: {summary.errors[0]}"
         raise ValueError(message)
-    return True
 
 
 def follow_port() -> None:

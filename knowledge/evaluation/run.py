@@ -42,8 +42,7 @@ def _asked(query: AskedQuery, scope: ThrowawayScope, retrieve: Retrieve) -> Resu
         weigh(Question(query.text), query.history, scope.reader, retrieve)
     )
     milliseconds = (time.perf_counter() - start) * 1000
-    candidates = weighed.retrieved.candidates if weighed.retrieved else ()
-    ranked = [scope.names[candidate.atom] for candidate in candidates]
+    ranked = [scope.names[candidate.atom] for candidate in weighed.candidates]
     return Result(
         relevant=query.relevant,
         in_scope=query.in_scope,

@@ -63,14 +63,12 @@ def search(
 def _still_there(
     ranking: Ranking, candidates: Sequence[Candidate], most: int
 ) -> Ranking:
-    """The ranking without those of the best that have just been unpublished."""
-    return replace(
-        ranking,
-        scored=(
-            *(candidate.scored for candidate in candidates),
-            *ranking.scored[most:],
-        ),
-    )
+    """The ranking without those of the best that have just been unpublished.
+
+    Empty when all of them have: of the rest nobody knows the words.
+    """
+    kept = tuple(candidate.scored for candidate in candidates)
+    return replace(ranking, scored=kept and (*kept, *ranking.scored[most:]))
 
 
 def _first(views: Sequence[Mapping[int, float]]) -> Iterator[int]:

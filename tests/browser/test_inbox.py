@@ -55,6 +55,16 @@ async def open_chat(page: Page, name: str) -> None:
     await page.mouse.move(2, 2)
 
 
+async def follows(page: Page, user: User, text: str = "A note") -> None:
+    """Wait until the page hears of a conversation over its socket: here, of a new note."""
+    chat = UUID(
+        await page.locator("[data-conversation]").get_attribute("data-conversation")
+    )
+    note = {"user": user, "conversation": chat, "cid": uuid4(), "text": text}
+    await sync_to_async(agents.add_note)(**note)
+    await expect(said(page, "note").last).to_have_text(text)
+
+
 def said(page: Page, who: str) -> Any:
     return page.locator(f".inbox-entry.is-{who}:not(.is-pending) .inbox-bubble")
 
@@ -147,16 +157,13 @@ async def test_what_customers_and_colleagues_write_is_never_markup(
     desk: Desk, site: Site, alice: User, sign_in: SignIn
 ) -> None:
     mia = await customer(desk, EVIL, name=EVIL)
-    chat = await chat_of(EVIL)
-    await sync_to_async(agents.add_note)(
-        user=alice, conversation=chat, cid=uuid4(), text=EVIL
-    )
     page = await sign_in(alice)
     await inbox(page, desk)
 
     await open_chat(page, EVIL)
+    await follows(page, alice, EVIL)
     delta = {"type": "delta", "turn": str(uuid4()), "off": 0, "text": EVIL}
-    doorbell.tell(doorbell.staff_group(chat), delta)
+    doorbell.tell(doorbell.staff_group(await chat_of(EVIL)), delta)
 
     for who in ("customer", "note", "bot.is-draft"):
         await expect(said(page, who)).to_have_text(EVIL)
@@ -176,6 +183,7 @@ async def test_a_running_answer_is_shown_as_it_comes_and_cut_by_a_takeover(
     await inbox(page, desk)
     await page.locator(".inbox-queue[data-queue=bot]").click()
     await open_chat(page, "Mia")
+    await follows(page, alice)
 
     for off, text in [(0, "Press **Pay**"), (13, " and wait"), (0, "Press **Pay**")]:
         doorbell.tell(group, {"type": "delta", "turn": turn, "off": off, "text": text})
@@ -334,6 +342,7 @@ async def test_what_came_while_the_line_was_down_is_there_when_it_is_back(
     await wire.attach(page)
     await inbox(page, desk)
     await open_chat(page, "Mia")
+    await follows(page, alice)
 
     await wire.drop()
     await mia.say("Anybody?")
@@ -378,6 +387,7 @@ async def test_typing_is_seen_on_both_sides_but_notes_are_typed_in_private(
     page = await sign_in(alice)
     await inbox(page, desk)
     await open_chat(page, "Mia")
+    await follows(page, alice)
 
     await mia.send({"type": "typing", "on": True})
     await expect(page.locator("[data-typing]")).to_have_text("Mia is typing …")

@@ -12,8 +12,6 @@ from django.core.management.base import BaseCommand
 from accounts.models import User
 from accounts.roles import ensure_roles
 from helpdesk import demo, env
-from knowledge.llm.configured_embedder import embedder
-from knowledge.services.index import index_batch
 
 
 class Command(BaseCommand):
@@ -30,11 +28,10 @@ class Command(BaseCommand):
         _ensure_admin()
         _collect_static_files()
         if settings.DEMO:
-            if demo.load():
+            if not demo.is_loaded():
                 self.stdout.write("Loading the demo's knowledge ...")
                 self.stdout.flush()
-                while index_batch(embedder=embedder(), seconds=5):
-                    pass
+                demo.load()
             demo.follow_port()
 
 

@@ -85,13 +85,14 @@ def _children() -> list[Child]:
     ]
     answers, others = "answers", "index,notify,maintenance"
     threads = str(settings.ANSWER_THREADS)
+    # What readiness waits for comes first.
     return [
-        Child("web", [sys.executable, "-m", "helpdesk.serve"]),
         Child(
             "answers worker",
             [*worker, "-Q", answers, "-n", "answers@%h", "--concurrency", threads],
             {"ATOMDESK_QUEUES": answers, **AS_ROOT},
         ),
+        Child("web", [sys.executable, "-m", "helpdesk.serve"]),
         Child(
             "worker",
             [*worker, "-Q", others, "-n", "others@%h", "--concurrency", "4"],
