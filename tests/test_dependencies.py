@@ -84,3 +84,16 @@ def test_torch_is_neither_locked_nor_installed() -> None:
 
     assert importlib.util.find_spec("torch") is None
     assert not any(re.search(r"^torch==", lock, re.MULTILINE) for lock in locks)
+
+
+def test_tests_run_on_the_very_versions_that_the_desk_runs_on() -> None:
+    def pins(name: str) -> set[str]:
+        text = (ROOT / name).read_text()
+        return set(re.findall(r"^[a-z0-9][\w.\[\]-]*==[^\s;]+", text, re.MULTILINE))
+
+    assert pins("requirements.lock") <= pins("requirements-dev.lock")
+
+
+def test_the_lock_serves_the_oldest_python_3_11() -> None:
+    """Debian 12 brings 3.11.2, for which redis needs async-timeout."""
+    assert "async-timeout==" in (ROOT / "requirements.lock").read_text()
