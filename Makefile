@@ -28,10 +28,11 @@ browser: .venv/test-installed ## only the tests that drive a browser
 install: .venv/run-installed ## install what running needs
 
 lock: ## write the locked requirements anew from pyproject.toml
-	$(PYTHON) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-		pyproject.toml -o requirements.lock
-	$(PYTHON) -m uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-		pyproject.toml --group dev -o requirements-dev.lock
+	$(PYTHON) -m uv lock -q
+	$(PYTHON) -m uv export -q --no-header --no-annotate --no-emit-project --no-dev \
+		--format requirements-txt -o requirements.lock
+	$(PYTHON) -m uv export -q --no-header --no-annotate --no-emit-project \
+		--format requirements-txt -o requirements-dev.lock
 
 .venv/bin/python:
 	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed')"
