@@ -112,43 +112,37 @@ class Near(NamedTuple):
     kind: str
 
 
-def nearest(vectors: Vectors, scope: Scope) -> list[dict[int, float]]:
-    """Return, for each vector, the cosine of every readable version's best unit.
-
-    An exact scan: with some thousands of units it is as fast as an index, and misses nothing.
-    """
-    columns = [f"max({NEARNESS.format(n=n)})" for n in range(len(vectors))]
-    statement = f"""
-        SELECT version.id, {", ".join(columns)}
-        FROM {READABLE} JOIN knowledge_unit unit ON unit.version_id = version.id
-        WHERE {IN_GENERATION}
-        GROUP BY version.id
-    """  # noqa: S608 made of our own words; the values are parameters
-    rows = rows_of(statement, {**scope.parameters, **vector_parameters(vectors)})
-    return [{row[0]: row[n + 1] for row in rows} for n in range(len(vectors))]
-
-
-def units_of_versions(
-    versions: Collection[int], vectors: Vectors, scope: Scope
+def nearest(
+    vectors: Vectors, scope: Scope, *, most: int, also: Collection[int] = ()
 ) -> list[dict[int, list[Near]]]:
-    """Return, for each vector, every unit of some readable versions, the nearest first."""
-    columns = [NEARNESS.format(n=n) for n in range(len(vectors))]
+    """Return, for each vector, the units of some readable versions, the nearest first.
+
+    These versions are the `most` nearest to each vector by their best unit, and `also` others
+    as far as they may be read. An exact scan: with some thousands of units it is as fast as
+    an index, and misses nothing.
+    """
+    numbers = range(len(vectors))
+    names = ", ".join(f"near{n}" for n in numbers)
+    cosines = ", ".join(f"{NEARNESS.format(n=n)} AS near{n}" for n in numbers)
+    maxima = ", ".join(f"max(near{n}) AS near{n}" for n in numbers)
+    firsts = " UNION ".join(
+        f"(SELECT version FROM best ORDER BY near{n} DESC LIMIT %(most)s)"
+        for n in numbers
+    )
     statement = f"""
-        SELECT version.id, unit.id, unit.kind, {", ".join(columns)}
-        FROM {READABLE} JOIN knowledge_unit unit ON unit.version_id = version.id
-        WHERE {IN_GENERATION} AND unit.version_id = ANY(%(versions)s)
-        ORDER BY unit.id
+        WITH near AS MATERIALIZED (
+            SELECT version.id AS version, unit.id AS unit, unit.kind, {cosines}
+            FROM {READABLE} JOIN knowledge_unit unit ON unit.version_id = version.id
+            WHERE {IN_GENERATION}
+        ), best AS MATERIALIZED (
+            SELECT version, {maxima} FROM near GROUP BY version
+        ), chosen AS MATERIALIZED ({firsts} UNION SELECT unnest(%(also)s::bigint[]))
+        SELECT version, unit, kind, {names} FROM near JOIN chosen USING (version)
+        ORDER BY unit
     """  # noqa: S608 made of our own words; the values are parameters
     parameters = {**scope.parameters, **vector_parameters(vectors)}
-    rows = rows_of(statement, {**parameters, "versions": list(versions)})
-    found: list[dict[int, list[Near]]] = []
-    for n in range(len(vectors)):
-        by_version: dict[int, list[Near]] = {}
-        for row in sorted(rows, key=lambda row: -row[n + 3]):
-            near = Near(row[n + 3], row[1], row[2])
-            by_version.setdefault(row[0], []).append(near)
-        found.append(by_version)
-    return found
+    rows = rows_of(statement, {**parameters, "most": most, "also": list(also)})
+    return [_by_version(rows, n) for n in numbers]
 
 
 def words_in_common(queries: Sequence[str], scope: Scope) -> list[Words]:
@@ -166,6 +160,13 @@ def words_in_common(queries: Sequence[str], scope: Scope) -> list[Words]:
         else:
             bm25[query][version] = score
     return [Words(*of_query) for of_query in zip(rarity, bm25, strict=True)]
+
+
+def _by_version(rows: Sequence[tuple[Any, ...]], n: int) -> dict[int, list[Near]]:
+    found: dict[int, list[Near]] = {}
+    for version, unit, kind, *cosines in sorted(rows, key=lambda row: -row[n + 3]):
+        found.setdefault(version, []).append(Near(cosines[n], unit, kind))
+    return found
 
 
 def vector_parameters(vectors: Vectors) -> dict[str, str]:

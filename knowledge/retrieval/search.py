@@ -29,8 +29,8 @@ def search(
     """Find what may answer a question, asked in one or more ways; the first is the last turn.
 
     1. Embed the queries.
-    2. Measure how near every readable text is, and which words it shares with them.
-    3. Look at all units of those that may come first, and rank them.
+    2. Measure which words every readable text shares with them, and how near it is.
+    3. Rank those that may come first.
     4. Fetch the words of the best; what was unpublished meanwhile drops out here.
 
     Raises EmbeddingFailed.
@@ -41,13 +41,11 @@ def search(
     scope = Scope.of(reader, embedder)
     with clock.measured("embed"):
         vectors = embedder.embed(queries)
-    with clock.measured("dense"):
-        nearest = lanes.nearest(vectors, scope)
     with clock.measured("lexical"):
         words = lanes.words_in_common(queries, scope)
-    with clock.measured("units"):
-        chosen = set(_first(nearest)) | set(_first([found.bm25 for found in words]))
-        units = lanes.units_of_versions(chosen, vectors, scope)
+    with clock.measured("dense"):
+        worded = set(_first([found.bm25 for found in words]))
+        units = lanes.nearest(vectors, scope, most=MOST, also=worded)
     ranking = rank([_view(*found) for found in zip(units, words, strict=True)])
     with clock.measured("texts"):
         candidates = tuple(_candidates(ranking.scored[:most], units, scope))
@@ -72,7 +70,7 @@ def _still_there(
 
 
 def _first(views: Sequence[Mapping[int, float]]) -> Iterator[int]:
-    """The texts that lead each view; nothing else can come first."""
+    """The texts that share most with each query; with the nearest, nothing else can lead."""
     for values in views:
         yield from nlargest(MOST, values, key=values.__getitem__)
 

@@ -397,7 +397,10 @@ async def test_typing_is_seen_on_both_sides_but_notes_are_typed_in_private(
     await page.keyboard.type("Hi")
 
     typing = await mia.wait(lambda f: f["type"] == "typing")
+    await page.keyboard.press("Enter")
+    await mia.event("message", text="Hi")
     assert (typing["who"], typing["on"]) == ("agent", True)
+    # One for the reply, none for the note before it.
     assert sum(f["type"] == "typing" and f["on"] for f in mia.frames) == 1
     await mia.close()
 

@@ -36,8 +36,8 @@ def scope(
 
 
 def cosine_of(query: str, within: Scope) -> dict[int, float]:
-    (found,) = nearest(EMBEDDER.embed([query]), within)
-    return found
+    (found,) = nearest(EMBEDDER.embed([query]), within, most=50)
+    return {version: units[0].cosine for version, units in found.items()}
 
 
 def test_a_versions_cosine_is_that_of_its_best_unit() -> None:
@@ -53,10 +53,35 @@ def test_a_versions_cosine_is_that_of_its_best_unit() -> None:
 def test_several_queries_are_measured_at_once() -> None:
     one, two = published("one", "red apples"), published("two", "green pears")
 
-    red, green = nearest(EMBEDDER.embed(["red apples", "green pears"]), scope())
+    vectors = EMBEDDER.embed(["red apples", "green pears"])
+    red, green = nearest(vectors, scope(), most=50)
 
-    assert red[one.pk] == pytest.approx(1) == green[two.pk]
-    assert red[two.pk] < 0.5 > green[one.pk]
+    assert red[one.pk][0].cosine == pytest.approx(1) == green[two.pk][0].cosine
+    assert red[two.pk][0].cosine < 0.5 > green[one.pk][0].cosine
+
+
+def test_the_units_of_a_version_come_nearest_first() -> None:
+    version = published("one", "red apples", "Green pears are here.")
+
+    (found,) = nearest(EMBEDDER.embed(["red apples"]), scope(), most=50)
+
+    title, window = found[version.pk]
+    assert (title.kind, window.kind) == ("title", "window")
+    assert title.cosine > window.cosine
+
+
+def test_only_the_nearest_and_those_asked_for_are_looked_at() -> None:
+    near = published("near", "red apples")
+    far = published("far", "blue paper")
+    named = published("named", "green pears")
+    hidden = published("hidden", "red", audience="internal")
+
+    (found,) = nearest(
+        EMBEDDER.embed(["red apples"]), scope(), most=1, also=[named.pk, hidden.pk]
+    )
+
+    assert set(found) == {near.pk, named.pk}
+    assert far.pk not in found
 
 
 def test_bm25_is_the_textbook_formula() -> None:
@@ -181,6 +206,8 @@ def test_vectors_of_another_model_are_not_compared() -> None:
     published("one", "Invoices")
     other = HashingEmbedder("another", dimension=8)
 
-    (found,) = nearest(other.embed(["Invoices"]), Scope.of(scope().reader, other))
+    within = Scope.of(scope().reader, other)
+
+    (found,) = nearest(other.embed(["Invoices"]), within, most=50)
 
     assert found == {}

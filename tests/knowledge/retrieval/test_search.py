@@ -326,4 +326,4 @@ def test_where_the_time_went_is_told() -> None:
 
     parts = [part for part, _ in ask("invoices").milliseconds]
 
-    assert parts == ["embed", "dense", "lexical", "units", "texts"]
+    assert parts == ["embed", "lexical", "dense", "texts"]
