@@ -64,7 +64,9 @@ class ModelFailed(Exception):
     same request may succeed a moment later.
     """
 
-    def __init__(self, kind: "FailureKind", detail: str = "", *, retryable: bool = False) -> None:
+    def __init__(
+        self, kind: "FailureKind", detail: str = "", *, retryable: bool = False
+    ) -> None:
         super().__init__(f"{kind}: {detail}" if detail else kind)
         self.kind = kind
         self.detail = detail

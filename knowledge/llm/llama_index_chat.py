@@ -1,7 +1,5 @@
 """Our chat models behind LlamaIndex's LLM interface. Import it only where it is used."""
 
-
-
 import asyncio
 import threading
 from collections.abc import AsyncGenerator, Awaitable

@@ -126,7 +126,7 @@ def nearest(
     cosines = ", ".join(f"{NEARNESS.format(n=n)} AS near{n}" for n in numbers)
     maxima = ", ".join(f"max(near{n}) AS near{n}" for n in numbers)
     firsts = " UNION ".join(
-        f"(SELECT version FROM best ORDER BY near{n} DESC LIMIT %(most)s)"
+        f"(SELECT version FROM best ORDER BY near{n} DESC LIMIT %(most)s)"  # noqa: S608
         for n in numbers
     )
     statement = f"""
