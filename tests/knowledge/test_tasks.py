@@ -49,6 +49,7 @@ def test_the_sweep_takes_away_what_is_gone_and_asks_for_what_was_forgotten(
     tasks.index()
     AtomVersion.objects.filter(atom__slug="forgotten").update(indexed_at=None)
     unpublish(gone)
+    hints(queue)  # that of the work above is on its way
     queue.delete(QUEUE)
 
     tasks.sweep()
