@@ -1,0 +1,71 @@
+"""One desk for all fault tests, whole again before each of them."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.faults.ledger import broken_promises
+from tests.faults.model import Model, model
+from tests.faults.place import ORIGIN, SITE, Place, place
+from tests.faults.robot import Robot
+
+Crowd = Callable[[int], Awaitable[list[Robot]]]
+
+
+@pytest.fixture(scope="session")
+def _model() -> Iterator[Model]:
+    with model() as made:
+        yield made
+
+
+@pytest.fixture(scope="session")
+def _place(_model: Model, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    folder = tmp_path_factory.mktemp("desk")
+    limits = {
+        # Everybody comes from one address here.
+        "SESSIONS_PER_MINUTE": "100000",
+        "ANSWER_DEADLINE_SECONDS": "60",
+        "TURN_LEASE_SECONDS": "5",
+        "LOG_LEVEL": "INFO",
+    }
+    with place(
+        folder, OLLAMA_URL=_model.url, OLLAMA_MODEL="llama3.2", **limits
+    ) as made:
+        yield made
+
+
+@pytest.fixture
+def talker(_model: Model) -> Model:
+    """The language model, well again."""
+    _model.tell("reset")
+    _model.pace(ttft=0.05, tps=200)
+    return _model
+
+
+@pytest.fixture
+def whole(_place: Place, talker: Model) -> Place:
+    """The desk with all its parts running."""
+    _place.mend()
+    return _place
+
+
+@pytest.fixture
+async def crowd(whole: Place) -> AsyncIterator[Crowd]:
+    """Let so many new customers arrive; they leave when the test ends."""
+    here: list[Robot] = []
+
+    async def arrive(count: int) -> list[Robot]:
+        robots = [Robot(whole.desks, site=SITE, origin=ORIGIN) for _ in range(count)]
+        here.extend(robots)
+        await asyncio.gather(*(robot.arrive() for robot in robots))
+        return robots
+
+    yield arrive
+    await asyncio.gather(*(robot.leave() for robot in here))
+
+
+async def nothing_is_broken(place: Place, robots: Sequence[Robot]) -> None:
+    """Assert every promise of the desk to these customers, once everything has settled."""
+    assert await broken_promises(place, robots) == []
