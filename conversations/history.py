@@ -13,6 +13,7 @@ from conversations.events import for_customer, for_staff, stamp
 from conversations.models import Conversation, Turn
 from conversations.protocol import HEARTBEAT_SECONDS, PAGE
 from conversations.services.customers import current_conversation
+from conversations.waiting import place_of
 
 
 @dataclass(frozen=True)
@@ -154,30 +155,25 @@ def news_for_staff(
 def turn_text(conversation: Conversation, turn: UUID) -> dict[str, Any] | None:
     """Return the `turn` frame that answers a snapshot, if the turn belongs here."""
     found = conversation.turns.filter(pk=turn).first()
-    if found is None:
-        return None
-    text = drafts.text_of(found.pk) if found.status in Turn.LIVE else None
-    return {
-        "type": "turn",
-        "id": str(found.pk),
-        "state": found.status,
-        "text": found.text if text is None else text,
-    }
+    return None if found is None else {"type": "turn", **_standing(found)}
 
 
 def running_turn(conversation: Conversation) -> dict[str, Any]:
-    """Return `{"turn": ...}` while an answer is being made, else nothing."""
+    """Return `{"turn": ...}` while an answer is made or waits to be, else nothing."""
     turn = conversation.turns.filter(status__in=Turn.LIVE).first()
-    if turn is None:
-        return {}
-    text = drafts.text_of(turn.pk)
-    return {
-        "turn": {
-            "id": str(turn.pk),
-            "state": turn.status,
-            "text": turn.text if text is None else text,
-        }
+    return {} if turn is None else {"turn": _standing(turn)}
+
+
+def _standing(turn: Turn) -> dict[str, Any]:
+    """Where a turn stands: what has been shown of it, and its place while it waits."""
+    text = drafts.text_of(turn.pk) if turn.status in Turn.LIVE else None
+    fields = {
+        "id": str(turn.pk),
+        "state": turn.status,
+        "text": turn.text if text is None else text,
     }
+    position = place_of(turn)
+    return fields if position is None else fields | {"position": position}
 
 
 def _public_after(conversation: Conversation, last: int) -> list[dict[str, Any]]:

@@ -40,7 +40,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_desk(*, answers: bool = False, **environment: str) -> Iterator[Desk]:
+def running_desk(
+    *, answers: bool = False, threads: int = 16, **environment: str
+) -> Iterator[Desk]:
     """Run the web server, and the answers worker when asked, until the block ends."""
     port = free_port()
     name = connection.settings_dict["NAME"]
@@ -64,7 +66,8 @@ def running_desk(*, answers: bool = False, **environment: str) -> Iterator[Desk]
                     "helpdesk.celery",
                     "worker",
                 ),
-                *("--pool", "threads", "--concurrency", "16", "-Q", "answers,index"),
+                *("--pool", "threads", "--concurrency", str(threads)),
+                *("-Q", "answers,index"),
                 *("--loglevel", "WARNING", "--without-gossip", "--without-mingle"),
             ]
         )

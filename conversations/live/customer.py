@@ -1,5 +1,6 @@
 """A customer's socket after its accept: hello, writing, and staying in step."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from channels.layers import BaseChannelLayer
@@ -10,10 +11,12 @@ from accounts.identity import BadIdentity, Identity, read_ticket
 from accounts.models import Customer, Site
 from conversations import commands, doorbell, history, limits, protocol
 from conversations.keeping import keep
-from conversations.live import heart, layer
+from conversations.live import heart, layer, line
 from conversations.live.session import Session
 from conversations.live.socket import Socket
+from conversations.models import Turn
 from conversations.services import customers
+from conversations.waiting import Place
 
 
 class CustomerSession(Session):
@@ -37,6 +40,8 @@ class CustomerSession(Session):
         self._conversation: str | None = None
         self._log: str | None = None
         self._sent = 0
+        self._place: Place | None = None
+        self._begun: str | None = None
 
     def parse(self, text: str) -> protocol.CustomerFrame:
         """Return the frame; raises BadFrame."""
@@ -66,8 +71,11 @@ class CustomerSession(Session):
             events[-1]["seq"] if events else (0 if welcome["reset"] else reached)
         )
         self.greeted = True
+        for event in events:
+            self.note_end(event)
         self.socket.put(welcome)
         heart.join(self)
+        line.join(self)
         self.ring()
         keep(self._make_room(identity))
 
@@ -97,7 +105,7 @@ class CustomerSession(Session):
 
     async def catch_up(self) -> None:
         """Send events in strictly rising order; another list means that the client starts anew."""
-        while True:
+        while not self.socket.closed:
             news = await in_database(
                 history.news_for_customer, self._who(), last=self._sent, log=self._log
             )
@@ -108,14 +116,34 @@ class CustomerSession(Session):
                 str(news.conversation) if news.conversation else None, news.log
             )
             for event in news.events:
-                self.socket.put(event)
+                self.note_end(event)
+                await self.socket.put_when_half_empty(event)
                 self._sent = event["seq"]
             if len(news.events) < protocol.PAGE:
                 return
 
     def hear_frame(self, frame: dict[str, Any]) -> None:
         """Pass on a transient frame of the desk."""
-        if self.greeted:
+        if not self.greeted or self.is_late(frame):
+            return
+        if frame["type"] == "turn" and frame["state"] != Turn.Status.QUEUED:
+            self._begun = frame["id"]
+        self.socket.put(frame, transient=True)
+
+    def stand_in_line(self, places: Mapping[str, Place]) -> None:
+        """Say the number of a turn that waits when it is another one than before."""
+        place = places.get(self._conversation or "")
+        if place == self._place:
+            return
+        self._place = place
+        # The numbers were read a moment ago: a worker may have taken the turn since.
+        if place is not None and str(place.turn) != self._begun:
+            frame = {
+                "type": "turn",
+                "id": str(place.turn),
+                "state": Turn.Status.QUEUED.value,
+                "position": place.number,
+            }
             self.socket.put(frame, transient=True)
 
     def resync(self) -> None:
@@ -144,12 +172,16 @@ class CustomerSession(Session):
         self.socket.close(protocol.BAD_TOKEN)
 
     async def check(self) -> None:
-        """Customers are checked by the heart's one query."""
+        """Every heartbeat: hear live again after coming while Redis was away."""
+        if not self.socket.closed:
+            await layer.join(self._layer, self._who().group, self._channel)
 
     def end(self) -> None:
         """The socket is gone."""
         heart.leave(self)
+        line.leave(self)
         if self._identity is not None:
+            keep(layer.leave(self._layer, self._identity.group, self._channel))
             keep(in_database(limits.leave_sockets, self._identity.group, self._channel))
         super().end()
 

@@ -12,11 +12,17 @@ export class Drafts {
     return [...this.#drafts.values()].map(({ turn, text, state, position }) => ({ turn, text, state, position }));
   }
 
+  /** The customer's number in the line for an answer, or null when no answer has to wait. */
+  position() {
+    return this.list().find(({ position }) => position)?.position ?? null;
+  }
+
   /** Takes one delta; the answer is the turn whose snapshot is needed, or null. */
   delta({ turn, off, text }, now) {
     if (this.#ended.has(turn) || typeof text !== 'string' || !Number.isInteger(off)) return null;
     const draft = this.#draft(turn);
     draft.state = 'streaming';
+    draft.position = null;
     draft.early.push({ off, text });
     catchUp(draft);
     if (draft.early.length === 0 || now - draft.askedAt < ASK_AGAIN_MS) return null;
@@ -33,7 +39,7 @@ export class Drafts {
     if (state === 'done' && !this.#drafts.has(id)) return;
     const draft = this.#draft(id);
     draft.state = state ?? (text ? 'streaming' : draft.state);
-    draft.position = position ?? null;
+    draft.position = draft.state === 'queued' && position >= 1 ? position : null;
     if (typeof text !== 'string') return;
     const points = length(text);
     if (points >= draft.points) Object.assign(draft, { text, points });

@@ -11,7 +11,7 @@ export function standing({ log, typing }, words, botName) {
   if (log.state === 'human') {
     return { state: 'human', text: words.say('person_answers', { name: log.answering ?? words.say('somebody') }) };
   }
-  return { state: 'bot', text: words.say('bot_answers', { name: botName }) };
+  return { state: 'bot', text: words.say(log.drafts.position() ? 'bot_busy' : 'bot_answers', { name: botName }) };
 }
 
 /** One line of news, the most pressing first; '' when all is well. */

@@ -19,6 +19,7 @@ export class View {
   #previous = null;
   #refreshers = [];
   #drafts = new Map();
+  #place = null;
 
   constructor({ chat, words, onClose }) {
     this.#chat = chat;
@@ -95,6 +96,7 @@ export class View {
       parts.drafts,
       parts.suggestions,
     );
+    parts.place = h('p', { class: 'hidden', part: 'place', role: 'status' });
     parts.status = h('p', { class: 'status', part: 'status', role: 'status' });
     parts.down = button('down', () => this.#follow.toEnd(), { 'aria-label': say('latest') }, icon('down'));
     parts.personText = h('span', {}, say('person'));
@@ -108,6 +110,7 @@ export class View {
       { class: 'panel', part: 'panel', 'aria-labelledby': 'title', tabindex: -1 },
       heading,
       h('div', { class: 'middle' }, parts.scroller, parts.down),
+      parts.place,
       parts.status,
       this.composer.element,
       foot,
@@ -183,6 +186,15 @@ export class View {
       }
       this.#drafts.get(draft.turn).paint(draft);
     }
+    this.#readPlace(this.#chat.log.drafts.position());
+  }
+
+  /** Read out when the waiting begins and when it is nearly over; the steps between are only shown. */
+  #readPlace(position) {
+    if (position === this.#place) return;
+    const news = position === 1 || (position && this.#place === null);
+    this.#place = position;
+    set(this.#parts.place, news ? this.#words.say('in_line', { n: position }) : '');
   }
 
   #status() {

@@ -86,6 +86,27 @@ async def test_a_turn_that_came_to_nothing_leaves_no_text_and_takes_no_more(
     assert seen["texts"] == []
 
 
+@pytest.mark.parametrize(
+    ("frame", "position"),
+    [
+        ({"id": "t1", "state": "queued", "position": 2}, 2),
+        ({"id": "t1", "state": "queued"}, None),
+        ({"id": "t1", "state": "queued", "position": 0}, None),
+        ({"id": "t1", "state": "streaming"}, None),
+        ({"id": "t1", "state": "streaming", "position": 2}, None),
+        ({"id": "t1", "state": "superseded"}, None),
+        (delta(4, "one got lost"), None),
+    ],
+)
+async def test_only_a_turn_that_waits_has_a_number(
+    run: Run, frame: dict[str, object], position: int | None
+) -> None:
+    play = f"{PLAY.replace('return', 'const seen =')} return drafts.position();"
+    steps = [[0, {"id": "t1", "state": "queued", "position": 3}], [1, frame]]
+
+    assert await run("drafts.js: Drafts", play, steps) == position
+
+
 async def test_a_new_attempt_replaces_the_draft_of_the_old_one(run: Run) -> None:
     steps = [
         [0, delta(0, "First try")],

@@ -70,6 +70,59 @@ async def test_who_answers_follows_the_state(chat: Page, desk: FakeDesk) -> None
     await expect(chat.locator("[part=message]").last).to_contain_text("One more thing")
 
 
+def in_line(position: int, turn: str = "t1") -> dict[str, object]:
+    return {"type": "turn", "id": turn, "state": "queued", "position": position}
+
+
+async def test_who_is_in_line_sees_the_number_until_the_answer_begins(
+    chat: Page, desk: FakeDesk
+) -> None:
+    draft, who = chat.locator("[part=draft]"), chat.locator("[part=who]")
+    await ask(chat, desk)
+    await desk.push(in_line(3))
+    await expect(draft).to_contain_text("You are number 3 in line")
+    await expect(who).to_have_text("Acme Bot is busy")
+    await desk.push(in_line(2))
+    await expect(draft).to_contain_text("You are number 2 in line")
+
+    await desk.push({"type": "turn", "id": "t1", "state": "streaming"})
+
+    await expect(draft).to_contain_text("Looking for an answer")
+    await expect(draft).to_have_count(1)
+    await expect(who).to_have_text("Acme Bot answers at once")
+
+
+async def test_the_number_is_read_out_at_first_and_when_it_is_one(
+    chat: Page, desk: FakeDesk
+) -> None:
+    place, draft = chat.locator("[part=place]"), chat.locator("[part=draft]")
+    await expect(place).to_have_role("status")
+    await desk.push(in_line(3))
+    await expect(place).to_have_text("You are number 3 in line")
+
+    await desk.push(in_line(2))
+    await expect(draft).to_contain_text("number 2")
+    await expect(place).to_have_text("")
+    await desk.push(in_line(1))
+    await expect(place).to_have_text("You are number 1 in line")
+
+    await desk.push({"type": "turn", "id": "t1", "state": "cancelled"})
+    await expect(place).to_have_text("")
+    await expect(draft).to_have_count(0)
+
+
+async def test_the_number_is_there_again_after_a_reload(
+    chat: Page, desk: FakeDesk
+) -> None:
+    await ask(chat, desk)
+    desk.turn = {"id": "t1", "state": "queued", "text": "", "position": 4}
+
+    await chat.reload()
+
+    draft = chat.locator("[part=draft]")
+    await expect(draft).to_contain_text("You are number 4 in line")
+
+
 async def test_people_are_told_when_the_customer_writes_but_the_bot_is_not(
     chat: Page, desk: FakeDesk
 ) -> None:
