@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: run test check format browser install lock help
+.PHONY: run test check format browser faults bench load install lock help
 
 run: .venv/run-installed ## run the whole desk; PORT, DATA_DIR and ADMIN_PASSWORD are read
 	@exec $(BIN)/python manage.py up
@@ -24,6 +24,21 @@ format: .venv/test-installed ## put the code into shape
 
 browser: .venv/test-installed ## only the tests that drive a browser
 	@exec $(BIN)/python -m pytest -m browser
+
+faults: .venv/test-installed ## stop, kill and freeze the parts of a whole desk, and check every promise
+	@exec $(BIN)/python -m pytest tests/faults -o log_cli=true -o log_cli_level=WARNING
+
+bench: .venv/test-installed ## measure the desk's parts beside the raw parts they are made of
+	@exec $(BIN)/python -m benchmarks.bench
+
+load: .venv/test-installed ## put loads on whole desks, one after the other; takes over an hour
+	$(BIN)/python -m benchmarks.load dialogues --count 50
+	$(BIN)/python -m benchmarks.load dialogues --count 100
+	$(BIN)/python -m benchmarks.load overhead
+	$(BIN)/python -m benchmarks.load held
+	$(BIN)/python -m benchmarks.load restart
+	$(BIN)/python -m benchmarks.load step
+	$(BIN)/python -m benchmarks.load memory
 
 install: .venv/run-installed ## install what running needs
 

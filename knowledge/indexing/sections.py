@@ -1,6 +1,7 @@
 """The parts of a text between its headings: the passages that are shown and cited."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge.indexing.blocks import Kind, blocks
 
@@ -15,7 +16,9 @@ class Section:
     text: str
 
 
-def sections(markdown: str) -> list[Section]:
+# Parsing a text takes some ten milliseconds, and answers come from the same few texts.
+@lru_cache(1024)
+def sections(markdown: str) -> tuple[Section, ...]:
     """Return the sections that have a text of their own, whatever their heading's level."""
     headings = [block for block in blocks(markdown) if block.kind is Kind.HEADING]
     starts = [("", 0), *((block.text, block.end) for block in headings)]
@@ -25,7 +28,7 @@ def sections(markdown: str) -> list[Section]:
         text = markdown[start:end]
         first = start + len(text) - len(text.lstrip())
         found.append(Section(heading, first, first + len(text.strip()), text.strip()))
-    return [section for section in found if section.text]
+    return tuple(section for section in found if section.text)
 
 
 def section_of(markdown: str, quote: str) -> Section | None:

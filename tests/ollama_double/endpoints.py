@@ -224,6 +224,11 @@ async def fake_stats(server: Pretender, exchange: Exchange, _: Faults) -> None:
     exchange.json(200, server.stats.as_dict())
 
 
+async def fake_journal(server: Pretender, exchange: Exchange, _: Faults) -> None:
+    """Tell when each token left, and forget it; see the setting `journal`."""
+    exchange.json(200, {"answers": server.journal.torn_out()})
+
+
 ENDPOINTS: Mapping[str, tuple[tuple[str, ...], Handler]] = {
     "/": (("GET", "HEAD"), root),
     "/api/version": (("GET", "HEAD"), version),
@@ -244,4 +249,5 @@ ENDPOINTS: Mapping[str, tuple[tuple[str, ...], Handler]] = {
     "/__fake/reset": (("POST",), fake_reset),
     "/__fake/requests": (("GET",), fake_requests),
     "/__fake/stats": (("GET",), fake_stats),
+    "/__fake/journal": (("GET",), fake_journal),
 }

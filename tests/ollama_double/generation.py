@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.ollama_double import asks
 from tests.ollama_double.asks import Ask
+from tests.ollama_double.journal import Journal
 from tests.ollama_double.replies import THOUGHT, Reply, ReplyQueue, pieces, quoted
 from tests.ollama_double.scheduler import Scheduler, Wish
 from tests.ollama_double.schema import instance
@@ -66,6 +67,7 @@ class Engine:
     settings: Settings
     scheduler: Scheduler
     replies: ReplyQueue
+    journal: Journal
 
     async def run(self, ask: Ask, wish: Wish) -> AsyncGenerator[Event, None]:
         """Yield the answer. Holds a slot of the model from the first token's wait on."""
@@ -75,11 +77,14 @@ class Engine:
             fits = asks.fitted_prompt(ask, wish.context)
             ask = replace(ask, fits=fits, limit=min(ask.limit, wish.context - fits))
             started = time.perf_counter_ns()
+            noted = self.journal.begin(ask.messages) if self.settings.journal else None
             await self._wait_for_first(ask)
             first = time.perf_counter_ns()
             reply = self.replies.take(ask.messages) or _unscripted(ask)
             tokens = _tokens(reply, ask)
             async for piece in self._paced(tokens, ask):
+                if noted and isinstance(piece, Piece):
+                    noted.note(piece.text)
                 yield piece
             spent = {
                 "total_duration": time.perf_counter_ns() - began,

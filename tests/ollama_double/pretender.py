@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.ollama_double.faults import FaultQueue, split_tag
 from tests.ollama_double.generation import Engine
+from tests.ollama_double.journal import Journal
 from tests.ollama_double.models import Model, checked_name, usual, with_tag
 from tests.ollama_double.replies import ReplyQueue
 from tests.ollama_double.scheduler import Scheduler
@@ -37,6 +38,7 @@ class Pretender:
     stats: Stats = field(default_factory=Stats)
     replies: ReplyQueue = field(default_factory=ReplyQueue)
     faults: FaultQueue = field(default_factory=FaultQueue)
+    journal: Journal = field(default_factory=Journal)
     requests: deque[Recorded] = field(default_factory=lambda: deque(maxlen=_REMEMBERED))
 
     def __post_init__(self) -> None:
@@ -44,7 +46,9 @@ class Pretender:
         self._as_started = replace(self.settings)
         self.models = {model.name: model for model in self.cupboard}
         self.scheduler = Scheduler(self.settings, self.stats)
-        self.engine = Engine(self.settings, self.scheduler, self.replies)
+        self.engine = Engine(
+            self.settings, self.scheduler, self.replies, self.journal
+        )
 
     def model(self, body: Mapping[str, Any], missing: str = MISSING_IN_CHAT) -> Model:
         """Return the model that a request names; a tag of faults does not matter."""
@@ -74,4 +78,5 @@ class Pretender:
         self.replies.clear()
         self.faults.clear()
         self.requests.clear()
+        self.journal.torn_out()
         self.stats.reset()

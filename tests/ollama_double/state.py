@@ -20,6 +20,8 @@ class Settings:
     num_parallel: int = 512
     max_queue: int = 512
     context: int = 4096
+    # Whether to note when each token leaves.
+    journal: bool = False
     version: str = "0.33.0"
 
 
