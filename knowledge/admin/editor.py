@@ -45,7 +45,8 @@ def add(admin: "ModelAdmin[Atom]", request: HttpRequest) -> HttpResponse:
             today=timezone.localdate(),
             body=skeleton(kind),
         )
-        form = AtomForm(initial=initial_of(fields), collections=collections, new=True)
+        shown = initial_of(fields) | {"title": request.GET.get("title", "")}
+        form = AtomForm(initial=shown, collections=collections, new=True)
         return answers.page(admin, request, form)
     _refuse_publishing_without_right(request)
     form = AtomForm(request.POST, collections=collections, new=True)
