@@ -10,9 +10,12 @@ from accounts import redis_client
 logger = logging.getLogger(__name__)
 
 # A bucket of tokens that fills at a steady rate; answers the seconds to wait, 0 when allowed.
+# The time is Redis' own: the clocks of the machines that ask may differ.
 _TAKE = """
 local bucket = redis.call('HMGET', KEYS[1], 'tokens', 'at')
-local burst, rate, now = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+local burst, rate = tonumber(ARGV[1]), tonumber(ARGV[2])
+local clock = redis.call('TIME')
+local now = tonumber(clock[1]) + tonumber(clock[2]) / 1000000
 local tokens = tonumber(bucket[1]) or burst
 local since = math.max(0, now - (tonumber(bucket[2]) or now))
 tokens = math.min(burst, tokens + since * rate)
@@ -48,7 +51,7 @@ def wait_seconds(name: str, *, burst: int, per_second: float) -> float:
     """Take one from a shared bucket: 0.0 when allowed, else the seconds until it is."""
     try:
         wait = redis_client.client().eval(
-            _TAKE, 1, f"atomdesk:limit:{name}", burst, per_second, time.time()
+            _TAKE, 1, f"atomdesk:limit:{name}", burst, per_second
         )
     except redis.RedisError as error:
         logger.warning("A limit could not be asked: %s", error)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts import clock
 from accounts.models import Customer, Site, Team
 from conversations.states import OPEN, Control, State, shown_to_customer
 
@@ -162,7 +163,7 @@ class Event(models.Model):
     )
     client_id = models.UUIDField(null=True)
     payload = models.JSONField(default=dict)
-    at = models.DateTimeField(auto_now_add=True)
+    at = models.DateTimeField(default=clock.now, editable=False)
 
     class Meta:
         ordering = ["conversation", "seq"]
@@ -222,7 +223,7 @@ class Turn(models.Model):
     )
     outcome = models.CharField(max_length=20, blank=True)
     reason = models.CharField(max_length=60, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=clock.now, editable=False)
     finished_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -116,16 +116,27 @@ class Shown:
     async def flush(self) -> None:
         """Show what is pending."""
         text, self._pending = self._pending, ""
-        if not text or self._shut:
+        if not (text or self._draft.unsure) or self._shut:
             return
         if not self._spoke:
             # From here on a newer message waits for this turn instead of replacing it.
             if not await in_database(turns.begin_to_speak, self._turn):
                 raise Ended
             self._spoke = True
-        self._last = time.monotonic()
         # A closed door means that a person is about to take over; the fence decides at the end.
-        self._shut = not await self._draft.add(text)
+        self._shut = not await self._show(text)
+        self._last = time.monotonic()
+        if self._draft.unsure:
+            # Redis did not answer: asking again at once would only slow the answer down.
+            self._last += RENEW_SECONDS
+
+    async def _show(self, text: str) -> bool:
+        try:
+            return await self._draft.add(text)
+        except drafts.Forgotten:
+            if not await in_database(turns.renew, self._turn, text=self.text):
+                raise Ended from None
+            return await self._draft.add("", anew=True)
 
 
 async def _answer(work: Work, shown: Shown, pipeline: Answers | None) -> None:

@@ -2,11 +2,15 @@
 
 import asyncio
 import os
+import resource
 import socket
 
 import uvicorn
 
 SETTLE_SECONDS = 5
+# The threads that serve sockets are few: a row that somebody else holds for longer than this
+# costs its own customer a `busy`, and not all the others their places. libpq reads it.
+DATABASE_OPTIONS = "-c lock_timeout=1000"
 
 
 class Server(uvicorn.Server):
@@ -26,13 +30,18 @@ class Server(uvicorn.Server):
 def main() -> None:
     """Serve until SIGTERM or SIGINT."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
+    os.environ.setdefault("PGOPTIONS", DATABASE_OPTIONS)
     from django.conf import settings
 
+    from helpdesk.connections import Requests, Sockets
+
+    _allow_many_sockets()
     config = uvicorn.Config(
         "helpdesk.asgi:application",
         host=settings.HOST,
         port=settings.PORT,
-        ws="websockets-sansio",
+        http=Requests,
+        ws=Sockets,
         ws_max_size=131_072,
         ws_per_message_deflate=False,
         lifespan="off",
@@ -43,6 +52,12 @@ def main() -> None:
         proxy_headers=False,
     )
     Server(config).run()
+
+
+def _allow_many_sockets() -> None:
+    """Each socket is an open file, and the usual first limit is 1,024."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
 if __name__ == "__main__":

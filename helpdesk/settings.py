@@ -161,7 +161,7 @@ REDIS_URL = env.text("REDIS_URL", f"unix://{LAYOUT.redis_socket}")
 CHANNEL_PREFIX = "atomdesk"
 CHANNEL_LAYERS = {
     "default": {
-        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "BACKEND": "conversations.channel_layer.PatientLayer",
         "CONFIG": {
             # redis-py's own defaults (5 s, 100 connections) cut idle sockets.
             "hosts": [

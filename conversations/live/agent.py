@@ -12,6 +12,7 @@ from accounts.database import in_database
 from accounts.models import User
 from conversations import doorbell, history, protocol
 from conversations.events import stamp
+from conversations.keeping import keep
 from conversations.live import heart, layer
 from conversations.live.session import Session
 from conversations.live.socket import Socket
@@ -58,8 +59,7 @@ class AgentSession(Session):
             self.socket.close(protocol.FORBIDDEN)
             return
         self._user = user
-        await layer.join(self._layer, doorbell.INBOX, self._channel)
-        await layer.join(self._layer, doorbell.user_group(user.pk), self._channel)
+        await self._join_all(user)
         self.greeted = True
         self.socket.put(
             {
@@ -69,6 +69,10 @@ class AgentSession(Session):
                 "name": user.display_name,
             }
         )
+        if self.socket.closed:
+            # It left meanwhile, and `end` does not come twice.
+            await self._leave_all(user)
+            return
         heart.join(self)
 
     async def carry_out(self, frame: protocol.Writing) -> None:
@@ -111,7 +115,8 @@ class AgentSession(Session):
 
     def hear_frame(self, frame: dict[str, Any]) -> None:
         """Pass on a transient frame of the desk."""
-        self.socket.put(frame, transient=True)
+        if not self.is_late(frame):
+            self.socket.put(frame, transient=True)
 
     def queue_changed(self) -> None:
         """The inbox is a query: say at most twice a second that it has another answer."""
@@ -143,19 +148,36 @@ class AgentSession(Session):
         user = await in_database(user_of_session, self._session_key)
         if user is None or user != self._user:
             self.revoked()
-        else:
-            self._user = user
+            return
+        self._user = user
+        if not self.socket.closed:
+            await self._join_all(user)
 
     def end(self) -> None:
         """The socket is gone."""
         heart.leave(self)
         if self._queue_told is not None:
             self._queue_told.cancel()
+        if self._user is not None:
+            keep(self._leave_all(self._user))
         super().end()
 
     def _who(self) -> User:
         assert self._user is not None  # noqa: S101 greeted sessions have one
         return self._user
+
+    async def _join_all(self, user: User) -> None:
+        """Once more at each heartbeat, for Redis may have been away."""
+        for group in self._groups(user):
+            await layer.join(self._layer, group, self._channel)
+
+    async def _leave_all(self, user: User) -> None:
+        for group in self._groups(user):
+            await layer.leave(self._layer, group, self._channel)
+
+    def _groups(self, user: User) -> list[str]:
+        followed = [doorbell.staff_group_of(pk) for pk in self._open]
+        return [doorbell.INBOX, doorbell.user_group(user.pk), *followed]
 
     async def _follow(self, conversation: UUID, last: int) -> None:
         pk = str(conversation)
@@ -173,11 +195,13 @@ class AgentSession(Session):
         self._open[pk] = (
             frame["events"][-1]["seq"] if frame["events"] else min(last, frame["head"])
         )
+        for event in frame["events"]:
+            self.note_end(event)
         self.socket.put(frame)
         self.ring()
 
     async def _catch_up_with(self, conversation: str) -> None:
-        while conversation in self._open:
+        while conversation in self._open and not self.socket.closed:
             events = await in_database(
                 history.news_for_staff,
                 self._who(),
@@ -187,8 +211,10 @@ class AgentSession(Session):
             for event in events:
                 # Closed while we read: sending would open it again.
                 if event["seq"] > self._open.get(conversation, event["seq"]):
-                    self.socket.put(event | {"conversation": conversation})
                     self._open[conversation] = event["seq"]
+                    self.note_end(event)
+                    frame = event | {"conversation": conversation}
+                    await self.socket.put_when_half_empty(frame)
             if len(events) < protocol.PAGE:
                 return
 

@@ -74,6 +74,10 @@ class CustomerSession(Session):
         for event in events:
             self.note_end(event)
         self.socket.put(welcome)
+        if self.socket.closed:
+            # It left meanwhile, and `end` does not come twice; what it asked is still done.
+            await layer.leave(self._layer, identity.group, self._channel)
+            return
         heart.join(self)
         line.join(self)
         self.ring()

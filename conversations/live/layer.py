@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 from typing import Any
 
 from channels.layers import BaseChannelLayer
@@ -14,7 +15,9 @@ PATIENCE_SECONDS = 1.0
 
 async def join(layer: BaseChannelLayer, group: str, channel: str) -> None:
     """Add a channel to a group; heartbeats keep it in step where that fails."""
-    await _try(layer.group_add(group, channel))
+    # The layer refuses a channel that is gone: its socket closed while we were on the way.
+    with suppress(RuntimeError):
+        await _try(layer.group_add(group, channel))
 
 
 async def leave(layer: BaseChannelLayer, group: str, channel: str) -> None:

@@ -27,6 +27,10 @@ logger = logging.getLogger(__name__)
 
 FLOOD_FRAMES, FLOOD_SECONDS = 200, 10.0
 LONGEST_RETURN_MS = 5_000
+# Frames of one socket that wait, and as many glances that run, while the database is slow.
+MOST_WAITING = 64
+# Ended turns that a socket remembers: more than can run in its conversations.
+MOST_ENDED = 64
 
 
 class Session(ABC):
@@ -41,8 +45,10 @@ class Session(ABC):
         self.greeted = False
         self._said_hello = False
         self._waiting: asyncio.Queue[Frame | None] = asyncio.Queue()
+        self._glances = 0
         self._bucket = Bucket(burst=60, per_second=10)
         self._heard: deque[float] = deque()
+        self._ended: deque[str] = deque(maxlen=MOST_ENDED)
         self._rung = asyncio.Event()
         self._worker = start(self._work())
         self._pump = start(self._stay_in_step())
@@ -100,6 +106,15 @@ class Session(ABC):
         """Something new may be there."""
         self._rung.set()
 
+    def note_end(self, event: dict[str, Any]) -> None:
+        """Remember that the turn behind an event just sent has said its last word."""
+        if "turn" in event:
+            self._ended.append(event["turn"])
+
+    def is_late(self, frame: dict[str, Any]) -> bool:
+        """Whether an event, which is read from the database, has overtaken this delta."""
+        return frame["type"] == "delta" and frame["turn"] in self._ended
+
     def bye(self) -> None:
         """The server is about to stop: come back at a moment of your own."""
         wait = random.randint(0, LONGEST_RETURN_MS)  # noqa: S311 spreads load
@@ -136,7 +151,7 @@ class Session(ABC):
 
     def _sort(self, frame: Frame) -> None:
         """Writing frames wait their turn; the others pass them, once hello is answered."""
-        allowed = self._bucket.take()
+        allowed = self._bucket.take() and self._waiting.qsize() < MOST_WAITING
         if isinstance(frame, Writing):
             if allowed:
                 self._waiting.put_nowait(frame)
@@ -149,9 +164,17 @@ class Session(ABC):
                 }
                 self.socket.put(nack)
         elif allowed and self.greeted:
-            keep(self.glance(frame))
+            if self._glances < MOST_WAITING:
+                self._glances += 1
+                keep(self._glance(frame))
         elif allowed:
             self._waiting.put_nowait(frame)
+
+    async def _glance(self, frame: Frame) -> None:
+        try:
+            await self.glance(frame)
+        finally:
+            self._glances -= 1
 
     def _hello_is_late(self) -> None:
         self.socket.close(HELLO_TIMEOUT)

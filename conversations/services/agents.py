@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
+from accounts import clock
 from accounts.identity import customer_group
 from accounts.models import User
 from conversations import drafts
@@ -114,7 +114,7 @@ def release(*, user: User, conversation: UUID, cid: UUID, to: str) -> Done:
     _move(locked_row, action)
     locked_row.assignee = None
     locked_row.waiting_since = (
-        None if to == "bot" else locked_row.waiting_since or timezone.now()
+        None if to == "bot" else locked_row.waiting_since or clock.now()
     )
     locked_row.failures = 0
     save_state(locked_row, "assignee", "waiting_since", "failures")
@@ -188,7 +188,7 @@ def _take(
     end_turn(conversation, seen=seen, reason="takeover")
     before = _move(conversation, Action.TAKE)
     conversation.assignee = user
-    conversation.waiting_since = conversation.waiting_since or timezone.now()
+    conversation.waiting_since = conversation.waiting_since or clock.now()
     conversation.unanswered_since = None
     save_state(conversation, "assignee", "waiting_since", "unanswered_since")
     actor = user_actor(user.pk)

@@ -1,8 +1,8 @@
 """Handing a conversation to people: the one way from the bot to the queue."""
 
-from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from accounts import clock
 from conversations import drafts
 from conversations.models import Conversation, Event
 from conversations.services.appending import SYSTEM, Draft, append, move, save_state
@@ -43,7 +43,7 @@ def hand_off(
     """Move a locked conversation to the queue: end the answer, start the wait, say it once."""
     end_turn(conversation, seen=seen, reason=reason)
     move(conversation, action)
-    conversation.waiting_since = conversation.waiting_since or timezone.now()
+    conversation.waiting_since = conversation.waiting_since or clock.now()
     conversation.unanswered_since = None
     conversation.failures = 0
     save_state(conversation, "waiting_since", "unanswered_since", "failures")

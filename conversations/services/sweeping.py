@@ -7,8 +7,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 
+from accounts import clock
 from conversations import drafts, nudge
 from conversations.models import Conversation, Turn
 from conversations.services import turns
@@ -27,8 +27,14 @@ AT_ONCE = 100
 
 def sweep() -> int:
     """Repair everything that waits too long; return how many things were done. Idempotent."""
-    now = timezone.now()
+    now = clock.now()
     return _lost_turns(now) + _forgotten_turns(now) + _overdue(now)
+
+
+def last_sweep() -> datetime | None:
+    """Return when the last sweep was made; None when Redis remembers none."""
+    last: datetime | None = cache.get("sweeps", (None, None))[0]
+    return last
 
 
 def _lost_turns(now: datetime) -> int:

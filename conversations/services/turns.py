@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from accounts import clock
 from accounts.identity import customer_group
 from accounts.models import Site
 from conversations import nudge
@@ -53,7 +54,7 @@ def plan(conversation: Conversation, *, trigger: int) -> None:
     At once when nothing runs; a turn that has not spoken yet is superseded and waits for the
     burst to end; one that speaks is left to finish and is followed by another.
     """
-    now = timezone.now()
+    now = clock.now()
     if conversation.unanswered_since is None:
         conversation.unanswered_since = now
         conversation.save(update_fields=["unanswered_since"])
@@ -70,6 +71,7 @@ def plan(conversation: Conversation, *, trigger: int) -> None:
     running.status = Turn.Status.SUPERSEDED
     running.finished_at = now
     running.save(update_fields=["status", "finished_at"])
+    tell_turn(conversation, running)
     burst_since = running.burst_since or now
     _create(
         conversation,
@@ -89,7 +91,7 @@ def plan_next(conversation: Conversation, *, after: int) -> None:
     conversation.unanswered_since = first.at if first else None
     conversation.save(update_fields=["unanswered_since"])
     if last is not None:
-        _create(conversation, trigger=last.seq, burst_since=timezone.now())
+        _create(conversation, trigger=last.seq, burst_since=clock.now())
 
 
 def try_again(conversation: Conversation, lost: Turn) -> None:
@@ -114,7 +116,7 @@ def claim(turn_id: UUID) -> Work | TooEarly | None:
     )
     if turn is None:
         return None
-    now = timezone.now()
+    now = clock.now()
     if turn.start_after is not None and turn.start_after > now:
         return TooEarly((turn.start_after - now).total_seconds())
     turn.status = Turn.Status.STREAMING
@@ -128,7 +130,7 @@ def renew(turn_id: UUID, *, text: str) -> bool:
     """Keep the lease and a copy of the text; False when the turn was ended by somebody else."""
     return bool(
         Turn.objects.filter(pk=turn_id, status=Turn.Status.STREAMING).update(
-            lease_until=_lease(timezone.now()), text=text
+            lease_until=_lease(clock.now()), text=text
         )
     )
 

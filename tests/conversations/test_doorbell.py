@@ -1,12 +1,15 @@
 """The doorbell: it is heard where Channels listens, and never holds anybody up."""
 
 import asyncio
+from uuid import uuid4
 
 import pytest
+import redis
 from channels.layers import get_channel_layer
 
 from accounts import redis_client
 from conversations import doorbell, drafts
+from conversations.channel_layer import PatientLayer
 
 
 async def test_a_frame_reaches_a_group_of_the_channel_layer() -> None:
@@ -33,9 +36,15 @@ def test_a_ring_that_nobody_hears_raises_nothing(
     assert "The doorbell was not heard" in caplog.text
 
 
-async def test_after_the_door_is_shut_nothing_more_is_shown() -> None:
-    from uuid import uuid4
+async def test_a_socket_gets_its_channel_while_redis_is_away() -> None:
+    layer = PatientLayer(hosts=["unix:///nowhere/redis.sock"], prefix="atomdesk")
 
+    channel = await asyncio.wait_for(layer.new_channel(), 5)
+
+    assert channel in layer._get_layer().channels
+
+
+async def test_after_the_door_is_shut_nothing_more_is_shown() -> None:
     turn = uuid4()
     layer = get_channel_layer()
     channel = await layer.new_channel()
@@ -57,3 +66,33 @@ async def test_after_the_door_is_shut_nothing_more_is_shown() -> None:
         await asyncio.wait_for(layer.receive(channel), 0.2)
     await client.aclose()
     await layer.flush()
+
+
+async def test_a_redis_that_forgot_a_draft_is_told_all_of_it_only_on_request() -> None:
+    turn, client = uuid4(), redis_client.async_client()
+    draft = drafts.Draft(client, turn, {"customer.abc": {}})
+    await draft.add("Good ")
+    await client.flushall()
+
+    with pytest.raises(drafts.Forgotten):
+        await draft.add("day")
+    unknown = drafts.text_of(turn)
+    assert await draft.add("", anew=True)
+
+    assert (unknown, drafts.text_of(turn)) == ("", "Good day")
+    await client.aclose()
+
+
+async def test_a_piece_that_redis_did_not_take_comes_with_the_next() -> None:
+    turn, client = uuid4(), redis_client.async_client()
+    away = redis.asyncio.Redis.from_url("unix:///nowhere/redis.sock")
+    draft = drafts.Draft(client, turn, {"customer.abc": {}})
+    await draft.add("Good ")
+    show, draft._show = draft._show, away.register_script("return 1")
+
+    assert await draft.add("day ")
+    shown, draft._show = draft.text, show
+    assert await draft.add("to you")
+
+    assert (shown, drafts.text_of(turn)) == ("Good ", "Good day to you")
+    await client.aclose()
