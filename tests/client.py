@@ -27,6 +27,8 @@ async def new_session(
 class Client:
     """One socket of a customer; frames are kept in the order they came."""
 
+    patience_seconds = 15.0
+
     def __init__(
         self, desk: Desk, session: dict[str, Any], *, site: str, origin: str
     ) -> None:
@@ -86,11 +88,11 @@ class Client:
         )
 
     async def wait(
-        self, test: Any, *, fresh: bool = False, seconds: float = 15
+        self, test: Any, *, fresh: bool = False, seconds: float | None = None
     ) -> dict[str, Any]:
         """Return the first frame that passes the test, of those to come or of all."""
         seen = len(self.frames) if fresh else 0
-        async with asyncio.timeout(seconds), self._news:
+        async with asyncio.timeout(seconds or self.patience_seconds), self._news:
             while True:
                 for frame in self.frames[seen:]:
                     if test(frame):

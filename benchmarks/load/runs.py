@@ -127,7 +127,7 @@ async def memory(stage: Stage, *, chats: int, minutes: float) -> dict[str, Any]:
             (robot,) = await crowd.arrive(1)
             for _ in range(crowd.chance.randint(1, 8)):
                 if time.monotonic() < until:
-                    await crowd.talk(robot, turns=1, think=(10, 50))
+                    await crowd.talk(robot, turns=1, think=(20, 100))
             await crowd.leave([robot])
             crowd.robots.remove(robot)
 

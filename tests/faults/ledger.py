@@ -101,12 +101,21 @@ def _silent_after_takeover(chat: Sequence[dict[str, Any]]) -> list[str]:
     return found
 
 
+def _chat_of(
+    robot: Robot, chats: dict[str, list[dict[str, Any]]], sent: set[str]
+) -> list[dict[str, Any]]:
+    """The events of a client's chat: by its log, or, while it was told none, by what was sent."""
+    if robot.log is not None:
+        return chats.get(robot.log.rpartition(".")[0], [])
+    mine = sent | set(robot.acks)
+    found = [chat for chat in chats.values() if any(e["cid"] in mine for e in chat)]
+    return found[-1] if found else []
+
+
 async def _same_list(
     robot: Robot, chats: dict[str, list[dict[str, Any]]], sent: set[str]
 ) -> list[str]:
-    if robot.log is None:
-        return []
-    chat = chats.get(robot.log.rpartition(".")[0], [])
+    chat = _chat_of(robot, chats, sent)
     public = [event for event in chat if event["pub_seq"] is not None]
     try:
         await robot.until(lambda: robot.last >= len(public), 40)

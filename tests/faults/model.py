@@ -26,7 +26,7 @@ class Model:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
-    def tell(self, path: str, **body: Any) -> Any:
+    def tell(self, path: str, /, **body: Any) -> Any:
         """Post to one of the double's control paths: `config`, `reply`, `faults`, `reset`."""
         answer = httpx.post(f"{self.url}/__fake/{path}", json=body, timeout=10)
         answer.raise_for_status()

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,6 +28,7 @@ PASSWORD = "a long password"
 PATIENCE_SECONDS = 60.0
 
 SERVERS = ("postgres", "redis")
+_starter = ThreadPoolExecutor(max_workers=1, thread_name_prefix="starter")
 CELERY = (sys.executable, "-m", "celery", "--quiet", "-A", "helpdesk.celery")
 WORKER = (
     *(*CELERY, "worker", "--pool", "threads", "--loglevel", "WARNING"),
@@ -38,7 +40,7 @@ WORKER = (
 class Place:
     """One desk in a folder of its own: `postgres`, `redis`, `web`, `answers`, `worker`, `beat`.
 
-    More web servers may be added: `web2` and so on, each with a port of its own. What is
+    More of a kind may be added: `web2` with a port of its own, `answers2` and so on. What is
     stopped stays stopped until it is started.
     """
 
@@ -47,6 +49,7 @@ class Place:
     redis_url: str = ""
     ports: dict[str, int] = field(default_factory=dict)
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    altered: set[str] = field(default_factory=set)
 
     @property
     def layout(self) -> Layout:
@@ -69,22 +72,30 @@ class Place:
     def start(self, name: str, *, without: str = "", **environment: str) -> None:
         """Start one process; return when it does its work.
 
-        `without` names a protection of `tests.faults.without` that is taken out of it.
+        `without` names protections of `tests.faults.without`, joined by commas, that are taken
+        out of it.
         """
+        # A child is stopped by the kernel when the thread that started it ends, so that is one
+        # which lives as long as we do, whoever calls.
+        _starter.submit(self._launch, name, without, environment).result()
+        self._until_it_works(name)
+
+    def _launch(self, name: str, without: str, environment: Mapping[str, str]) -> None:
         if name == "postgres":
             self.processes[name] = postgres.start(self.layout)
         elif name == "redis":
             self.processes[name] = redis.start(self.layout)
         else:
-            env = {**self._environment(name), **environment}
+            env = {**self.environment_of(name), **environment}
             command = self._command(name)
+            if without or environment:
+                self.altered.add(name)
             if without:
                 command[1:1] = ["-m", "tests.faults.without", without, "--"]
             with self._log(name).open("ab") as log:
                 self.processes[name] = spawn(
                     command, environment=env, folder=ROOT, output=log
                 )
-        self._until_it_works(name)
 
     def stop(self, name: str, number: int = signal.SIGTERM) -> None:
         """Send a signal and wait for the end; a server's default is a clean stop."""
@@ -110,8 +121,24 @@ class Place:
         for pid in self.family(name):
             _signal(pid, signal.SIGCONT)
 
+    def restart(self, *names: str, **options: str) -> None:
+        """Kill and start processes; `options` are those of `start`."""
+        for name in names:
+            self.kill(name)
+        for name in names:
+            self.altered.discard(name)
+            self.start(name, **options)
+
+    def forget(self) -> None:
+        """Drop all chats: a promise broken on purpose is not held against the next test."""
+        with psycopg.connect(self.dsn) as server:
+            server.execute("TRUNCATE conversations_conversation CASCADE")
+
     def mend(self) -> None:
         """Start what is down and thaw what is frozen: every test begins with a whole desk."""
+        for name in [n for n in self.altered if n in self.processes]:
+            self.kill(name)
+        self.altered.clear()
         for name in ("postgres", "redis", "web", "answers", "worker", "beat"):
             process = self.processes.get(name)
             if process is None or process.poll() is not None:
@@ -120,8 +147,9 @@ class Place:
                 self.thaw(name)
         for name in [n for n in self.processes if n not in NAMES]:
             self.kill(name)
-            del self.ports[name]
+            self.ports.pop(name, None)
         self.wait(self.is_ready)
+        self.forget()
 
     def family(self, name: str) -> list[int]:
         """The ids of a process and of everything it started, parents first."""
@@ -144,6 +172,14 @@ class Place:
             for pid in self.family(name)
         ]
         return sum(pages) * os.sysconf("SC_PAGE_SIZE")
+
+    def processor_seconds(self, name: str) -> float:
+        """Time that a process has had on the processors, those it started included."""
+        ticks = 0
+        for pid in self.family(name):
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
 
     def log_of(self, name: str) -> str:
         """What a process has written so far."""
@@ -177,9 +213,11 @@ class Place:
 
     # Inside -------------------------------------------------------------------------------------
 
-    def _environment(self, name: str) -> dict[str, str]:
+    def environment_of(self, name: str) -> dict[str, str]:
+        """What a process of this desk finds in its environment."""
         sockets = self.layout.sockets
         kept = {
+            **os.environ,
             "DATA_DIR": str(self.data),
             "DEMO": "0",
             "DATABASE_URL": f"postgresql:///postgres?host={sockets}&user=postgres",
@@ -189,8 +227,8 @@ class Place:
         }
         if name.startswith("web"):
             kept["PORT"] = str(self.desk_of(name).port)
-        elif name in QUEUES:
-            kept["ATOMDESK_QUEUES"] = QUEUES[name]
+        elif _kind(name) in QUEUES:
+            kept["ATOMDESK_QUEUES"] = QUEUES[_kind(name)]
         return kept
 
     def _command(self, name: str) -> list[str]:
@@ -199,8 +237,9 @@ class Place:
         if name.startswith("web"):
             return [sys.executable, "-m", "helpdesk.serve"]
         threads = self.environment.get("ANSWER_THREADS", "32")
-        many = threads if name == "answers" else "4"
-        return [*WORKER, "-Q", QUEUES[name], "-n", f"{name}@%h", "--concurrency", many]
+        many = threads if _kind(name) == "answers" else "4"
+        queues = QUEUES[_kind(name)]
+        return [*WORKER, "-Q", queues, "-n", f"{name}@%h", "--concurrency", many]
 
     def _log(self, name: str) -> Path:
         return self.data / "logs" / f"{name}.log"
@@ -235,7 +274,7 @@ def place(folder: Path, **environment: str) -> Iterator[Place]:
             subprocess.run(
                 [sys.executable, *command],
                 cwd=ROOT,
-                env={**os.environ, **made._environment("")},
+                env=made.environment_of("prepare"),
                 check=True,
                 timeout=180,
             )
@@ -244,6 +283,10 @@ def place(folder: Path, **environment: str) -> Iterator[Place]:
     finally:
         for name in reversed(list(made.processes)):
             made.kill(name)
+
+
+def _kind(name: str) -> str:
+    return name.rstrip("0123456789")
 
 
 def _is_alive(desk: Desk) -> bool:

@@ -5,32 +5,28 @@ import json
 import random
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
 import httpx
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import WebSocketException
+from websockets.exceptions import ConnectionClosed, WebSocketException
 
 from tests.desk import Desk
+from tests.faults.figures import Timings
 
 HOLD_SECONDS = 0.3
 FINAL_CODES = {4400, 4403, 4409, 4410, 4413}
-
-
-@dataclass
-class Timings:
-    """Seconds, in the order in which they were measured."""
-
-    ack: list[float] = field(default_factory=list)
-    first_delta: list[float] = field(default_factory=list)
-    answer: list[float] = field(default_factory=list)
-    welcome: list[float] = field(default_factory=list)
+SILENCE_SECONDS, PONG_SECONDS = 60.0, 5.0
+SNAPSHOT_SECONDS = 1.0
 
 
 class Robot:
-    """One tab of one customer. `violations` says, in words, which promise was broken to it."""
+    """One tab of one customer.
+
+    `violations` says, in words, which promise was broken to it; `shown` holds for each delta its
+    turn, the length of the text up to its end, and when it came.
+    """
 
     def __init__(
         self,
@@ -40,9 +36,13 @@ class Robot:
         origin: str,
         visitor: str | None = None,
         longest_pause_seconds: float = 2.0,
+        http: httpx.AsyncClient | None = None,
     ) -> None:
         self._desks, self._site, self._origin = desks, site, origin
         self._longest_pause = longest_pause_seconds
+        # Making a client is slow, so a crowd shares one.
+        self._http = http or httpx.AsyncClient(verify=False, timeout=15)  # noqa: S501 no TLS here
+        self._own_http = None if http else self._http
         self.visitor = visitor
         self.events: list[dict[str, Any]] = []
         self.acks: dict[str, dict[str, Any]] = {}
@@ -52,6 +52,7 @@ class Robot:
         self.codes: list[int] = []
         self.transient: list[dict[str, Any]] = []
         self.drafts: dict[str, str] = {}
+        self.shown: list[tuple[str, int, float]] = []
         self.violations: list[str] = []
         self.timings = Timings()
         self.log: str | None = None
@@ -65,6 +66,11 @@ class Robot:
         self._asked_at = 0.0
         self._held: dict[int, dict[str, Any]] = {}
         self._filling: asyncio.Task[None] | None = None
+        self._lost_at = 0.0
+        self._return_after = 0.0
+        self._deaf_to = 0
+        self._behind: str | None = None
+        self._asked_again_at = 0.0
 
     @property
     def last(self) -> int:
@@ -85,15 +91,25 @@ class Robot:
             await asyncio.gather(self._life, return_exceptions=True)
         if self._socket:
             await self._socket.close()
+        if self._own_http:
+            await self._own_http.aclose()
 
     async def drop(self) -> None:
         """Lose the connection without a word; the robot comes back by itself."""
         if self._socket:
             self._socket.transport.abort()
 
+    def miss_deltas(self, count: int) -> None:
+        """Lose the next pieces of answers on their way here."""
+        self._deaf_to = count
+
     async def say(self, text: str) -> str:
         """Send a message, now or when the desk is back; return its cid."""
         return await self.ask_for("send", text=text)
+
+    async def resend(self, cid: str) -> None:
+        """Send a message again, as a client does whose ack was lost."""
+        await self._push({"type": "send", "cid": cid, "text": self.sent[cid]})
 
     async def ask_for(self, what: str, **fields: Any) -> str:
         """Send any writing frame in the same way."""
@@ -155,7 +171,9 @@ class Robot:
                 self.violations.append(f"closed for good with {self.codes[-1]}")
                 return
             ceiling = min(self._longest_pause, 0.2 * 2 ** min(failures, 8))
-            await asyncio.sleep(random.uniform(0.05, ceiling))
+            pause = self._return_after or random.uniform(0.05, ceiling)
+            self._return_after = 0.0
+            await asyncio.sleep(pause)
 
     async def _one_socket(self, desk: Desk) -> None:
         if not self._token:
@@ -179,8 +197,7 @@ class Robot:
                 hello["log"] = self.log
             await socket.send(json.dumps(hello))
             try:
-                async for text in socket:
-                    frame = json.loads(text)
+                while (frame := await _next(socket)) is not None:
                     if frame["type"] == "welcome":
                         self.timings.welcome.append(time.monotonic() - began)
                         self._socket = socket
@@ -188,6 +205,7 @@ class Robot:
                     if frame["type"] == "resync":
                         break
             finally:
+                self._lost_at = time.monotonic()
                 self._socket = None
         if socket.close_code == 4401:
             self._token = ""
@@ -199,12 +217,11 @@ class Robot:
         body = {"site": self._site}
         if self.visitor:
             body["visitor"] = self.visitor
-        async with httpx.AsyncClient(timeout=15) as http:
-            answer = await http.post(
-                f"{desk.url}/widget/v1/sessions",
-                json=body,
-                headers={"Origin": self._origin},
-            )
+        answer = await self._http.post(
+            f"{desk.url}/widget/v1/sessions",
+            json=body,
+            headers={"Origin": self._origin},
+        )
         answer.raise_for_status()
         session = answer.json()
         if self.visitor and session["visitor"] != self.visitor:
@@ -220,24 +237,40 @@ class Robot:
                     self._apply(frame, desk)
                 case "ack" | "nack":
                     self._answered(frame)
-                case "hb":
-                    if frame["head"] > self.last:
-                        self._fill(desk, after=1.0)
-                case "delta":
-                    self._draw(frame)
-                case "resync":
-                    self.log, self.events = None, []
-            if frame["type"] not in {"ev", "ack", "nack", "welcome"}:
-                self.transient.append(frame)
+                case _:
+                    self.transient.append(frame)
+                    self._glance(frame, desk)
             self._news.notify_all()
+        if self._behind and time.monotonic() > self._asked_again_at + SNAPSHOT_SECONDS:
+            self._asked_again_at = time.monotonic()
+            await self._push({"type": "snapshot", "turn": self._behind})
+            self._behind = None
+        if self.log is None and frame["type"] in {"ev", "ack"}:
+            self._fill(desk, after=0.0)
         if frame["type"] in {"welcome", "ack"}:
             await self._resend()
         elif frame["type"] == "nack" and frame["retry"]:
             await asyncio.sleep(0.3)
             await self._resend()
 
+    def _glance(self, frame: dict[str, Any], desk: Desk) -> None:
+        match frame["type"]:
+            case "hb" if frame["head"] > self.last:
+                self._fill(desk, after=1.0)
+            case "delta":
+                self._draw(frame)
+            case "turn" if "text" in frame:
+                self._paint(frame["id"], frame["text"])
+            case "bye":
+                self._return_after = frame["retry_ms"] / 1000
+            case "resync":
+                self.log, self.events = None, []
+
     def _welcomed(self, frame: dict[str, Any]) -> None:
         self.welcomes += 1
+        if self._lost_at:
+            self.timings.gap.append(time.monotonic() - self._lost_at)
+        self._lost_at = 0.0
         if frame["reset"]:
             self.events = []
         self.log, self.state = frame["log"], frame["state"]
@@ -245,7 +278,7 @@ class Robot:
         for event in frame["events"]:
             self._take(event)
         if "turn" in frame:
-            self.drafts[frame["turn"]["id"]] = frame["turn"].get("text", "")
+            self._paint(frame["turn"]["id"], frame["turn"].get("text", ""))
 
     def _apply(self, event: dict[str, Any], desk: Desk) -> None:
         if event["seq"] > self.last + 1:
@@ -286,14 +319,25 @@ class Robot:
         self.acks[cid] = frame
         self.unsent.pop(cid, None)
 
+    def _paint(self, turn: str, text: str) -> None:
+        """The whole text so far; it may be older than the deltas."""
+        if len(text) >= len(self.drafts.get(turn, "")):
+            self.drafts[turn] = text
+
     def _draw(self, frame: dict[str, Any]) -> None:
+        if self._deaf_to:
+            self._deaf_to -= 1
+            return
         turn, text = frame["turn"], self.drafts.get(frame["turn"], "")
+        self.shown.append((turn, frame["off"] + len(frame["text"]), time.monotonic()))
         if not text and self._asked_at and frame["off"] == 0:
             self.timings.first_delta.append(time.monotonic() - self._asked_at)
-        if frame["off"] == len(text):
-            self.drafts[turn] = text + frame["text"]
-        elif text[frame["off"] :].startswith(frame["text"]) is False:
+        if frame["off"] > len(text):
+            self._behind = turn
+        elif not text[frame["off"] :].startswith(frame["text"]):
             self.drafts[turn] = text[: frame["off"]] + frame["text"]
+            if not self.drafts[turn].startswith(text):
+                self.violations.append(f"the draft of {turn} was written over")
         if any(e.get("turn") == turn for e in self.events):
             return
         if self.state in {"human", "resolved"}:
@@ -318,13 +362,14 @@ class Robot:
 
     async def _fetch(self, desk: Desk, after: float) -> None:
         await asyncio.sleep(after)
-        async with httpx.AsyncClient(timeout=15) as http:
-            answer = await http.get(
+        try:
+            answer = await self._http.get(
                 f"{desk.url}/widget/v1/events",
                 params={"after": self.last},
                 headers={"Authorization": f"Bearer {self._token}"},
             )
-        if answer.status_code != 200:
+            answer.raise_for_status()
+        except httpx.HTTPError:
             return
         page = answer.json()
         async with self._news:
@@ -336,3 +381,18 @@ class Robot:
                 while self.last + 1 in self._held:
                     self._take(self._held.pop(self.last + 1))
             self._news.notify_all()
+
+
+async def _next(socket: ClientConnection) -> dict[str, Any] | None:
+    """The next frame; None when the desk is silent for too long and does not answer a ping."""
+    for seconds in (SILENCE_SECONDS, PONG_SECONDS):
+        try:
+            async with asyncio.timeout(seconds):
+                frame: dict[str, Any] = json.loads(await socket.recv())
+                return frame
+        except TimeoutError:
+            await socket.send(json.dumps({"type": "ping", "n": 1}))
+        except ConnectionClosed:
+            return None
+    socket.transport.abort()
+    return None

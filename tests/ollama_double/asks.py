@@ -122,7 +122,8 @@ def read(body: dict[str, Any], model: Model, context: int, faults: Faults) -> As
         given_name=body["model"],
         messages=body.get("messages") or [],
         stream=body.get("stream") is not False,
-        thinks="thinking" in model.capabilities and think is not False,
+        thinks=faults.thinks_anyway
+        or ("thinking" in model.capabilities and think is not False),
         format=body.get("format"),
         limit=min(limit, cap) if limit > 0 else cap,
         truncate=body.get("truncate") is not False,

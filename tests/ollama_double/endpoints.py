@@ -188,9 +188,9 @@ async def v1_embeddings(server: Pretender, exchange: Exchange, faults: Faults) -
 
 
 async def fake_faults(server: Pretender, exchange: Exchange, _: Faults) -> None:
-    """Queue a fault: {path, fault, times}."""
+    """Queue a fault: {path, fault, times, when}."""
     body = exchange.body()
-    server.faults.put(body["path"], body["fault"], body.get("times", 1))
+    server.faults.put(**body)
     exchange.json(200, {})
 
 

@@ -29,6 +29,7 @@ class Faults:
     reset: bool = False
     refuse: bool = False
     hang: float | None = None
+    thinks_anyway: bool = False
     pull_missing: bool = False
     # In the middle of one.
     stall_after: int | None = None
@@ -95,16 +96,19 @@ class FaultQueue:
     """Faults for the next requests to a path, in the order they were put in."""
 
     def __init__(self) -> None:
-        self._waiting: list[tuple[str, Faults]] = []
+        self._waiting: list[tuple[str, str, Faults]] = []
 
-    def put(self, path: str, fault: str, times: int = 1) -> None:
-        """Let the next `times` requests to `path` fail like this."""
-        self._waiting += [(path, parse(fault))] * times
+    def put(self, path: str, fault: str, times: int = 1, when: str = "") -> None:
+        """Let the next `times` requests to `path` fail like this.
 
-    def take(self, path: str) -> Faults:
-        """Return and forget the first fault that waits for this path."""
-        for index, (wanted, faults) in enumerate(self._waiting):
-            if wanted == path:
+        `when` limits it to requests whose last message has this text.
+        """
+        self._waiting += [(path, when, parse(fault))] * times
+
+    def take(self, path: str, asked: str = "") -> Faults:
+        """Return and forget the first fault that waits for this path and last message."""
+        for index, (wanted, when, faults) in enumerate(self._waiting):
+            if wanted == path and when in asked:
                 del self._waiting[index]
                 return faults
         return Faults()

@@ -67,9 +67,9 @@ class OllamaDouble:
         """Let the next fitting request be answered like this; see Reply."""
         self.inside.replies.put(Reply(text, **more), times)
 
-    def fault(self, path: str, fault: str, *, times: int = 1) -> None:
-        """Let the next requests to this path fail like this; see Faults."""
-        self.inside.faults.put(path, fault, times)
+    def fault(self, path: str, fault: str, *, times: int = 1, when: str = "") -> None:
+        """Let the next fitting requests to this path fail like this; see Faults."""
+        self.inside.faults.put(path, fault, times, when)
 
     async def until(self, true: Callable[[Counts], bool]) -> None:
         """Return as soon as the counts are as wished; TimeoutError after ten seconds."""
@@ -187,12 +187,20 @@ class OllamaDouble:
         noted = Recorded(request.method, request.path, request.headers, body)
         self.inside.requests.append(noted)
         self.inside.stats.add("requests")
-        knobs = self.inside.faults.take(request.path)
+        knobs = self.inside.faults.take(request.path, _last_message(body))
         knobs |= faults.of_headers(request.headers)
         name = body.get("model") if isinstance(body, dict) else None
         if isinstance(name, str) and request.path != "/api/pull":
             knobs |= faults.split_tag(name)[1]
         return knobs
+
+
+def _last_message(body: object) -> str:
+    messages = body.get("messages") if isinstance(body, dict) else None
+    if not isinstance(messages, list) or not messages:
+        return ""
+    last = messages[-1]
+    return str(last.get("content") or "") if isinstance(last, dict) else ""
 
 
 def _refuse(exchange: Exchange, refusal: Refusal) -> None:

@@ -363,6 +363,28 @@ async def test_a_fault_that_does_not_exist_is_an_error_and_no_silent_pass(double
     assert "drop_affter" in answer.json()["error"]
 
 
+async def test_a_fault_may_wait_for_a_question_of_its_own(double):
+    double.fault(CHAT, "busy", when="refund")
+    asked = [{"role": "user", "content": "Where is my refund?"}]
+
+    other, fitting, again = [
+        await ask(double, messages=messages) for messages in (HI, asked, asked)
+    ]
+
+    assert [one.status_code for one in (other, fitting, again)] == [200, 503, 200]
+
+
+async def test_a_model_may_think_although_it_was_told_not_to(double):
+    double.reply("Here.", thinking="Hm.")
+    answer = await ask(double, model="llama3.2+thinks_anyway", think=False)
+
+    assert answer.json()["message"] == {
+        "role": "assistant",
+        "content": "Here.",
+        "thinking": "Hm.",
+    }
+
+
 def test_it_runs_beside_code_that_is_no_coroutine():
     with running_double(num_parallel=1) as double:
         double.reply("From another thread.")
