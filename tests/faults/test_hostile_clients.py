@@ -197,8 +197,12 @@ async def test_messages_over_http_beyond_the_rate_are_slowed_down(
     whole: Place, others: list[Robot], quiet_log: None
 ) -> None:
     bearer = {"Authorization": f"Bearer {await _token(whole)}"}
+    # Five at once: they all wait for the lock of the one customer.
     async with httpx.AsyncClient(
-        base_url=whole.desk.url, headers=bearer, timeout=60
+        base_url=whole.desk.url,
+        headers=bearer,
+        timeout=60,
+        limits=httpx.Limits(max_connections=5),
     ) as http:
         answers = await asyncio.gather(
             *(

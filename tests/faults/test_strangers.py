@@ -69,7 +69,7 @@ async def charlie(whole: Place) -> AsyncIterator[Staff]:
 async def test_no_customer_reads_anothers_words_by_any_way(
     whole: Place, guests: list[Guest]
 ) -> None:
-    told = await asyncio.gather(*(_everything_told(whole, g, guests) for g in guests))
+    told = [await _everything_told(whole, guest, guests) for guest in guests]
 
     for guest, text in zip(guests, told, strict=True):
         assert guest.secret in text, "what is one's own is there"

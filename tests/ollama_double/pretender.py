@@ -46,9 +46,7 @@ class Pretender:
         self._as_started = replace(self.settings)
         self.models = {model.name: model for model in self.cupboard}
         self.scheduler = Scheduler(self.settings, self.stats)
-        self.engine = Engine(
-            self.settings, self.scheduler, self.replies, self.journal
-        )
+        self.engine = Engine(self.settings, self.scheduler, self.replies, self.journal)
 
     def model(self, body: Mapping[str, Any], missing: str = MISSING_IN_CHAT) -> Model:
         """Return the model that a request names; a tag of faults does not matter."""

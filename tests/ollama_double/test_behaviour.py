@@ -396,3 +396,16 @@ def test_it_runs_beside_code_that_is_no_coroutine():
         double.wait(lambda counts: counts.finished == 1)
 
     assert content(answer) == "From another thread."
+
+
+async def test_its_journal_says_when_each_token_left_and_forgets_it(double):
+    async with client(double) as asked:
+        await asked.post("/__fake/config", json={"journal": True})
+        await asked.post(CHAT, json={"model": "llama3.2", "messages": HI})
+        first = (await asked.get("/__fake/journal")).json()["answers"]
+        second = (await asked.get("/__fake/journal")).json()["answers"]
+
+    (entry,) = first
+    assert (entry["asked"], second) == ("hi", [])
+    assert entry["began"] <= entry["times"][0] <= entry["times"][-1]
+    assert len(entry["times"]) == len(entry["tokens"]) > 1
