@@ -7,8 +7,8 @@ BIN = .venv/bin
 run: .venv/run-installed ## run the whole desk; PORT, DATA_DIR and ADMIN_PASSWORD are read
 	@exec $(BIN)/python manage.py up
 
-test: .venv/test-installed ## run all tests but the long suites
-	@exec $(BIN)/python -m pytest --cov --cov-report=term -m "not slow"
+test: .venv/test-installed ## run all tests, of the long suites a quick part
+	@exec $(BIN)/python -m pytest --cov --cov-report=term -m "not slow or quick"
 
 check: .venv/test-installed ## format, lint, contracts, types, Django's checks
 	$(BIN)/ruff format --check .

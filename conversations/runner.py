@@ -22,7 +22,7 @@ from conversations.doorbell import staff_group
 from conversations.keeping import start
 from conversations.services import endings, turns
 from conversations.services.turns import TooEarly, Work
-from knowledge.answering.outcomes import Delta, Outcome, Question
+from knowledge.answering.outcomes import Delta, Escalated, Outcome, Question
 from knowledge.llm.chat import ModelFailed
 from knowledge.llm.configured_embedder import embedder
 from knowledge.pipeline import Answers, live_pipeline
@@ -76,15 +76,13 @@ async def _see_to_its_end(work: Work, shown: "Shown", pipeline: Answers | None) 
         logger.info("Turn %s was cancelled", turn)
     except TimeoutError:
         answering.cancel()
-        await in_database(endings.fail, work.turn, reason="slow", shown=shown.text)
+        await in_database(_fail, work.turn, shown, reason="slow")
     except ModelFailed as failure:
         logger.warning("Turn %s: the model failed: %s", turn, failure)
-        await in_database(
-            endings.fail, work.turn, reason=failure.kind, shown=shown.text
-        )
+        await in_database(_fail, work.turn, shown, reason=failure.kind)
     except Exception:
         logger.exception("Turn %s failed", turn)
-        await in_database(endings.fail, work.turn, reason="error", shown=shown.text)
+        await in_database(_fail, work.turn, shown, reason="error")
     finally:
         leasing.cancel()
 
@@ -153,7 +151,24 @@ async def _answer(work: Work, shown: Shown, pipeline: Answers | None) -> None:
                 outcome = event
     if outcome is None:
         raise ModelFailed("cut", "the answer had no end")
-    await in_database(endings.finish, work.turn, outcome, shown=shown.text)
+    await in_database(_finish, work.turn, shown, outcome)
+
+
+def _finish(turn: UUID, shown: Shown, outcome: Outcome) -> None:
+    # Without words of its own, the end keeps what was shown: that has to be all of it.
+    wordless = isinstance(outcome, Escalated)
+    endings.finish(
+        turn, outcome, shown=_all_of(turn, shown) if wordless else shown.text
+    )
+
+
+def _fail(turn: UUID, shown: Shown, *, reason: str) -> None:
+    endings.fail(turn, reason=reason, shown=_all_of(turn, shown))
+
+
+def _all_of(turn: UUID, shown: Shown) -> str:
+    """Shut the stream and return what was shown, also what was on its way just now."""
+    return max(drafts.close(turn).text or "", shown.text, key=len)
 
 
 async def _keep_lease(

@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from accounts import redis_client
 from accounts.database import in_database
 from accounts.identity import Identity
 from accounts.models import User
@@ -211,6 +212,31 @@ async def test_a_model_that_fails_is_told_and_the_second_time_a_person_is_asked(
     told = await Event.objects.aget(seq=3)
     assert (told.payload["author"], told.payload["actions"]) == ("system", ["person"])
     assert (await Conversation.objects.aget()).status == "queued"
+
+
+@pytest.mark.parametrize(
+    "end", [ModelFailed("cut"), Escalated(reason="rule", trace=TRACE)]
+)
+async def test_text_that_was_shown_while_an_answer_ended_stays(
+    visitor: Identity, end: ModelFailed | Escalated
+) -> None:
+    turn = await ask(visitor)
+    gate = asyncio.Event()
+    script = Script(["By card"], end=end, gate=gate)
+    running = asyncio.create_task(runner.run_turn(turn.pk, script))
+    while not await asyncio.to_thread(drafts.text_of, turn.pk):
+        await asyncio.sleep(0.01)
+
+    async with redis_client.async_client() as client:
+        late = drafts.Draft(client, turn.pk, {})
+        await late.add("By card or cash.")
+        gate.set()
+        await running
+        later = await late.add(" And more.")
+
+    partial = await Event.objects.aget(kind="partial")
+    assert partial.payload["text"] == "By card or cash."
+    assert later is False, "nothing is shown behind the end"
 
 
 async def test_an_unforeseen_error_is_a_failed_turn(visitor: Identity) -> None:

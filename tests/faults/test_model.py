@@ -174,7 +174,7 @@ def test_no_promise_is_broken_while_the_second_server_misbehaves(
 @pytest.mark.parametrize(
     ("protection", "name", "said"),
     [
-        ("end_mark", "no end mark", "it ended as message"),
+        ("end_mark", "no end mark", "'author': 'bot'"),
         ("token_deadlines", "hang", "first: waited"),
         ("second_failure", "error", "fourth: waited"),
         ("check", "not from the sources", "Parrots"),

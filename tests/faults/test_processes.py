@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 LIVE_LEASES = "SELECT 1 FROM conversations_turn WHERE status = 'streaming' AND lease_until > now()"
 
 
+@pytest.mark.quick
 async def test_customers_of_a_killed_web_server_go_on_at_another(
     whole: Place, crowd: Crowd, talker: Model
 ) -> None:
@@ -132,6 +133,7 @@ async def test_300_customers_are_back_soon_after_a_restart(
     await nothing_is_broken(whole, robots)
 
 
+@pytest.mark.quick
 async def test_a_turn_of_a_killed_worker_is_taken_up_once_and_answered_once(
     whole: Place, crowd: Crowd, talker: Model
 ) -> None:

@@ -113,6 +113,7 @@ async def test_an_agent_who_signs_out_hears_nothing_more_in_any_tab(
     await nothing_is_broken(whole, [robot])
 
 
+@pytest.mark.quick
 async def test_a_customer_who_is_shut_out_hears_nothing_more(
     whole: Place, house: House
 ) -> None:

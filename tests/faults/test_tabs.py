@@ -38,6 +38,7 @@ async def test_every_tab_of_a_customer_ends_with_the_same_text(
     await nothing_is_broken(whole, tabs)
 
 
+@pytest.mark.quick
 async def test_a_tab_that_missed_a_piece_asks_for_a_snapshot_and_doubles_nothing(
     whole: Place, crowd: Crowd, talker: Model
 ) -> None:
