@@ -119,8 +119,10 @@ def test_one_command_serves_a_demo_that_answers_and_stops_without_a_trace(
 
 
 def test_a_second_start_keeps_the_data_and_a_killed_desk_leaves_nothing_running(
-    tmp_path: Path, log: IO[str]
+    tmp_path: Path, log: IO[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # The first test has seen the demo; loading it takes most of a start.
+    monkeypatch.setenv("DEMO", "0")
     first = Up(tmp_path / "var", log)
     first.wait()
     password = (tmp_path / "var" / "admin-password").read_text()
