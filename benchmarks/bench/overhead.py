@@ -11,11 +11,11 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from benchmarks.bench.table import Row, times
 from benchmarks.load.crowd import Crowd
-from benchmarks.load.figures import percentile
 from benchmarks.load.lateness import by_ref, lateness
 from benchmarks.load.stage import Stage, stage
 from helpdesk.embedded.process import spawn
 from tests.desk import free_port
+from tests.faults.figures import percentile
 from tests.faults.robot import Robot
 
 CHATS = 20

@@ -1,17 +1,10 @@
 """Turning measured seconds into the figures that are reported."""
 
 import json
-import math
 import sys
 from collections.abc import Mapping, Sequence
 
-
-def percentile(values: Sequence[float], share: float) -> float:
-    """Return the nearest-rank percentile; nan of nothing. `share` is between 0 and 1."""
-    if not values:
-        return math.nan
-    ordered = sorted(values)
-    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
+from tests.faults.figures import percentile
 
 
 def spread(values: Sequence[float]) -> dict[str, float]:

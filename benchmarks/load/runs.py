@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from benchmarks.load.crowd import Crowd
-from benchmarks.load.figures import percentile, say, slope, spread
+from benchmarks.load.figures import say, slope, spread
 from benchmarks.load.lateness import by_ref, lateness
 from benchmarks.load.stage import Stage
+from tests.faults.figures import percentile
 from tests.faults.ledger import broken_promises
 from tests.faults.robot import Robot
 

@@ -1,5 +1,6 @@
 """Seconds that were measured, and how they are spread."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -16,8 +17,10 @@ class Timings:
 
 
 def percentile(seconds: Sequence[float], share: float) -> float:
-    """The value that so large a share (0 to 1) does not exceed; there must be values."""
-    return sorted(seconds)[min(len(seconds) - 1, int(share * len(seconds)))]
+    """The nearest-rank percentile; nan of nothing. `share` is between 0 and 1."""
+    if not seconds:
+        return math.nan
+    return sorted(seconds)[max(0, math.ceil(share * len(seconds)) - 1)]
 
 
 def spread(seconds: Sequence[float]) -> str:
