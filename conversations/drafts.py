@@ -5,7 +5,8 @@ Keeping and publishing are one script, so that after `close` nothing more of the
 
 import asyncio
 import logging
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ import redis
 
 from accounts import redis_client
 from conversations import doorbell
+from conversations.keeping import keep
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +53,59 @@ class Forgotten(Exception):
     """Redis was emptied: nobody knows any more whether the door was shut."""
 
 
+class Pipe:
+    """The way of one event loop's drafts to Redis: what is shown at the same time goes together.
+
+    A hundred answers show a thousand pieces a second; each on its own way took most of a core.
+    """
+
+    def __init__(self, client: Any) -> None:
+        """`client` is an asyncio client of redis-py."""
+        self._client = client
+        self._waiting: list[tuple[Sequence[Any], asyncio.Future[int]]] = []
+        self._busy = False
+
+    async def show(self, keys: Sequence[str], args: Sequence[Any]) -> int:
+        """Run the script that shows; raises redis.RedisError or OSError."""
+        answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+        self._waiting.append(((len(keys), *keys, *args), answer))
+        if not self._busy:
+            self._busy = True
+            keep(self._run())
+        return await answer
+
+    async def _run(self) -> None:
+        while self._waiting:
+            batch, self._waiting = self._waiting, []
+            pipeline = self._client.pipeline(transaction=False)
+            for command, _ in batch:
+                pipeline.eval(_SHOW, *command)
+            try:
+                kept = await pipeline.execute(raise_on_error=False)
+            except (redis.RedisError, OSError) as error:
+                kept = [error] * len(batch)
+            for (_, answer), result in zip(batch, kept, strict=True):
+                _settle(answer, result)
+        self._busy = False
+
+
+def _settle(answer: "asyncio.Future[int]", result: Any) -> None:
+    if answer.done():
+        # Whoever asked was cancelled meanwhile.
+        return
+    if isinstance(result, Exception):
+        answer.set_exception(result)
+    else:
+        answer.set_result(result)
+
+
+@asynccontextmanager
+async def pipe() -> AsyncIterator[Pipe]:
+    """Give the running loop a way to Redis, closed at the end."""
+    async with redis_client.async_client() as client:
+        yield Pipe(client)
+
+
 class Draft:
     """The runner's side of one turn's text; lives on the runner's event loop.
 
@@ -58,8 +113,8 @@ class Draft:
     again with the next piece.
     """
 
-    def __init__(self, client: Any, turn: UUID, groups: Groups) -> None:
-        self._show = client.register_script(_SHOW)
+    def __init__(self, pipe: Pipe, turn: UUID, groups: Groups) -> None:
+        self._pipe = pipe
         self._turn = turn
         self._groups = groups
         self._one_at_a_time = asyncio.Lock()
@@ -77,9 +132,9 @@ class Draft:
             whole = self.text + self.unsure
             remembered = int(bool(self.text) and not anew)
             try:
-                kept = await self._show(
-                    keys=_keys(self._turn),
-                    args=[whole.encode(), KEPT_SECONDS, remembered, *self._frames()],
+                kept = await self._pipe.show(
+                    _keys(self._turn),
+                    [whole.encode(), KEPT_SECONDS, remembered, *self._frames()],
                 )
             except (redis.RedisError, OSError) as error:
                 logger.warning("A delta was not shown: %s", error)

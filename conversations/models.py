@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts import clock
+from accounts.identity import Identity
 from accounts.models import Customer, Site, Team
 from conversations.states import OPEN, Control, State, shown_to_customer
 
@@ -27,9 +28,11 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
             models.Q(team=None) | models.Q(team__members=user) | models.Q(assignee=user)
         ).distinct()
 
-    def of_customer(self, customer: Customer) -> "ConversationQuerySet":
+    def of_customer(self, who: Identity) -> "ConversationQuerySet":
         """A customer's own conversations, newest first; the only way to a customer's events."""
-        return self.filter(customer=customer).order_by("-pk")
+        return self.filter(customer__site=who.site_id, customer__key=who.key).order_by(
+            "-pk"
+        )
 
     def open(self) -> "ConversationQuerySet":
         """Conversations that are not over."""

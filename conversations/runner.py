@@ -10,7 +10,6 @@ import threading
 import time
 from contextlib import aclosing, suppress
 from functools import cache
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -27,7 +26,6 @@ from knowledge.llm.chat import ModelFailed
 from knowledge.llm.configured_embedder import embedder
 from knowledge.pipeline import Answers, live_pipeline
 from knowledge.policies import policy_of
-from knowledge.readers import reader_of_customer
 
 logger = logging.getLogger(__name__)
 
@@ -41,10 +39,11 @@ class Ended(Exception):
 
 def run(turn: UUID) -> None:
     """Run one turn on the loop of this process and wait for its end."""
-    asyncio.run_coroutine_threadsafe(run_turn(turn), _loop()).result()
+    running = run_turn(turn, _pipe(), live_pipeline())
+    asyncio.run_coroutine_threadsafe(running, _loop()).result()
 
 
-async def run_turn(turn: UUID, pipeline: Answers | None = None) -> None:
+async def run_turn(turn: UUID, pipe: drafts.Pipe, pipeline: Answers) -> None:
     """Claim a turn and see it to its end, whatever happens on the way."""
     work = await in_database(turns.claim, turn)
     while isinstance(work, TooEarly):
@@ -52,8 +51,7 @@ async def run_turn(turn: UUID, pipeline: Answers | None = None) -> None:
         work = await in_database(turns.claim, turn)
     if work is None:
         return
-    async with redis_client.async_client() as client:
-        await _see_to_its_end(work, Shown(work, client), pipeline)
+    await _see_to_its_end(work, Shown(work, pipe), pipeline)
 
 
 def warm_up() -> None:
@@ -62,7 +60,7 @@ def warm_up() -> None:
     embedder().embed(["warm"])
 
 
-async def _see_to_its_end(work: Work, shown: "Shown", pipeline: Answers | None) -> None:
+async def _see_to_its_end(work: Work, shown: "Shown", pipeline: Answers) -> None:
     turn = work.turn
     answering = start(_answer(work, shown, pipeline))
     leasing = start(_keep_lease(work.turn, shown, answering))
@@ -90,10 +88,10 @@ async def _see_to_its_end(work: Work, shown: "Shown", pipeline: Answers | None) 
 class Shown:
     """The text of a turn that customers have seen: pieces are joined to a frame per 100 ms."""
 
-    def __init__(self, work: Work, client: Any) -> None:
+    def __init__(self, work: Work, pipe: drafts.Pipe) -> None:
         staff = {"conversation": str(work.public_id)}
         groups = {work.customer_group: {}, staff_group(work.public_id): staff}
-        self._draft = drafts.Draft(client, work.turn, groups)
+        self._draft = drafts.Draft(pipe, work.turn, groups)
         self._turn = work.turn
         self._pending = ""
         self._last = 0.0
@@ -137,12 +135,10 @@ class Shown:
             return await self._draft.add("", anew=True)
 
 
-async def _answer(work: Work, shown: Shown, pipeline: Answers | None) -> None:
-    reader = await in_database(reader_of_customer, work.site, verified=work.verified)
+async def _answer(work: Work, shown: Shown, pipeline: Answers) -> None:
     question = Question(text=work.question, policy=policy_of(work.site))
     outcome: Outcome | None = None
-    answers = pipeline or live_pipeline()
-    events = answers.answer(question, work.history, reader)
+    events = pipeline.answer(question, work.history, work.reader)
     async with aclosing(events):
         async for event in events:
             if isinstance(event, Delta):
@@ -182,6 +178,11 @@ async def _keep_lease(
                 answering.cancel()
                 return
             await shown.flush()
+
+
+@cache
+def _pipe() -> drafts.Pipe:
+    return drafts.Pipe(redis_client.async_client())
 
 
 @cache

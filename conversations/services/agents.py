@@ -18,7 +18,6 @@ from conversations.services.appending import (
     known,
     locked,
     move,
-    remember_last,
     save_state,
     user_actor,
 )
@@ -78,7 +77,6 @@ def reply(
             locked_row, Draft(Event.Kind.MESSAGE, actor, payload, client_id=cid)
         )
         assert event is not None  # noqa: S101 only a fence makes it None
-        remember_last(locked_row, text=text, author="agent")
         return Done(event.seq)
 
 

@@ -1,11 +1,12 @@
 """Appending events: the lock, the counters, the fence and the doorbell, in one place."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.utils import timezone
+from django.db.models import QuerySet
 
 from accounts.identity import customer_group
 from accounts.models import Customer
@@ -59,20 +60,31 @@ def turn_actor(turn: Turn) -> str:
 
 
 SYSTEM = "system"
-_NEXT_NUMBERS = (
-    "UPDATE conversations_conversation"
-    " SET last_seq = last_seq + 1, last_pub_seq = last_pub_seq + %s WHERE "
+_LONGEST_SHOWN = 200
+_COUNTERS = ("last_seq = last_seq + 1", "last_pub_seq = last_pub_seq + %s")
+_LAST_MESSAGE = (
+    "last_message_text = %s",
+    "last_message_author = %s",
+    "last_message_at = clock_timestamp()",
+    "subject = CASE subject WHEN '' THEN %s ELSE subject END",
+)
+_FENCE = (
+    "control = 'bot' AND control_epoch = %s AND EXISTS"
+    " (SELECT 1 FROM conversations_turn WHERE id = %s AND status = 'streaming')"
 )
 
 
 def locked(conversation_id: int) -> Conversation:
     """Return the conversation, locked until the transaction ends. Inside a transaction only."""
+    return for_update(Conversation.objects.filter(pk=conversation_id)).get()
+
+
+def for_update(conversations: QuerySet[Conversation]) -> QuerySet[Conversation]:
+    """The same conversations, each locked when it is fetched."""
     # Joined rows are those from before the wait for the lock, so only what never changes is
     # joined: with the assignee in the join, two agents who took at once both won.
-    return (
-        Conversation.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("customer", "site")
-        .get(pk=conversation_id)
+    return conversations.select_for_update(no_key=True, of=("self",)).select_related(
+        "customer", "site"
     )
 
 
@@ -86,13 +98,14 @@ def append(
 ) -> Event | None:
     """Number and store an event of a conversation that the caller has locked; ring after COMMIT.
 
+    A message also becomes what lists show of the conversation.
+
     With a fence the counter moves only while the bot holds control in that epoch and the turn
     still runs: None means that somebody took over or stopped it, and nothing was written.
     """
-    counters = _next_numbers(conversation.pk, public=draft.public, fence=fence)
-    if counters is None:
+    at = _count(conversation, draft, fence)
+    if at is None:
         return None
-    conversation.last_seq, conversation.last_pub_seq = counters
     event = Event.objects.create(
         conversation=conversation,
         seq=conversation.last_seq,
@@ -101,6 +114,7 @@ def append(
         actor=draft.actor,
         client_id=draft.client_id,
         payload=draft.payload,
+        at=at,
     )
     doorbell.ring(
         conversation=conversation.public_id,
@@ -133,37 +147,38 @@ def save_state(conversation: Conversation, *also: str) -> None:
     )
 
 
-def remember_last(conversation: Conversation, *, text: str, author: str) -> None:
-    """Keep what lists show of the newest public message."""
-    conversation.last_message_text = text[:200]
-    conversation.last_message_author = author
-    conversation.last_message_at = timezone.now()
-    if not conversation.subject:
-        conversation.subject = text[:200]
-    conversation.save(
-        update_fields=[
-            "last_message_text",
-            "last_message_author",
-            "last_message_at",
-            "subject",
-        ]
-    )
+def _count(
+    conversation: Conversation, draft: Draft, fence: Fence | None
+) -> datetime | None:
+    """Move the counters and what lists show, in one statement; return the event's time.
 
-
-def _next_numbers(
-    conversation_id: int, *, public: bool, fence: Fence | None
-) -> tuple[int, int] | None:
-    where = "id = %s"
-    values: list[int | UUID] = [int(public), conversation_id]
+    None, and nothing moved, when the fence does not hold.
+    """
+    spoken = _spoken(draft)
+    sets, where = [*_COUNTERS], ["id = %s"]
+    values: list[str | int | UUID] = [int(draft.public)]
+    if spoken:
+        sets += _LAST_MESSAGE
+        values += [spoken, draft.payload["author"], spoken]
+    values.append(conversation.pk)
     if fence is not None:
-        where += (
-            " AND control = 'bot' AND control_epoch = %s AND EXISTS"
-            " (SELECT 1 FROM conversations_turn WHERE id = %s AND status = 'streaming')"
-        )
+        where.append(_FENCE)
         values += [fence.epoch, fence.turn]
     with connection.cursor() as cursor:
         cursor.execute(
-            _NEXT_NUMBERS + where + " RETURNING last_seq, last_pub_seq", values
+            f"UPDATE conversations_conversation SET {', '.join(sets)}"  # noqa: S608 our own words
+            f" WHERE {' AND '.join(where)}"
+            " RETURNING last_seq, last_pub_seq, clock_timestamp()",
+            values,
         )
-        row: tuple[int, int] | None = cursor.fetchone()
-    return row
+        row: tuple[int, int, datetime] | None = cursor.fetchone()
+    if row is None:
+        return None
+    conversation.last_seq, conversation.last_pub_seq, at = row
+    return at
+
+
+def _spoken(draft: Draft) -> str:
+    """What lists show of an event: the beginning of what one of the people, or the bot, said."""
+    said = draft.kind == Event.Kind.MESSAGE and draft.payload["author"] != SYSTEM
+    return draft.payload["text"][:_LONGEST_SHOWN] if said else ""

@@ -20,10 +20,10 @@ from conversations.services.appending import (
     Refused,
     append,
     customer_actor,
+    for_update,
     known,
     locked,
     move,
-    remember_last,
     save_state,
 )
 from conversations.services.handing import hand_off
@@ -66,7 +66,7 @@ def send(
     stored = known(actor, cid)
     if stored is not None:
         return Stored(stored.conversation.public_id, stored.pub_seq, dup=True)
-    conversation, relisted = _conversation_to_write_in(customer)
+    conversation, relisted = _conversation_to_write_in(identity, customer)
     event = append(
         conversation,
         Draft(
@@ -77,8 +77,7 @@ def send(
         ),
     )
     assert event is not None  # noqa: S101 only a fence makes it None
-    remember_last(conversation, text=text, author="customer")
-    _answer_or_queue(conversation, trigger=event.seq)
+    _answer_or_queue(conversation, event)
     if relisted:
         doorbell.after_commit_tell(identity.group, {"type": "resync"})
     return Stored(conversation.public_id, event.pub_seq, relisted=relisted)
@@ -93,7 +92,7 @@ def ask_person(*, identity: Identity, cid: UUID) -> Stored:
         stored = known(customer_actor(customer), cid)
         if stored is not None:
             return Stored(stored.conversation.public_id, stored.pub_seq, dup=True)
-        conversation, relisted = _conversation_to_write_in(customer)
+        conversation, relisted = _conversation_to_write_in(identity, customer)
         action = _WAYS_TO_A_PERSON.get(State(conversation.status))
         if action is None:
             return Stored(conversation.public_id, None)
@@ -230,13 +229,8 @@ def close(
 
 def current_conversation(identity: Identity) -> Conversation | None:
     """Return the conversation whose events this customer's clients show, if there is one."""
-    customer = Customer.objects.filter(
-        site_id=identity.site_id, key=identity.key
-    ).first()
-    if customer is None:
-        return None
     return (
-        Conversation.objects.of_customer(customer)
+        Conversation.objects.of_customer(identity)
         .exclude(status=State.ARCHIVED)
         .select_related("customer", "site")
         .first()
@@ -253,7 +247,7 @@ def clean(text: str) -> str:
     return text
 
 
-def _answer_or_queue(conversation: Conversation, *, trigger: int) -> None:
+def _answer_or_queue(conversation: Conversation, message: Event) -> None:
     """Plan the answer to a new message, or see that people are asked."""
     match State(conversation.status):
         case State.RESOLVED if (
@@ -265,13 +259,13 @@ def _answer_or_queue(conversation: Conversation, *, trigger: int) -> None:
                 conversation,
                 Draft(kind=Event.Kind.STATE, actor=SYSTEM, payload={"state": "bot"}),
             )
-            turns.plan(conversation, trigger=trigger)
+            turns.plan(conversation, message)
         case State.RESOLVED:
             hand_off(conversation, reason="reopened", action=Action.REOPEN_QUEUED)
         case State.SNOOZED:
             hand_off(conversation, reason="reopened", action=Action.WAKE)
         case State.BOT if conversation.site.bot_enabled:
-            turns.plan(conversation, trigger=trigger)
+            turns.plan(conversation, message)
         case State.BOT:
             hand_off(conversation, reason="bot_off")
         case _:
@@ -286,10 +280,24 @@ def _current_or_refuse(identity: Identity) -> Conversation:
 
 
 def _locked_customer(identity: Identity) -> Customer:
+    theirs = Customer.objects.select_related("site").filter(
+        site=identity.site_id, key=identity.key
+    )
+    for_update = theirs.select_for_update(no_key=True, of=("self",))
+    customer = for_update.first()
+    if customer is None:
+        _add_customer(identity)
+        customer = for_update.get()
+    if not customer.site.active or customer.revoked_at is not None:
+        raise Refused("forbidden")
+    return customer
+
+
+def _add_customer(identity: Identity) -> None:
     site = Site.objects.filter(pk=identity.site_id, active=True).first()
     if site is None:
         raise Refused("forbidden")
-    customer, _ = Customer.objects.get_or_create(
+    Customer.objects.get_or_create(
         site=site,
         key=identity.key,
         defaults={
@@ -298,20 +306,15 @@ def _locked_customer(identity: Identity) -> Customer:
             "email": identity.email,
         },
     )
-    customer = Customer.objects.select_for_update(no_key=True).get(pk=customer.pk)
-    if customer.revoked_at is not None:
-        raise Refused("forbidden")
-    return customer
 
 
-def _conversation_to_write_in(customer: Customer) -> tuple[Conversation, bool]:
+def _conversation_to_write_in(
+    identity: Identity, customer: Customer
+) -> tuple[Conversation, bool]:
     """Return a locked conversation, and whether it replaces the list that clients show."""
-    last = (
-        Conversation.objects.of_customer(customer).values_list("pk", flat=True).first()
-    )
-    if last is None:
+    conversation = for_update(Conversation.objects.of_customer(identity)).first()
+    if conversation is None:
         return _new_conversation(customer, follows=None), False
-    conversation = locked(last)
     if conversation.status == State.RESOLVED and _recent(conversation):
         return conversation, False
     if conversation.status in (State.RESOLVED, State.ARCHIVED):
@@ -322,10 +325,10 @@ def _conversation_to_write_in(customer: Customer) -> tuple[Conversation, bool]:
 def _new_conversation(
     customer: Customer, *, follows: Conversation | None
 ) -> Conversation:
-    made = Conversation.objects.create(
+    # Nobody else can have it yet: a row just made needs no lock.
+    return Conversation.objects.create(
         site=customer.site, customer=customer, follows=follows
     )
-    return locked(made.pk)
 
 
 def _recent(conversation: Conversation) -> bool:

@@ -13,8 +13,7 @@ from conversations.services.appending import (
     Draft,
     Fence,
     append,
-    locked,
-    remember_last,
+    for_update,
     turn_actor,
 )
 from conversations.services.handing import hand_off
@@ -52,11 +51,8 @@ def finish(turn_id: UUID, outcome: Outcome, *, shown: str = "") -> bool:
             return False
     elif append(conversation, draft, fence=fence) is None:
         return False
-    if text:
-        remember_last(conversation, text=text, author="bot")
     _end(turn, Turn.Status.DONE, outcome=type(outcome).__name__.lower())
     _record(conversation, turn, outcome, citations)
-    _count_failures(conversation, outcome)
     _hand_off_or_go_on(conversation, turn, outcome)
     tell_turn(conversation, turn)
     return True
@@ -79,7 +75,6 @@ def fail(turn_id: UUID, *, reason: str, shown: str) -> bool:
         return False
     _end(turn, Turn.Status.FAILED, outcome="failed", reason=reason)
     conversation.failures += 1
-    conversation.save(update_fields=["failures"])
     if conversation.failures >= FAILURES_BEFORE_A_PERSON:
         hand_off(conversation, reason="failure")
     else:
@@ -97,10 +92,7 @@ def fail(turn_id: UUID, *, reason: str, shown: str) -> bool:
 
 
 def _locked_turn(turn_id: UUID) -> tuple[Conversation, Turn]:
-    conversation_id = Turn.objects.values_list("conversation", flat=True).get(
-        pk=turn_id
-    )
-    conversation = locked(conversation_id)
+    conversation = for_update(Conversation.objects.filter(turns=turn_id)).get()
     turn = Turn.objects.select_for_update(no_key=True).get(pk=turn_id)
     return conversation, turn
 
@@ -188,20 +180,14 @@ def _record(
     )
 
 
-def _count_failures(conversation: Conversation, outcome: Outcome) -> None:
-    match outcome:
-        case Abstained():
-            conversation.failures += 1
-        case Answered():
-            conversation.failures = 0
-        case _:
-            return
-    conversation.save(update_fields=["failures"])
-
-
 def _hand_off_or_go_on(
     conversation: Conversation, turn: Turn, outcome: Outcome
 ) -> None:
+    match outcome:
+        case Answered():
+            conversation.failures = 0
+        case Abstained():
+            conversation.failures += 1
     match outcome:
         case Escalated(reason=reason):
             hand_off(conversation, reason=reason)

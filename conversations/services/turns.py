@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F, Max, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
 from accounts import clock
@@ -16,12 +18,21 @@ from conversations import nudge
 from conversations.models import Conversation, Event, Turn
 from conversations.services.silencing import tell_turn
 from knowledge.answering.outcomes import Line
+from knowledge.reader import Reader
+from knowledge.readers import reader_of_customer
 
 SILENCE = timedelta(milliseconds=600)
 LONGEST_BURST = timedelta(seconds=3)
 HISTORY_LINES = 20
-# Turns that ended with one of these have dealt with the messages up to their trigger.
-_DEALT_WITH = (Turn.Status.DONE, Turn.Status.CANCELLED)
+# Turns that ended so have dealt with the messages up to their trigger.
+_LATEST_DEALT_WITH = (
+    Turn.objects.filter(
+        conversation=OuterRef("conversation"),
+        status__in=[Turn.Status.DONE, Turn.Status.CANCELLED],
+    )
+    .order_by("-trigger")
+    .values("trigger")[:1]
+)
 
 
 @dataclass(frozen=True)
@@ -29,16 +40,12 @@ class Work:
     """Everything the runner needs to make one answer."""
 
     turn: UUID
-    epoch: int
-    attempt: int
-    conversation: int
     public_id: UUID
     customer_group: str
-    verified: bool
     site: Site
+    reader: Reader
     question: str
     history: Sequence[Line]
-    asked_at: datetime
 
 
 @dataclass(frozen=True)
@@ -48,13 +55,13 @@ class TooEarly:
     seconds: float
 
 
-def plan(conversation: Conversation, *, trigger: int) -> None:
+def plan(conversation: Conversation, message: Event) -> None:
     """Ask for an answer to a message just stored in a locked conversation.
 
     At once when nothing runs; a turn that has not spoken yet is superseded and waits for the
     burst to end; one that speaks is left to finish and is followed by another.
     """
-    now = clock.now()
+    now = message.at
     if conversation.unanswered_since is None:
         conversation.unanswered_since = now
         conversation.save(update_fields=["unanswered_since"])
@@ -64,7 +71,7 @@ def plan(conversation: Conversation, *, trigger: int) -> None:
         .first()
     )
     if running is None:
-        _create(conversation, trigger=trigger, burst_since=now)
+        _create(conversation, trigger=message.seq, created_at=now, burst_since=now)
         return
     if running.spoke_at is not None:
         return
@@ -75,7 +82,8 @@ def plan(conversation: Conversation, *, trigger: int) -> None:
     burst_since = running.burst_since or now
     _create(
         conversation,
-        trigger=trigger,
+        trigger=message.seq,
+        created_at=now,
         burst_since=burst_since,
         start_after=min(now + SILENCE, burst_since + LONGEST_BURST),
         attempt=running.attempt,
@@ -83,15 +91,18 @@ def plan(conversation: Conversation, *, trigger: int) -> None:
 
 
 def plan_next(conversation: Conversation, *, after: int) -> None:
-    """In the transaction that ends a turn: plan the next if newer messages wait."""
+    """In the transaction that ends a turn: plan the next if newer messages wait.
+
+    Writes the count of failures too, which the end of a turn changes.
+    """
     waiting = conversation.events.filter(
         seq__gt=after, kind=Event.Kind.MESSAGE, payload__author="customer"
-    ).order_by("seq")
-    first, last = waiting.first(), waiting.last()
-    conversation.unanswered_since = first.at if first else None
-    conversation.save(update_fields=["unanswered_since"])
-    if last is not None:
-        _create(conversation, trigger=last.seq, burst_since=clock.now())
+    ).aggregate(since=Min("at"), last=Max("seq"))
+    conversation.unanswered_since = waiting["since"]
+    conversation.save(update_fields=["unanswered_since", "failures"])
+    if waiting["last"] is not None:
+        now = clock.now()
+        _create(conversation, trigger=waiting["last"], created_at=now, burst_since=now)
 
 
 def try_again(conversation: Conversation, lost: Turn) -> None:
@@ -99,6 +110,7 @@ def try_again(conversation: Conversation, lost: Turn) -> None:
     turn = _create(
         conversation,
         trigger=lost.trigger,
+        created_at=clock.now(),
         burst_since=lost.burst_since,
         attempt=lost.attempt + 1,
     )
@@ -108,29 +120,27 @@ def try_again(conversation: Conversation, lost: Turn) -> None:
 @transaction.atomic
 def claim(turn_id: UUID) -> Work | TooEarly | None:
     """Take a queued turn for this worker; None when it is not to be had (any more)."""
-    turn = (
-        Turn.objects.select_for_update(no_key=True, skip_locked=True, of=("self",))
-        .select_related("conversation__customer", "conversation__site")
-        .filter(pk=turn_id, status=Turn.Status.QUEUED)
-        .first()
+    queued = Turn.objects.filter(pk=turn_id, status=Turn.Status.QUEUED)
+    taken = queued.filter(Q(start_after=None) | Q(start_after__lte=Now())).update(
+        status=Turn.Status.STREAMING, lease_until=Now() + _lease()
     )
-    if turn is None:
-        return None
-    now = clock.now()
-    if turn.start_after is not None and turn.start_after > now:
-        return TooEarly((turn.start_after - now).total_seconds())
-    turn.status = Turn.Status.STREAMING
-    turn.lease_until = _lease(now)
-    turn.save(update_fields=["status", "lease_until"])
+    if not taken:
+        early = queued.annotate(early=F("start_after") - Now()).first()
+        return TooEarly(max(early.early.total_seconds(), 0.0)) if early else None
+    turn = (
+        Turn.objects.select_related("conversation__customer", "conversation__site")
+        .annotate(dealt_with=Coalesce(Subquery(_LATEST_DEALT_WITH), 0))
+        .get(pk=turn_id)
+    )
     tell_turn(turn.conversation, turn)
-    return _work(turn)
+    return _work(turn, dealt_with=turn.dealt_with)
 
 
 def renew(turn_id: UUID, *, text: str) -> bool:
     """Keep the lease and a copy of the text; False when the turn was ended by somebody else."""
     return bool(
         Turn.objects.filter(pk=turn_id, status=Turn.Status.STREAMING).update(
-            lease_until=_lease(clock.now()), text=text
+            lease_until=Now() + _lease(), text=text
         )
     )
 
@@ -148,6 +158,7 @@ def _create(
     conversation: Conversation,
     *,
     trigger: int,
+    created_at: datetime,
     burst_since: datetime | None,
     start_after: datetime | None = None,
     attempt: int = 1,
@@ -156,6 +167,7 @@ def _create(
         conversation=conversation,
         trigger=trigger,
         epoch=conversation.control_epoch,
+        created_at=created_at,
         burst_since=burst_since,
         start_after=start_after,
         attempt=attempt,
@@ -164,45 +176,33 @@ def _create(
     return turn
 
 
-def _lease(now: datetime) -> datetime:
-    return now + timedelta(seconds=settings.TURN_LEASE_SECONDS)
+def _lease() -> timedelta:
+    return timedelta(seconds=settings.TURN_LEASE_SECONDS)
 
 
-def _work(turn: Turn) -> Work:
-    conversation = turn.conversation
+def _work(turn: Turn, *, dealt_with: int) -> Work:
+    conversation, customer = turn.conversation, turn.conversation.customer
     lines = list(
         conversation.events.filter(
             seq__lte=turn.trigger, kind__in=[Event.Kind.MESSAGE, Event.Kind.PARTIAL]
         ).order_by("-seq")[: HISTORY_LINES + 10]
     )[::-1]
-    done = _dealt_with_until(turn, lines)
+    by_people = [event.seq for event in lines if _author(event) == "agent"]
+    done = max(dealt_with, *by_people, 0)
     asked = [e for e in lines if _author(e) == "customer" and e.seq > done]
     history = [e for e in lines if e not in asked]
     return Work(
         turn=turn.pk,
-        epoch=turn.epoch,
-        attempt=turn.attempt,
-        conversation=conversation.pk,
         public_id=conversation.public_id,
-        customer_group=customer_group(conversation.site_id, conversation.customer.key),
-        verified=conversation.customer.verified,
+        customer_group=customer_group(conversation.site_id, customer.key),
         site=conversation.site,
+        reader=reader_of_customer(conversation.site, verified=customer.verified),
         question="\n".join(e.payload["text"] for e in asked),
         history=[
             Line(role=_author(e), text=e.payload["text"])  # type: ignore[arg-type]
             for e in history[-HISTORY_LINES:]
         ],
-        asked_at=asked[0].at if asked else turn.created_at,
     )
-
-
-def _dealt_with_until(turn: Turn, lines: Sequence[Event]) -> int:
-    """The seq up to which customer messages are somebody's past: a turn's or an agent's."""
-    triggers = Turn.objects.filter(
-        conversation=turn.conversation_id, status__in=_DEALT_WITH
-    ).values_list("trigger", flat=True)
-    by_people = [event.seq for event in lines if _author(event) == "agent"]
-    return max([0, *triggers, *by_people])
 
 
 def _author(event: Event) -> str:

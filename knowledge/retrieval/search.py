@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from heapq import nlargest
@@ -18,6 +19,8 @@ CANDIDATES = 10
 """How many texts are brought back with their words; the ranking knows more."""
 NO_UNIT = Near(0.0, 0, "")
 
+_PARTS = ("embed", "lexical", "dense", "texts")
+
 
 def search(
     *,
@@ -28,8 +31,8 @@ def search(
 ) -> Retrieved:
     """Find what may answer a question, asked in one or more ways; the first is the last turn.
 
-    1. Embed the queries.
-    2. Measure which words every readable text shares with them, and how near it is.
+    1. Embed the queries; meanwhile measure which words every readable text shares with them.
+    2. Measure how near every readable text is.
     3. Rank those that may come first.
     4. Fetch the words of the best; what was unpublished meanwhile drops out here.
 
@@ -39,10 +42,12 @@ def search(
         return NOTHING
     clock = _Clock()
     scope = Scope.of(reader, embedder)
-    with clock.measured("embed"):
-        vectors = embedder.embed(queries)
-    with clock.measured("lexical"):
-        words = lanes.words_in_common(queries, scope)
+    # The database counts words while this machine, or another one, embeds.
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        embedding = beside.submit(clock.measured("embed")(embedder.embed), queries)
+        with clock.measured("lexical"):
+            words = lanes.words_in_common(queries, scope)
+        vectors = embedding.result()
     with clock.measured("dense"):
         worded = set(_first([found.bm25 for found in words]))
         units = lanes.nearest(vectors, scope, most=MOST, also=worded)
@@ -54,7 +59,7 @@ def search(
         candidates=candidates,
         ranking=_still_there(ranking, candidates, most),
         vector=tuple(vectors[0].tolist()),
-        milliseconds=tuple(clock.milliseconds),
+        milliseconds=tuple((part, clock.milliseconds[part]) for part in _PARTS),
     )
 
 
@@ -104,10 +109,10 @@ class _Clock:
     """Where the milliseconds went."""
 
     def __init__(self) -> None:
-        self.milliseconds: list[tuple[str, float]] = []
+        self.milliseconds: dict[str, float] = {}
 
     @contextmanager
     def measured(self, part: str) -> Iterator[None]:
         start = time.perf_counter()
         yield
-        self.milliseconds.append((part, (time.perf_counter() - start) * 1000))
+        self.milliseconds[part] = (time.perf_counter() - start) * 1000

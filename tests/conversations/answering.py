@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, field
+from uuid import UUID
 
+from conversations import drafts, runner
 from knowledge.answering.outcomes import (
     Abstained,
     Answered,
@@ -14,6 +16,7 @@ from knowledge.answering.outcomes import (
     Trace,
 )
 from knowledge.llm.chat import ModelFailed
+from knowledge.pipeline import Answers
 from knowledge.reader import Reader
 
 TRACE = Trace(question="How do I pay?", intent="question", score=0.9, record={})
@@ -51,3 +54,9 @@ class Script:
         if isinstance(self.end, Exception):
             raise self.end
         yield self.end or answered("".join(self.pieces))
+
+
+async def run_turn(turn: UUID, pipeline: Answers) -> None:
+    """Run a turn as a worker would, with a way to Redis of its own."""
+    async with drafts.pipe() as pipe:
+        await runner.run_turn(turn, pipe, pipeline)

@@ -50,7 +50,7 @@ async def test_after_the_door_is_shut_nothing_more_is_shown() -> None:
     channel = await layer.new_channel()
     await layer.group_add("customer.abc", channel)
     client = redis_client.async_client()
-    draft = drafts.Draft(client, turn, {"customer.abc": {}})
+    draft = drafts.Draft(drafts.Pipe(client), turn, {"customer.abc": {}})
 
     assert await draft.add("Good ")
     assert await draft.add("day 😀")
@@ -70,7 +70,7 @@ async def test_after_the_door_is_shut_nothing_more_is_shown() -> None:
 
 async def test_a_redis_that_forgot_a_draft_is_told_all_of_it_only_on_request() -> None:
     turn, client = uuid4(), redis_client.async_client()
-    draft = drafts.Draft(client, turn, {"customer.abc": {}})
+    draft = drafts.Draft(drafts.Pipe(client), turn, {"customer.abc": {}})
     await draft.add("Good ")
     await client.flushall()
 
@@ -86,12 +86,12 @@ async def test_a_redis_that_forgot_a_draft_is_told_all_of_it_only_on_request() -
 async def test_a_piece_that_redis_did_not_take_comes_with_the_next() -> None:
     turn, client = uuid4(), redis_client.async_client()
     away = redis.asyncio.Redis.from_url("unix:///nowhere/redis.sock")
-    draft = drafts.Draft(client, turn, {"customer.abc": {}})
+    draft = drafts.Draft(drafts.Pipe(client), turn, {"customer.abc": {}})
     await draft.add("Good ")
-    show, draft._show = draft._show, away.register_script("return 1")
+    pipe, draft._pipe = draft._pipe, drafts.Pipe(away)
 
     assert await draft.add("day ")
-    shown, draft._show = draft.text, show
+    shown, draft._pipe = draft.text, pipe
     assert await draft.add("to you")
 
     assert (shown, drafts.text_of(turn)) == ("Good ", "Good day to you")

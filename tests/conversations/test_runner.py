@@ -6,17 +6,22 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from accounts import redis_client
 from accounts.database import in_database
 from accounts.identity import Identity
 from accounts.models import User
-from conversations import drafts, runner
+from conversations import drafts
 from conversations.models import Conversation, Event, Turn
 from conversations.services import agents, customers, turns
 from knowledge.answering.outcomes import AskedBack, Escalated
 from knowledge.llm.chat import ModelFailed
 from knowledge.models import AskedQuestion, Evidence
-from tests.conversations.answering import TRACE, Script, abstained, answered
+from tests.conversations.answering import (
+    TRACE,
+    Script,
+    abstained,
+    answered,
+    run_turn,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -38,7 +43,7 @@ async def test_an_answer_is_stored_with_its_turn_and_its_evidence(
 ) -> None:
     turn = await ask(visitor)
 
-    await runner.run_turn(turn.pk, Script(["By ", "card."]))
+    await run_turn(turn.pk, Script(["By ", "card."]))
 
     message = await Event.objects.aget(seq=2)
     await turn.arefresh_from_db()
@@ -55,7 +60,7 @@ async def test_a_turn_is_run_by_one_worker_only(visitor: Identity) -> None:
     turn = await ask(visitor)
     script = Script(["By card."], pause=0.05)
 
-    await asyncio.gather(*(runner.run_turn(turn.pk, script) for _ in range(4)))
+    await asyncio.gather(*(run_turn(turn.pk, script) for _ in range(4)))
 
     assert len(script.questions) == 1
     assert await kinds() == ["message", "message"]
@@ -66,8 +71,8 @@ async def test_a_burst_of_messages_gets_one_answer(visitor: Identity) -> None:
     second = await ask(visitor, "pay by card?")
     script = Script(["Like so."])
 
-    await runner.run_turn(first.pk, script)
-    await runner.run_turn(second.pk, script)
+    await run_turn(first.pk, script)
+    await run_turn(second.pk, script)
 
     assert [q.text for q in script.questions] == ["How do I\npay by card?"]
     assert await kinds() == ["message", "message", "message"]
@@ -79,7 +84,7 @@ async def test_a_message_while_the_bot_speaks_gets_the_next_turn(
     turn = await ask(visitor)
     gate = asyncio.Event()
     script = Script(["By card."], gate=gate)
-    running = asyncio.create_task(runner.run_turn(turn.pk, script))
+    running = asyncio.create_task(run_turn(turn.pk, script))
     while not (await Turn.objects.aget(pk=turn.pk)).spoke_at:
         await asyncio.sleep(0.01)
 
@@ -90,7 +95,7 @@ async def test_a_message_while_the_bot_speaks_gets_the_next_turn(
     await running
 
     following = await Turn.objects.aget(status="queued")
-    await runner.run_turn(following.pk, script)
+    await run_turn(following.pk, script)
     assert [q.text for q in script.questions] == ["How do I pay?", "And in cash?"]
     assert await kinds() == ["message", "message", "message", "message"]
 
@@ -100,9 +105,7 @@ async def test_the_first_human_word_ends_the_answer_and_keeps_what_was_seen(
 ) -> None:
     turn = await ask(visitor)
     gate = asyncio.Event()
-    running = asyncio.create_task(
-        runner.run_turn(turn.pk, Script(["By card."], gate=gate))
-    )
+    running = asyncio.create_task(run_turn(turn.pk, Script(["By card."], gate=gate)))
     while not await asyncio.to_thread(drafts.text_of, turn.pk):
         await asyncio.sleep(0.01)
 
@@ -138,7 +141,7 @@ async def test_a_takeover_before_the_first_word_leaves_no_partial(
     await in_database(
         agents.take, user=alice, conversation=turn.conversation.public_id, cid=uuid4()
     )
-    await runner.run_turn(turn.pk, Script(["By card."]))
+    await run_turn(turn.pk, Script(["By card."]))
 
     assert await kinds() == ["message", "takeover", "state", "assigned"]
 
@@ -146,7 +149,7 @@ async def test_a_takeover_before_the_first_word_leaves_no_partial(
 async def test_the_second_abstention_in_a_row_asks_a_person(visitor: Identity) -> None:
     for _ in range(2):
         turn = await ask(visitor, "What is the meaning of life?")
-        await runner.run_turn(turn.pk, Script(end=abstained()))
+        await run_turn(turn.pk, Script(end=abstained()))
 
     assert await kinds() == [
         "message",
@@ -166,7 +169,7 @@ async def test_an_answer_between_two_abstentions_forgives_the_first(
 ) -> None:
     for end in (abstained(), answered("By card."), abstained()):
         turn = await ask(visitor)
-        await runner.run_turn(turn.pk, Script(end=end))
+        await run_turn(turn.pk, Script(end=end))
 
     assert (await Conversation.objects.aget()).status == "bot"
 
@@ -177,7 +180,7 @@ async def test_small_talk_is_no_question_and_no_failure(visitor: Identity) -> No
     turn = await ask(visitor, "Hi")
     hello = AskedBack(text="Hello!", trace=replace(TRACE, intent="greeting"))
 
-    await runner.run_turn(turn.pk, Script(end=hello))
+    await run_turn(turn.pk, Script(end=hello))
 
     assert not await AskedQuestion.objects.aexists()
     assert (await Conversation.objects.aget()).failures == 0
@@ -188,7 +191,7 @@ async def test_a_wish_for_a_person_hands_over_without_a_word_of_the_bot(
 ) -> None:
     turn = await ask(visitor, "I want to talk to a human")
 
-    await runner.run_turn(turn.pk, Script(end=Escalated(reason="asked", trace=TRACE)))
+    await run_turn(turn.pk, Script(end=Escalated(reason="asked", trace=TRACE)))
 
     assert await kinds() == ["message", "state", "notice"]
 
@@ -198,7 +201,7 @@ async def test_a_model_that_fails_is_told_and_the_second_time_a_person_is_asked(
 ) -> None:
     for _ in range(2):
         turn = await ask(visitor)
-        await runner.run_turn(turn.pk, Script(["By"], end=ModelFailed("cut")))
+        await run_turn(turn.pk, Script(["By"], end=ModelFailed("cut")))
 
     assert await kinds() == [
         "message",
@@ -223,12 +226,12 @@ async def test_text_that_was_shown_while_an_answer_ended_stays(
     turn = await ask(visitor)
     gate = asyncio.Event()
     script = Script(["By card"], end=end, gate=gate)
-    running = asyncio.create_task(runner.run_turn(turn.pk, script))
+    running = asyncio.create_task(run_turn(turn.pk, script))
     while not await asyncio.to_thread(drafts.text_of, turn.pk):
         await asyncio.sleep(0.01)
 
-    async with redis_client.async_client() as client:
-        late = drafts.Draft(client, turn.pk, {})
+    async with drafts.pipe() as pipe:
+        late = drafts.Draft(pipe, turn.pk, {})
         await late.add("By card or cash.")
         gate.set()
         await running
@@ -242,7 +245,7 @@ async def test_text_that_was_shown_while_an_answer_ended_stays(
 async def test_an_unforeseen_error_is_a_failed_turn(visitor: Identity) -> None:
     turn = await ask(visitor)
 
-    await runner.run_turn(turn.pk, Script(end=RuntimeError("a bug")))
+    await run_turn(turn.pk, Script(end=RuntimeError("a bug")))
 
     await turn.arefresh_from_db()
     assert (turn.status, turn.reason) == ("failed", "error")
@@ -254,7 +257,7 @@ async def test_an_answer_that_takes_too_long_fails_in_time(
     settings.CHAT_TOTAL_SECONDS = -4.8  # type: ignore[attr-defined]
     turn = await ask(visitor)
 
-    await runner.run_turn(turn.pk, Script(gate=asyncio.Event()))
+    await run_turn(turn.pk, Script(gate=asyncio.Event()))
 
     await turn.arefresh_from_db()
     assert (turn.status, turn.reason) == ("failed", "slow")
@@ -270,7 +273,7 @@ async def test_the_bot_reads_what_the_human_said_after_a_hand_back(
     script = Script(["Then press it."])
 
     second = await ask(visitor, "Where is it?")
-    await runner.run_turn(second.pk, script)
+    await run_turn(second.pk, script)
 
     assert [(line.role, line.text) for line in script.histories[0]] == [
         ("customer", "How do I pay?"),
@@ -282,9 +285,7 @@ async def test_the_bot_reads_what_the_human_said_after_a_hand_back(
 async def test_a_turn_whose_customer_stopped_it_says_no_more(visitor: Identity) -> None:
     turn = await ask(visitor)
     gate = asyncio.Event()
-    running = asyncio.create_task(
-        runner.run_turn(turn.pk, Script(["By card."], gate=gate))
-    )
+    running = asyncio.create_task(run_turn(turn.pk, Script(["By card."], gate=gate)))
     while not await asyncio.to_thread(drafts.text_of, turn.pk):
         await asyncio.sleep(0.01)
 

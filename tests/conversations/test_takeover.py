@@ -20,6 +20,7 @@ from conversations.models import Conversation, Event, Turn
 from conversations.services import agents, appending, customers
 from knowledge.llm.ollama import OllamaChat
 from knowledge.pipeline import Pipeline
+from tests.conversations.answering import run_turn
 from tests.knowledge.answering.scripts import ScriptedSearch, candidate
 from tests.ollama_double import OllamaDouble
 
@@ -69,13 +70,11 @@ async def test_without_the_fence_the_bot_does_speak_after_takeovers(
     site: Site, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The test above can fail: it is the fence that holds."""
-    numbers = appending._next_numbers
+    count = appending._count
     monkeypatch.setattr(
         appending,
-        "_next_numbers",
-        lambda conversation, *, public, fence: numbers(
-            conversation, public=public, fence=None
-        ),
+        "_count",
+        lambda conversation, draft, fence: count(conversation, draft, None),
     )
 
     chats = await take_over_everywhere(site, alice, TURNS)
@@ -119,7 +118,7 @@ async def _one(site: Site, agent: User, pipeline: Pipeline, wait: float) -> Chat
         text="Which button do I press?",
     )
     turn = await Turn.objects.aget(conversation__public_id=stored.conversation)
-    run = runner.run_turn(turn.pk, pipeline)
+    run = run_turn(turn.pk, pipeline)
     running = asyncio.create_task(_never() if wait == NEVER_RAN else run)
 
     await (running if wait == ENDED else asyncio.sleep(wait))

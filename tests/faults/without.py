@@ -20,9 +20,9 @@ def fence() -> None:
     """Let a turn write whoever holds the conversation."""
     from conversations.services import appending
 
-    numbers = appending._next_numbers
-    appending._next_numbers = lambda conversation, *, public, fence: numbers(  # type: ignore[assignment]
-        conversation, public=public, fence=None
+    count = appending._count
+    appending._count = lambda conversation, draft, fence: count(  # type: ignore[assignment]
+        conversation, draft, None
     )
 
 

@@ -7,7 +7,9 @@ import pytest
 from knowledge.format import parse
 from knowledge.models import Atom, AtomVersion, Unit
 from knowledge.reader import Reader
+from knowledge.retrieval import lanes
 from knowledge.retrieval.candidates import NOTHING, Retrieved
+from knowledge.retrieval.lanes import Scope, Words
 from knowledge.retrieval.search import search
 from knowledge.services import atoms
 from knowledge.services.index import index_batch, sweep
@@ -299,23 +301,20 @@ def test_only_so_many_are_brought_back_but_more_are_ranked() -> None:
     )
 
 
-class Unpublishing(HashingEmbedder):
-    """While a question is embedded, somebody takes a text back."""
+def test_a_text_unpublished_while_it_is_looked_for_is_not_brought_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    version = indexed("invoices", "Invoices")
+    count_words = lanes.words_in_common
 
-    version: AtomVersion
+    def count_words_slowly(queries: Sequence[str], scope: Scope) -> list[Words]:
+        found = count_words(queries, scope)
+        unpublish(version)
+        return found
 
-    def embed(self, texts: Sequence[str]):
-        unpublish(self.version)
-        return super().embed(texts)
+    monkeypatch.setattr(lanes, "words_in_common", count_words_slowly)
 
-
-def test_a_text_unpublished_while_it_is_looked_for_is_not_brought_back() -> None:
-    embedder = Unpublishing()
-    embedder.version = indexed("invoices", "Invoices")
-
-    retrieved = search(
-        queries=["invoices"], reader=reader(collection()), embedder=embedder
-    )
+    retrieved = ask("invoices")
 
     assert retrieved.candidates == ()
     assert retrieved.ranking.scored == ()
