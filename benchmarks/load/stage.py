@@ -16,20 +16,21 @@ from tests.faults.model import Model, model
 from tests.faults.place import ORIGIN, ROOT, SITE, Place, place
 from tests.faults.robot import Robot
 
-# Ten checked sentences a second at this pace: each is three or four of the double's tokens.
-SENTENCES = [
-    f"Press {word} once." for word in ("one", "two", "three", "four", "five", "six")
-]
+# As many as the longest answer may hold, none said twice: each is four of the double's tokens, so
+# 36 tokens a second make nine sentences a second. Ten would come just before the next frame may
+# go out, and wait for another.
+_VERBS = "Press Turn Lift Lower Lock Open Close Clean Check Touch Shake Pull Push"
+_PARTS = "knob lamp lid lever wheel belt valve door tray fan pump gear key"
+_ALL = [f"{verb} the {part}." for part in _PARTS.split() for verb in _VERBS.split()]
+SENTENCES = _ALL[:128]
 ATOM = """---
 title: Start the long machine
-type: procedure
+type: article
 ---
 
-## Purpose
+## The order of the buttons
 
-The order in which the buttons of the long machine are pressed.
-
-## Steps
+This is the order in which the buttons of the long machine are pressed.
 
 {steps}
 """
@@ -59,11 +60,9 @@ class Stage:
         names = ("postgres", "redis", "web", "answers", "worker")
         return {name: self.place.processor_seconds(name) for name in names}
 
-    def answer_at_length(self, sentences: int, times: int) -> None:
-        """Let the next answers be so many short sentences."""
-        said = [SENTENCES[n % len(SENTENCES)] for n in range(sentences)]
-        text = " ".join(s.replace(".", " [1].") for s in said)
-        self.model.tell("reply", text=text, times=times)
+    def answer_at_length(self, times: int) -> None:
+        """Let the next answers be as long as answers may be: one short sentence after another."""
+        self.model.tell("reply", text=" ".join(SENTENCES), times=times)
 
 
 @contextmanager

@@ -60,7 +60,7 @@ class AgentSession(Session):
             return
         self._user = user
         await self._join_all(user)
-        self.greeted = True
+        self.begin()
         self.socket.put(
             {
                 "type": "welcome",

@@ -70,7 +70,7 @@ class CustomerSession(Session):
         self._sent = (
             events[-1]["seq"] if events else (0 if welcome["reset"] else reached)
         )
-        self.greeted = True
+        self.begin()
         for event in events:
             self.note_end(event)
         self.socket.put(welcome)
@@ -80,7 +80,8 @@ class CustomerSession(Session):
             return
         heart.join(self)
         line.join(self)
-        self.ring()
+        if welcome["more"]:
+            self.ring()
         keep(self._make_room(identity))
 
     async def carry_out(self, frame: protocol.Writing) -> None:

@@ -42,19 +42,28 @@ class Session(ABC):
 
     def __init__(self, socket: Socket) -> None:
         self.socket = socket
-        self.greeted = False
         self._said_hello = False
         self._waiting: asyncio.Queue[Frame | None] = asyncio.Queue()
         self._glances = 0
         self._bucket = Bucket(burst=60, per_second=10)
         self._heard: deque[float] = deque()
         self._ended: deque[str] = deque(maxlen=MOST_ENDED)
+        self._greeted = asyncio.Event()
         self._rung = asyncio.Event()
         self._worker = start(self._work())
         self._pump = start(self._stay_in_step())
         self._hello_timer = asyncio.get_running_loop().call_later(
             HELLO_SECONDS, self._hello_is_late
         )
+
+    @property
+    def greeted(self) -> bool:
+        """Whether hello was answered."""
+        return self._greeted.is_set()
+
+    def begin(self) -> None:
+        """Hello is answered: frames are carried out, and rings heard since then looked after."""
+        self._greeted.set()
 
     # What subclasses say ------------------------------------------------------------------
 
@@ -209,11 +218,10 @@ class Session(ABC):
             self.socket.close(1011)
 
     async def _stay_in_step(self) -> None:
+        await self._greeted.wait()
         while True:
             await self._rung.wait()
             self._rung.clear()
-            if not self.greeted:
-                continue
             try:
                 await self.catch_up()
             except Exception:

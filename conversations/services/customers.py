@@ -232,7 +232,6 @@ def current_conversation(identity: Identity) -> Conversation | None:
     return (
         Conversation.objects.of_customer(identity)
         .exclude(status=State.ARCHIVED)
-        .select_related("customer", "site")
         .first()
     )
 

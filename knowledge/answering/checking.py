@@ -206,7 +206,8 @@ class SentenceCheck:
     def _remember(self, text: str, support: Sequence[int]) -> None:
         self._passed.append((text, support))
         for n in support:
-            self.result.quotes.setdefault(n, self._grounds.quote(text, n))
+            if n not in self.result.quotes:
+                self.result.quotes[n] = self._grounds.quote(text, n)
 
     def _cite(self, numbers: Iterable[int]) -> None:
         self.result.cited += [

@@ -5,6 +5,7 @@ import random
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from types import TracebackType
 
 import httpx
 
@@ -47,24 +48,38 @@ class Clock:
     began: float = field(default_factory=lambda: asyncio.get_running_loop().time())
     answering: bool = False
 
-    @asynccontextmanager
-    async def limit(self) -> AsyncIterator[None]:
+    def limit(self) -> "Limit":
         """Allow what is inside as long as the deadlines do; ModelFailed("slow") after."""
-        loop = asyncio.get_running_loop()
-        seconds, words = self._left(loop.time())
-        try:
-            async with asyncio.timeout(seconds):
-                yield
-        except TimeoutError:
-            raise ModelFailed("slow", words, retryable=True) from None
-
-    def _left(self, now: float) -> tuple[float, str]:
         ends = self.deadlines
-        total = self.began + ends.total - now, f"not done within {ends.total:g} s"
+        left = self.began - asyncio.get_running_loop().time()
+        total = left + ends.total, "not done within %g s", ends.total
         if self.answering:
-            return min(total, (ends.stall, f"no token for {ends.stall:g} s"))
-        first = self.began + ends.first_token - now
-        return min(total, (first, f"no first token within {ends.first_token:g} s"))
+            return Limit(*min(total, (ends.stall, "no token for %g s", ends.stall)))
+        first = left + ends.first_token, "no first token within %g s", ends.first_token
+        return Limit(*min(total, first))
+
+
+class Limit:
+    """A timeout that says which deadline it was. Made for every token, so no generator."""
+
+    def __init__(self, seconds: float, words: str, named: float) -> None:
+        self._timeout = asyncio.timeout(seconds)
+        self._words, self._named = words, named
+
+    async def __aenter__(self) -> None:
+        await self._timeout.__aenter__()
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            await self._timeout.__aexit__(kind, error, trace)
+        except TimeoutError:
+            words = self._words % self._named
+            raise ModelFailed("slow", words, retryable=True) from None
 
 
 # One client for each event loop: its locks belong to the loop that made it.

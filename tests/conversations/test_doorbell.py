@@ -1,6 +1,7 @@
 """The doorbell: it is heard where Channels listens, and never holds anybody up."""
 
 import asyncio
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -96,3 +97,31 @@ async def test_a_piece_that_redis_did_not_take_comes_with_the_next() -> None:
 
     assert (shown, drafts.text_of(turn)) == ("Good ", "Good day to you")
     await client.aclose()
+
+
+async def test_what_many_answers_show_at_once_goes_to_redis_together() -> None:
+    turns = [uuid4() for _ in range(20)]
+    async with redis_client.async_client() as client:
+        batches: list[int] = []
+        pipe = drafts.Pipe(Batches(client, batches))  # type: ignore[arg-type]
+        shown = [drafts.Draft(pipe, turn, {"customer.abc": {}}) for turn in turns]
+
+        given_up = asyncio.create_task(shown[0].add("Never"))
+        await asyncio.sleep(0)
+        given_up.cancel()
+        kept = await asyncio.gather(*(draft.add("Good day") for draft in shown[1:]))
+
+    assert kept == [True] * 19
+    assert {drafts.text_of(turn) for turn in turns[1:]} == {"Good day"}
+    assert len(batches) <= 2
+
+
+class Batches:
+    """A client that counts the batches."""
+
+    def __init__(self, client: Any, batches: list[int]) -> None:
+        self.client, self.batches = client, batches
+
+    def pipeline(self, **options: Any) -> Any:
+        self.batches.append(1)
+        return self.client.pipeline(**options)

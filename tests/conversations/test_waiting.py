@@ -260,7 +260,8 @@ async def session() -> AsyncIterator[CustomerSession]:
         site_key="shop",
         origin=ORIGIN,
     )
-    session.greeted, session._conversation = True, "mine"
+    session.begin()
+    session._conversation = "mine"
     yield session
     session.end()
 
