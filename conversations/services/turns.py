@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Max, Min, OuterRef, Q, Subquery
+from django.db.models import F, Max, Min, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
@@ -120,17 +120,23 @@ def try_again(conversation: Conversation, lost: Turn) -> None:
 @transaction.atomic
 def claim(turn_id: UUID) -> Work | TooEarly | None:
     """Take a queued turn for this worker; None when it is not to be had (any more)."""
-    queued = Turn.objects.filter(pk=turn_id, status=Turn.Status.QUEUED)
-    taken = queued.filter(Q(start_after=None) | Q(start_after__lte=Now())).update(
-        status=Turn.Status.STREAMING, lease_until=Now() + _lease()
-    )
-    if not taken:
-        early = queued.annotate(early=F("start_after") - Now()).first()
-        return TooEarly(max(early.early.total_seconds(), 0.0)) if early else None
     turn = (
-        Turn.objects.select_related("conversation__customer", "conversation__site")
-        .annotate(dealt_with=Coalesce(Subquery(_LATEST_DEALT_WITH), 0))
-        .get(pk=turn_id)
+        Turn.objects.select_for_update(no_key=True, skip_locked=True, of=("self",))
+        .select_related("conversation__customer", "conversation__site")
+        .annotate(
+            early=F("start_after") - Now(),
+            dealt_with=Coalesce(Subquery(_LATEST_DEALT_WITH), 0),
+        )
+        .filter(pk=turn_id, status=Turn.Status.QUEUED)
+        .first()
+    )
+    if turn is None:
+        return None
+    if turn.early is not None and turn.early > timedelta():
+        return TooEarly(turn.early.total_seconds())
+    turn.status = Turn.Status.STREAMING
+    Turn.objects.filter(pk=turn_id).update(
+        status=turn.status, lease_until=Now() + _lease()
     )
     tell_turn(turn.conversation, turn)
     return _work(turn, dealt_with=turn.dealt_with)

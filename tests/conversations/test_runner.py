@@ -1,9 +1,11 @@
 """Turns as they are run: claimed, shown, ended; interrupted in every way there is."""
 
 import asyncio
+import threading
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.database import in_database
@@ -54,6 +56,25 @@ async def test_an_answer_is_stored_with_its_turn_and_its_evidence(
     assert (await AskedQuestion.objects.aget()).outcome == "answered"
     conversation = await Conversation.objects.aget()
     assert conversation.unanswered_since is None
+
+
+async def test_a_turn_in_other_hands_is_not_waited_for(visitor: Identity) -> None:
+    turn = await ask(visitor)
+    held, enough = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            Turn.objects.select_for_update().get(pk=turn.pk)
+            held.set()
+            enough.wait(30)
+
+    holding = asyncio.create_task(in_database(hold))
+    await asyncio.to_thread(held.wait, 30)
+    claimed = await in_database(turns.claim, turn.pk)
+    enough.set()
+    await holding
+
+    assert claimed is None
 
 
 async def test_a_turn_is_run_by_one_worker_only(visitor: Identity) -> None:
