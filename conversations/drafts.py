@@ -66,7 +66,10 @@ class Pipe:
         self._busy = False
 
     async def show(self, keys: Sequence[str], args: Sequence[Any]) -> int:
-        """Run the script that shows; raises redis.RedisError or OSError."""
+        """Run the script that shows; raises redis.RedisError or OSError.
+
+        Takes a second at most, or two behind a batch that Redis does not answer.
+        """
         answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
         self._waiting.append(((len(keys), *keys, *args), answer))
         if not self._busy:
@@ -75,18 +78,25 @@ class Pipe:
         return await answer
 
     async def _run(self) -> None:
-        while self._waiting:
-            batch, self._waiting = self._waiting, []
-            pipeline = self._client.pipeline(transaction=False)
-            for command, _ in batch:
-                pipeline.eval(_SHOW, *command)
-            try:
-                kept = await pipeline.execute(raise_on_error=False)
-            except (redis.RedisError, OSError) as error:
-                kept = [error] * len(batch)
-            for (_, answer), result in zip(batch, kept, strict=True):
-                _settle(answer, result)
-        self._busy = False
+        try:
+            while self._waiting:
+                batch, self._waiting = self._waiting, []
+                results = await self._together([command for command, _ in batch])
+                for (_, answer), result in zip(batch, results, strict=True):
+                    _settle(answer, result)
+        finally:
+            self._busy = False
+
+    async def _together(self, commands: Sequence[Sequence[Any]]) -> Sequence[Any]:
+        """Return what became of each command: its answer, or why there is none."""
+        pipeline = self._client.pipeline(transaction=False)
+        for command in commands:
+            pipeline.eval(_SHOW, *command)
+        try:
+            answers: Sequence[Any] = await pipeline.execute(raise_on_error=False)
+        except Exception as error:  # noqa: BLE001 those who wait get it, whatever it is
+            return [error] * len(commands)
+        return answers
 
 
 def _settle(answer: "asyncio.Future[int]", result: Any) -> None:

@@ -8,6 +8,7 @@ import asyncio
 import logging
 import threading
 import time
+from collections.abc import Callable
 from contextlib import aclosing, suppress
 from functools import cache
 from uuid import UUID
@@ -39,12 +40,19 @@ class Ended(Exception):
 
 def run(turn: UUID) -> None:
     """Run one turn on the loop of this process and wait for its end."""
-    running = run_turn(turn, _pipe(), live_pipeline())
-    asyncio.run_coroutine_threadsafe(running, _loop()).result()
+    with _making:
+        loop, pipe = _loop_and_pipe()
+    running = run_turn(turn, pipe, live_pipeline)
+    asyncio.run_coroutine_threadsafe(running, loop).result()
 
 
-async def run_turn(turn: UUID, pipe: drafts.Pipe, pipeline: Answers) -> None:
-    """Claim a turn and see it to its end, whatever happens on the way."""
+async def run_turn(
+    turn: UUID, pipe: drafts.Pipe, pipeline: Callable[[], Answers]
+) -> None:
+    """Claim a turn and see it to its end, whatever happens on the way.
+
+    `pipeline` is asked for once the turn is claimed: what is wrong with it ends the turn.
+    """
     work = await in_database(turns.claim, turn)
     while isinstance(work, TooEarly):
         await asyncio.sleep(work.seconds)
@@ -60,7 +68,9 @@ def warm_up() -> None:
     embedder().embed(["warm"])
 
 
-async def _see_to_its_end(work: Work, shown: "Shown", pipeline: Answers) -> None:
+async def _see_to_its_end(
+    work: Work, shown: "Shown", pipeline: Callable[[], Answers]
+) -> None:
     turn = work.turn
     answering = start(_answer(work, shown, pipeline))
     leasing = start(_keep_lease(work.turn, shown, answering))
@@ -135,10 +145,10 @@ class Shown:
             return await self._draft.add("", anew=True)
 
 
-async def _answer(work: Work, shown: Shown, pipeline: Answers) -> None:
+async def _answer(work: Work, shown: Shown, pipeline: Callable[[], Answers]) -> None:
     question = Question(text=work.question, policy=policy_of(work.site))
     outcome: Outcome | None = None
-    events = pipeline.answer(question, work.history, work.reader)
+    events = pipeline().answer(question, work.history, work.reader)
     async with aclosing(events):
         async for event in events:
             if isinstance(event, Delta):
@@ -180,13 +190,12 @@ async def _keep_lease(
             await shown.flush()
 
 
-@cache
-def _pipe() -> drafts.Pipe:
-    return drafts.Pipe(redis_client.async_client())
+# The first tasks of a worker come at the same moment, and `cache` holds nobody back.
+_making = threading.Lock()
 
 
 @cache
-def _loop() -> asyncio.AbstractEventLoop:
+def _loop_and_pipe() -> tuple[asyncio.AbstractEventLoop, drafts.Pipe]:
     loop = asyncio.new_event_loop()
     threading.Thread(target=loop.run_forever, name="runner", daemon=True).start()
-    return loop
+    return loop, drafts.Pipe(redis_client.async_client())

@@ -62,7 +62,7 @@ class Session(ABC):
         return self._greeted.is_set()
 
     def begin(self) -> None:
-        """Hello is answered: frames are carried out, and rings heard since then looked after."""
+        """Hello is answered: frames are carried out, and rings, earlier ones too, looked after."""
         self._greeted.set()
 
     # What subclasses say ------------------------------------------------------------------

@@ -98,7 +98,7 @@ def append(
 ) -> Event | None:
     """Number and store an event of a conversation that the caller has locked; ring after COMMIT.
 
-    A message also becomes what lists show of the conversation.
+    What a person or the bot says also becomes what lists show of the conversation.
 
     With a fence the counter moves only while the bot holds control in that epoch and the turn
     still runs: None means that somebody took over or stopped it, and nothing was written.

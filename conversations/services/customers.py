@@ -279,14 +279,16 @@ def _current_or_refuse(identity: Identity) -> Conversation:
 
 
 def _locked_customer(identity: Identity) -> Customer:
-    theirs = Customer.objects.select_related("site").filter(
-        site=identity.site_id, key=identity.key
+    theirs = (
+        Customer.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("site")
+        .filter(site=identity.site_id, key=identity.key)
     )
-    for_update = theirs.select_for_update(no_key=True, of=("self",))
-    customer = for_update.first()
+    customer = theirs.first()
     if customer is None:
         _add_customer(identity)
-        customer = for_update.get()
+        customer = theirs.get()
+    # The site is as it was before the wait for the lock: as late as a message just before.
     if not customer.site.active or customer.revoked_at is not None:
         raise Refused("forbidden")
     return customer

@@ -75,9 +75,12 @@ class Limit:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        slow = isinstance(error, TimeoutError)
         try:
             await self._timeout.__aexit__(kind, error, trace)
         except TimeoutError:
+            slow = True
+        if slow:
             words = self._words % self._named
             raise ModelFailed("slow", words, retryable=True) from None
 

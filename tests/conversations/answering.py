@@ -59,4 +59,4 @@ class Script:
 async def run_turn(turn: UUID, pipeline: Answers) -> None:
     """Run a turn as a worker would, with a way to Redis of its own."""
     async with drafts.pipe() as pipe:
-        await runner.run_turn(turn, pipe, pipeline)
+        await runner.run_turn(turn, pipe, lambda: pipeline)

@@ -116,6 +116,36 @@ async def test_what_many_answers_show_at_once_goes_to_redis_together() -> None:
     assert len(batches) <= 2
 
 
+async def test_an_error_of_the_way_fails_those_who_wait_and_nobody_after_them() -> None:
+    turn = uuid4()
+    async with redis_client.async_client() as client:
+        broken = Broken(client)
+        draft = drafts.Draft(drafts.Pipe(broken), turn, {"customer.abc": {}})
+        with pytest.raises(RuntimeError):
+            await draft.add("Good ")
+        broken.whole = True
+
+        assert await draft.add("day")
+
+    assert drafts.text_of(turn) == "Good day"
+
+
+class Broken:
+    """A client with a bug, until it is whole."""
+
+    def __init__(self, client: Any) -> None:
+        self.client, self.whole = client, False
+
+    def pipeline(self, **options: Any) -> Any:
+        return self.client.pipeline(**options) if self.whole else self
+
+    def eval(self, *command: Any) -> None:
+        """Take a command."""
+
+    async def execute(self, **options: Any) -> None:
+        raise RuntimeError("a bug")
+
+
 class Batches:
     """A client that counts the batches."""
 

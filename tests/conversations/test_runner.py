@@ -2,21 +2,24 @@
 
 import asyncio
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.database import in_database
 from accounts.identity import Identity
 from accounts.models import User
-from conversations import drafts
+from conversations import drafts, runner
 from conversations.models import Conversation, Event, Turn
 from conversations.services import agents, customers, turns
 from knowledge.answering.outcomes import AskedBack, Escalated
 from knowledge.llm.chat import ModelFailed
 from knowledge.models import AskedQuestion, Evidence
+from knowledge.pipeline import Answers
 from tests.conversations.answering import (
     TRACE,
     Script,
@@ -328,3 +331,34 @@ async def test_a_lease_is_not_renewed_for_a_turn_that_was_ended(
 
     assert not await in_database(turns.renew, turn.pk, text="")
     assert not await in_database(turns.begin_to_speak, turn.pk)
+
+
+def test_tasks_that_come_at_once_share_one_loop(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    loops: list[asyncio.AbstractEventLoop] = []
+
+    async def run_turn(*_: object) -> None:
+        loops.append(asyncio.get_running_loop())
+
+    monkeypatch.setattr(runner, "run_turn", run_turn)
+    runner._loop_and_pipe.cache_clear()
+
+    with ThreadPoolExecutor(8) as tasks:
+        list(tasks.map(runner.run, [uuid4() for _ in range(8)]))
+
+    assert len(loops) == 8
+    assert len(set(loops)) == 1
+
+
+async def test_a_pipeline_that_cannot_be_made_ends_the_turn(visitor: Identity) -> None:
+    turn = await ask(visitor)
+
+    def misconfigured() -> Answers:
+        raise ImproperlyConfigured("CHAT_PROVIDERS names 'x': not known.")
+
+    async with drafts.pipe() as pipe:
+        await runner.run_turn(turn.pk, pipe, misconfigured)
+
+    await turn.arefresh_from_db()
+    assert turn.status == "failed"

@@ -184,11 +184,14 @@ def clock_behind() -> None:
 
 def database_clock() -> None:
     """Measure deadlines by the clock of whatever machine asks."""
+    from django.db.models import Value
     from django.utils import timezone
 
     from accounts import clock
+    from conversations.services import turns
 
     clock.now = lambda: timezone.now()
+    turns.Now = lambda: Value(timezone.now())  # type: ignore[assignment, misc]
 
 
 def _shift_clock(seconds: float) -> None:
@@ -294,9 +297,9 @@ def second_failure() -> None:
 
 def token_deadlines() -> None:
     """Wait for a model's tokens for ever."""
-    from knowledge.llm.streaming import Clock
+    from knowledge.llm.streaming import Clock, Limit
 
-    Clock._left = lambda self, now: (86_400.0, "")  # type: ignore[method-assign]
+    Clock.limit = lambda self: Limit(86_400.0, "%g", 0.0)  # type: ignore[method-assign]
 
 
 PROTECTIONS: dict[str, Callable[[], None]] = {
