@@ -3,7 +3,9 @@
 import asyncio
 import logging
 import random
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 import pytest
 
@@ -67,22 +69,17 @@ async def test_what_a_killed_web_server_leaves_in_redis_pushes_nobody_out(
 async def test_a_rolling_restart_under_load_loses_nothing(
     whole: Place, crowd: Crowd
 ) -> None:
-    whole.start("web2")
-    robots = await crowd(30)
-    await _ask_for_people(robots[6:])
-    over = asyncio.Event()
-    talks = [asyncio.create_task(_talk_until(over, robot)) for robot in robots]
+    async with _thirty_writers(whole, crowd) as writers:
+        for name in ("web", "web2"):
+            await asyncio.to_thread(whole.stop, name)
+            await asyncio.to_thread(whole.start, name)
 
-    for name in ("web", "web2"):
-        await asyncio.to_thread(whole.stop, name)
-        await asyncio.to_thread(whole.start, name)
-    over.set()
-    sent = sum(await asyncio.gather(*talks))
-
+    robots = writers.robots
     codes = {code for robot in robots for code in robot.codes} - {0}
     said_bye = [f for robot in robots for f in robot.transient if f["type"] == "bye"]
     gaps = [gap for robot in robots for gap in robot.timings.gap]
-    logger.warning("rolling restart, %s messages: away for %s", sent, spread(gaps))
+    away = spread(gaps)
+    logger.warning("rolling restart, %s messages: away for %s", writers.sent, away)
     assert codes == {1012}
     assert len(said_bye) >= len(robots)
     assert percentile(gaps, 0.95) < 20
@@ -93,24 +90,18 @@ async def test_web_servers_killed_at_any_moment_lose_and_double_nothing(
     whole: Place, crowd: Crowd
 ) -> None:
     """15 kills under 30 customers who keep writing; every fifth kill takes both servers."""
-    whole.start("web2")
-    robots = await crowd(30)
-    await _ask_for_people(robots[6:])
-    over = asyncio.Event()
-    talks = [asyncio.create_task(_talk_until(over, robot)) for robot in robots]
+    async with _thirty_writers(whole, crowd) as writers:
+        for number in range(15):
+            await asyncio.sleep(random.uniform(0, 1.5))
+            one = ("web", "web2")[number % 2]
+            victims = ("web", "web2") if number % 5 == 4 else (one,)
+            for name in victims:
+                await asyncio.to_thread(whole.kill, name)
+            for name in victims:
+                await asyncio.to_thread(whole.start, name)
 
-    for number in range(15):
-        await asyncio.sleep(random.uniform(0, 1.5))
-        victims = ("web", "web2") if number % 5 == 4 else (("web", "web2")[number % 2],)
-        for name in victims:
-            await asyncio.to_thread(whole.kill, name)
-        for name in victims:
-            await asyncio.to_thread(whole.start, name)
-    over.set()
-    sent = sum(await asyncio.gather(*talks))
-
-    logger.warning("15 kills of web servers under %s messages: all there", sent)
-    await nothing_is_broken(whole, robots)
+    logger.warning("15 kills of web servers under %s messages: all there", writers.sent)
+    await nothing_is_broken(whole, writers.robots)
 
 
 async def test_300_customers_are_back_soon_after_a_restart(
@@ -285,6 +276,27 @@ async def _ask_for_people(robots: Sequence[Robot]) -> None:
     cids = await asyncio.gather(*(robot.ask_for("person") for robot in robots))
     for robot, cid in zip(robots, cids, strict=True):
         await robot.acknowledged(cid)
+
+
+@dataclass
+class Writers:
+    """Customers who write all the time; `sent` is known once they have stopped."""
+
+    robots: list[Robot]
+    sent: int = 0
+
+
+@asynccontextmanager
+async def _thirty_writers(whole: Place, crowd: Crowd) -> AsyncIterator[Writers]:
+    """Let thirty write at two servers while the block runs, six to the bot, others to people."""
+    whole.start("web2")
+    writers = Writers(await crowd(30))
+    await _ask_for_people(writers.robots[6:])
+    over = asyncio.Event()
+    talks = [asyncio.create_task(_talk_until(over, robot)) for robot in writers.robots]
+    yield writers
+    over.set()
+    writers.sent = sum(await asyncio.gather(*talks))
 
 
 async def _talk_until(over: asyncio.Event, robot: Robot) -> int:
