@@ -20,6 +20,7 @@ class Piece:
 
 
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
+_CLOSING = re.compile(r"^[ \t]*(`{3,}+|~{3,}+)[ \t]*(?:\n|\Z)", re.MULTILINE)
 _MAYBE_FENCE = re.compile(r"[ \t]*(?:`{0,2}|~{0,2})\Z")
 _LINE = re.compile(r"[ \t]*(?:[-*+\u2022] |\d{1,3}[.)] |#{1,6} |>|\|)")
 _MAYBE_LINE = re.compile(r"[ \t]*(?:[-*+\u2022]?|\d{1,3}[.)]?|#{1,6})\Z")
@@ -87,8 +88,8 @@ class Cutter:
 
     def _code(self, fence: str, last: bool) -> Piece | None:
         opening = self._held.find("\n")
-        closing = re.compile(rf"^[ \t]*{re.escape(fence)}[ \t]*(?:\n|\Z)", re.MULTILINE)
-        found = closing.search(self._held, opening + 1) if opening >= 0 else None
+        fences = _CLOSING.finditer(self._held, opening + 1) if opening >= 0 else ()
+        found = next((line for line in fences if line[1] == fence), None)
         if found and (last or found[0].endswith("\n")):
             return Piece(self._held[: found.end()], "code")
         return Piece(self._held, "code", whole=False) if last else None

@@ -49,11 +49,11 @@ def test_no_text_of_a_model_takes_long_to_check(pattern):
     text = (pattern * 2000)[:2000]
     check = SentenceCheck([PASSAGE], text)
 
-    start = time.perf_counter()
+    start = time.thread_time()
     for place in range(0, len(text), 5):
         check.feed(text[place : place + 5])
     check.finish(cut_off=False)
     intent_of(text * 2)
 
-    # Patterns that backtracked took between three and fifty seconds.
-    assert time.perf_counter() - start < 2
+    # Patterns that backtracked took between three and fifty seconds of processor time.
+    assert time.thread_time() - start < 3
