@@ -14,6 +14,12 @@ T = TypeVar("T")
 _threads = ThreadPoolExecutor(max_workers=16, thread_name_prefix="database")
 
 
+def limit_threads(most: int) -> None:
+    """Use at most so many threads from now on; for a process that computes a lot itself."""
+    global _threads
+    _threads = ThreadPoolExecutor(max_workers=most, thread_name_prefix="database")
+
+
 async def in_database(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     """Run a synchronous function that uses the ORM in a thread with a pooled connection."""
     call = DatabaseSyncToAsync(
