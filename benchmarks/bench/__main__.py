@@ -37,11 +37,13 @@ def _measure(rounds: int) -> None:
     from benchmarks.bench.table import markdown
 
     call_command("prepare")
-    parts = (retrieval, appending, fanout, indexing)
+    parts = (retrieval, appending, fanout)
     rows = [row for part in parts for row in _told(part.measure(rounds))]
+    # These take a minute a round, the last one on a desk of its own.
+    few = max(3, rounds // 3)
+    rows += _told(indexing.measure(few))
     connections.close_all()
-    # It has a desk of its own, and its rounds take a quarter of a minute each.
-    rows += _told(overhead.measure(max(3, rounds // 3)))
+    rows += _told(overhead.measure(few))
     sys.stdout.write(markdown(rows) + "\n")
 
 
