@@ -1,72 +1,21 @@
 """The inbox in a real browser, with a customer at the other end of the line."""
 
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
-from asgiref.sync import sync_to_async
 from django.urls import reverse
-from playwright.async_api import Page, Route, WebSocketRoute, expect
+from playwright.async_api import Route, expect
 
-from accounts.models import Customer, Site, User
+from accounts.models import Site, User
 from conversations import doorbell
 from conversations.models import Conversation, Event
-from conversations.services import agents
 from tests.agent_client import AgentClient
 from tests.browser.conftest import SignIn
-from tests.client import Client
-from tests.conftest import ORIGIN
+from tests.browser.inbox import chat_of, customer, follows, inbox, open_chat, said
 from tests.desk import Desk
 
 pytestmark = pytest.mark.django_db(transaction=True)
 EVIL = "<img src=x onerror=alert(1)><script>alert(2)</script>"
-
-
-async def customer(
-    desk: Desk, text: str, *, name: str = "Mia", waits: bool = True
-) -> Client:
-    """A customer who has asked something, and a person if they wait for one."""
-    client = await Client.open(desk, site="shop", origin=ORIGIN)
-    await client.say(text)
-    newest = await Customer.objects.order_by("-pk").afirst()
-    assert newest is not None
-    await Customer.objects.filter(pk=newest.pk).aupdate(name=name)
-    if waits:
-        cid = str(uuid4())
-        await client.send({"type": "person", "cid": cid})
-        await client.answer_to(cid)
-    return client
-
-
-async def chat_of(name: str) -> UUID:
-    found = await Conversation.objects.aget(customer__name=name)
-    return found.public_id
-
-
-async def inbox(page: Page, desk: Desk) -> None:
-    await page.goto(desk.url + reverse("inbox"))
-    await expect(page.locator("#inbox-line")).to_have_attribute("data-state", "live")
-
-
-async def open_chat(page: Page, name: str) -> None:
-    await page.locator(".inbox-row", has_text=name).click()
-    await expect(page.locator(".inbox-head-name")).to_have_text(name)
-    # The pointer leaves the list, which is free to change again.
-    await page.mouse.move(2, 2)
-
-
-async def follows(page: Page, user: User, text: str = "A note") -> None:
-    """Wait until the page hears of a conversation over its socket: here, of a new note."""
-    chat = UUID(
-        await page.locator("[data-conversation]").get_attribute("data-conversation")
-    )
-    note = {"user": user, "conversation": chat, "cid": uuid4(), "text": text}
-    await sync_to_async(agents.add_note)(**note)
-    await expect(said(page, "note").last).to_have_text(text)
-
-
-def said(page: Page, who: str) -> Any:
-    return page.locator(f".inbox-entry.is-{who}:not(.is-pending) .inbox-bubble")
 
 
 async def test_an_escalated_chat_is_taken_over_answered_and_resolved(
@@ -277,106 +226,6 @@ async def test_the_list_does_not_move_under_the_pointer(
     await expect(page.locator("[data-new]")).to_be_hidden()
     for client in (mia, *more):
         await client.close()
-
-
-class Wire:
-    """The agents' socket of a page, with a pair of scissors."""
-
-    def __init__(self) -> None:
-        self.cut = False
-        self.deaf = False
-        self.open: list[WebSocketRoute] = []
-
-    async def attach(self, page: Page) -> None:
-        await page.route_web_socket("**/ws/agent/v1/", self._connect)
-
-    async def _connect(self, socket: WebSocketRoute) -> None:
-        if self.cut:
-            await socket.close(code=1012)
-            return
-        self.open.append(socket)
-        server = socket.connect_to_server()
-        socket.on_message(server.send)
-        server.on_message(lambda text: None if self.deaf else socket.send(text))
-
-    async def drop(self) -> None:
-        self.cut = True
-        for socket in self.open:
-            await socket.close(code=1012)
-        self.open.clear()
-
-
-async def test_without_the_line_the_page_says_so_and_keeps_the_text(
-    desk: Desk, site: Site, alice: User, sign_in: SignIn
-) -> None:
-    mia = await customer(desk, "Hello?")
-    page, wire = await sign_in(alice), Wire()
-    await wire.attach(page)
-    await inbox(page, desk)
-    await open_chat(page, "Mia")
-    await page.get_by_placeholder("Write to Mia").fill("Half a sentence")
-
-    await wire.drop()
-    await expect(page.locator("#inbox-line")).to_contain_text("Reconnecting")
-    await expect(page.locator(".inbox-panel.is-reply .inbox-word")).to_contain_text(
-        "What you type is kept here"
-    )
-    await expect(page.get_by_role("button", name="Send to Mia")).to_be_disabled()
-    wire.cut = False
-    await page.reload()
-
-    await expect(page.locator("#inbox-line")).to_have_text("Live")
-    await expect(page.get_by_placeholder("Write to Mia")).to_have_value(
-        "Half a sentence"
-    )
-    await page.get_by_role("button", name="Send to Mia").click()
-    assert (await mia.event("message", author="agent"))["text"] == "Half a sentence"
-    await mia.close()
-
-
-async def test_what_came_while_the_line_was_down_is_there_when_it_is_back(
-    desk: Desk, site: Site, alice: User, sign_in: SignIn
-) -> None:
-    mia = await customer(desk, "Hello?")
-    page, wire = await sign_in(alice), Wire()
-    await wire.attach(page)
-    await inbox(page, desk)
-    await open_chat(page, "Mia")
-    await follows(page, alice)
-
-    await wire.drop()
-    await mia.say("Anybody?")
-    wire.cut = False
-
-    await expect(page.locator("#inbox-line")).to_have_text("Live")
-    await expect(said(page, "customer")).to_have_text(["Hello?", "Anybody?"])
-    await mia.close()
-
-
-async def test_a_reply_whose_answer_was_lost_is_one_message(
-    desk: Desk, site: Site, alice: User, sign_in: SignIn
-) -> None:
-    mia = await customer(desk, "Hello?")
-    page, wire = await sign_in(alice), Wire()
-    await wire.attach(page)
-    await inbox(page, desk)
-    await open_chat(page, "Mia")
-
-    wire.deaf = True
-    await page.get_by_placeholder("Write to Mia").fill("Only once")
-    await page.keyboard.press("Enter")
-    await mia.event("message", text="Only once")
-    await expect(page.locator(".is-pending")).to_contain_text("Only once")
-    await page.reload()
-    wire.deaf = False
-    await page.reload()
-
-    await expect(page.locator("#inbox-line")).to_have_text("Live")
-    await expect(said(page, "agent")).to_have_text(["Only once"])
-    await expect(page.locator(".is-pending")).to_have_count(0)
-    await expect(page.get_by_placeholder("Write to Mia")).to_have_value("")
-    assert await Event.objects.filter(payload__text="Only once").acount() == 1
-    await mia.close()
 
 
 async def test_typing_is_seen_on_both_sides_but_notes_are_typed_in_private(
