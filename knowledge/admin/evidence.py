@@ -7,6 +7,7 @@ from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.contrib.admin.utils import unquote
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.defaultfilters import floatformat
 from django.template.response import TemplateResponse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +32,7 @@ OUTCOMES = {
 class EvidenceAdmin(ReadOnlyAdmin):
     """Records of the sites whose collections somebody may view."""
 
-    list_display = ("asked", "outcome_word", "score", "provider", "site", "at")
+    list_display = ("asked", "outcome_word", "gate_score", "provider", "site", "at")
     list_filter = ("outcome", ("site", RelatedOnlyFieldListFilter))
     list_select_related = ("site",)
     search_fields = ("question",)
@@ -54,6 +55,11 @@ class EvidenceAdmin(ReadOnlyAdmin):
     def outcome_word(self, evidence: Evidence) -> str:
         """How it ended, as a shape and a word."""
         return str(OUTCOMES.get(evidence.outcome, evidence.outcome))
+
+    @display(description=_("evidence score"), ordering="score")
+    def gate_score(self, evidence: Evidence) -> str:
+        """The gate's score from 0 to 1, with as many digits as anybody reads."""
+        return floatformat(evidence.score, 2)
 
     def change_view(
         self,

@@ -40,6 +40,18 @@ def test_a_record_shows_question_candidates_gate_and_prompt(
     assert address(Atom.objects.get(), "version", 1) in page
 
 
+def test_the_list_shows_a_score_with_two_digits(
+    client: Client, rita: User, evidence: Evidence
+) -> None:
+    Evidence.objects.update(score=0.49236245300808207)
+    client.force_login(rita)
+
+    listed = html_of(client.get(LIST))
+
+    assert ">0.49<" in listed
+    assert "0.492" not in listed
+
+
 def test_records_of_other_collections_are_not_there(
     client: Client,
     rita: User,
