@@ -16,9 +16,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from conversations.models import Conversation, Event
 from conversations.states import State
+from knowledge.admin.access import may, reader_of
 from knowledge.llm.chat import ModelFailed
 from knowledge.llm.ollama_state import state_of
-from knowledge.models import AskedQuestion, Atom, AtomVersion
+from knowledge.models import AskedQuestion, Atom
+from knowledge.reader import Reader
+from knowledge.rights import Right
 
 DAYS = 14
 QUESTIONS = 5
@@ -32,8 +35,13 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
     assert isinstance(user, User)  # noqa: S101 the admin lets nobody else in
     if user.has_perm("conversations.view_conversation"):
         context |= {"talk": _talk(user), "chart": _chart(user)}
-    if user.has_perm("knowledge.view_atom"):
-        context |= {"knowledge": _knowledge(), "unanswered": _unanswered()}
+    if may(request, Right.VIEW):
+        reader = reader_of(request)
+        context |= {
+            "knowledge": _knowledge(reader),
+            "unanswered": _unanswered(reader),
+            "writes_atoms": may(request, Right.WRITE),
+        }
     context["models"] = _models()
     return context
 
@@ -115,30 +123,32 @@ def _bar(n: int, day: date, bot: int, people: int, most: int) -> dict[str, Any]:
     }
 
 
-def _knowledge() -> list[dict[str, Any]]:
+def _knowledge(reader: Reader) -> list[dict[str, Any]]:
     atoms = reverse("admin:knowledge_atom_changelist")
+    mine = Atom.objects.readable_by(reader)
     return [
         {
             "label": _("Atoms that answer"),
-            "value": Atom.objects.live().count(),
-            "url": atoms,
+            "value": mine.live().count(),
+            "url": f"{atoms}?state=published",
         },
         {
             "label": _("Drafts"),
-            "value": Atom.objects.filter(live_version=None).count(),
-            "url": atoms,
+            "value": mine.filter(live_version=None).count(),
+            "url": f"{atoms}?state=draft",
         },
         {
             "label": _("Waiting to be searchable"),
-            "value": AtomVersion.objects.to_index().count(),
-            "url": atoms,
+            "value": mine.to_index().count(),
+            "url": f"{atoms}?index=waiting",
         },
     ]
 
 
-def _unanswered() -> list[dict[str, Any]]:
+def _unanswered(reader: Reader) -> list[dict[str, Any]]:
     """The newest questions that the desk had no answer to, each with a way to write it."""
-    questions = AskedQuestion.objects.filter(outcome="abstained")[:QUESTIONS]
+    mine = AskedQuestion.objects.readable_by(reader)
+    questions = mine.filter(outcome="abstained")[:QUESTIONS]
     bench = reverse("admin:knowledge_bench")
     return [{"text": q.text, "at": q.at, "bench": bench} for q in questions]
 

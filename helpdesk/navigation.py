@@ -1,10 +1,14 @@
 """The sidebar of the admin."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
+
+from knowledge.admin.access import may, staff
+from knowledge.rights import Right
 
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
@@ -28,19 +32,19 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
                     _("Atoms"),
                     "scatter_plot",
                     "admin:knowledge_atom_changelist",
-                    "knowledge.view_atom",
+                    _reads_atoms,
                 ),
                 _item(
                     _("Ask a question"),
                     "science",
                     "admin:knowledge_bench",
-                    "knowledge.view_atom",
+                    _reads_atoms,
                 ),
                 _item(
                     _("Collections"),
                     "folder",
                     "admin:knowledge_collection_changelist",
-                    "knowledge.view_collection",
+                    _reads_atoms,
                 ),
                 _item(
                     _("Evidence"),
@@ -94,15 +98,28 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     ]
 
 
-def _item(title: Any, icon: str, url: str, permission: str) -> dict[str, Any]:
+def _item(
+    title: Any, icon: str, url: str, permission: str | Callable[[HttpRequest], bool]
+) -> dict[str, Any]:
+    """Return one link, for those who have a permission or whom a function lets in."""
+
+    def allowed(request: HttpRequest) -> bool:
+        if isinstance(permission, str):
+            return staff(request).has_perm(permission)
+        return permission(request)
+
     return {
         "title": title,
         "icon": icon,
         "link": reverse_lazy(url),
         # Unfold goes by the beginning of the path, which the bench shares with the atoms.
         "active": lambda request: _is_here(request.path, str(reverse_lazy(url))),
-        "permission": lambda request: request.user.has_perm(permission),
+        "permission": allowed,
     }
+
+
+def _reads_atoms(request: HttpRequest) -> bool:
+    return may(request, Right.VIEW)
 
 
 def _is_here(path: str, link: str) -> bool:

@@ -51,7 +51,6 @@ INSTALLED_APPS = [
     "accounts",
     "unfold",
     "unfold.contrib.filters",
-    "unfold.contrib.guardian",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,21 +1,20 @@
 """Who may read what: the readers of staff and of customers."""
 
-from guardian.shortcuts import get_objects_for_user
-
 from accounts.models import Site, User
 from knowledge.models import Collection
 from knowledge.reader import AUDIENCES, CUSTOMER, PUBLIC, Reader
+from knowledge.rights import Right, Rights
 
 
 def reader_of_user(user: User) -> Reader:
     """Return what a member of staff may read: every audience of the collections they may view."""
-    collections = get_objects_for_user(
-        user, "knowledge.view_collection", klass=Collection, accept_global_perms=True
-    )
-    return Reader(
-        audiences=frozenset(AUDIENCES),
-        collections=frozenset(collections.values_list("pk", flat=True)),
-    )
+    return reader_with(Rights.of(user))
+
+
+def reader_with(rights: Rights) -> Reader:
+    """Return what somebody with these rights may read."""
+    collections = rights.collections(Right.VIEW).values_list("pk", flat=True)
+    return Reader(audiences=frozenset(AUDIENCES), collections=frozenset(collections))
 
 
 def reader_of_customer(site: Site, *, verified: bool) -> Reader:

@@ -28,7 +28,7 @@ USED = {
     "llama-index": ("llama_index", "knowledge/retrieval/llama.py"),
     "pyyaml": ("yaml", "knowledge/format/header.py"),
     "python-frontmatter": ("frontmatter", "knowledge/format/header.py"),
-    "django-guardian": ("guardian", "knowledge/readers.py"),
+    "django-guardian": ("guardian", "knowledge/rights.py"),
     "pytest-django": ("pytest_django", None),  # the runner of every database test
 }
 IN_SETTINGS = {

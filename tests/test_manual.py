@@ -45,8 +45,6 @@ NO_SCREENS = {
     "password_change_done": "says that the password was changed, and nothing else",
     "knowledge_atom_preview": "HTML of the preview beside the editor",
     "knowledge_atom_preview_new": "HTML of the preview beside the editor",
-    "knowledge_collection_permissions_manage_user": "the second page of Object permissions",
-    "knowledge_collection_permissions_manage_group": "the second page of Object permissions",
 }
 # Pages whose address holds an id are named by what one follows to them.
 FOLLOWED = {
@@ -54,7 +52,7 @@ FOLLOWED = {
     "inbox-why": 'follow "Why?" below',
     "knowledge_atom_versions": "/versions/",
     "knowledge_atom_version": "What changed since version",
-    "knowledge_collection_permissions": 'press "Object permissions"',
+    "knowledge_collection_people": 'follow "Who may do what in this collection"',
     "auth_user_password_change": "A colleague's password is set by an administrator",
 }
 

@@ -1,20 +1,14 @@
-"""Who is asking, and what they may do with atoms."""
+"""Who is asking, and what they may do with the atoms of a collection."""
 
-from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 from django.http import HttpRequest
 
 from accounts.models import User
-
-
-@dataclass(frozen=True)
-class Rights:
-    """What somebody's roles allow; which collections they reach is the reader's matter."""
-
-    write: bool
-    publish: bool
-    delete: bool
+from knowledge.models import Atom
+from knowledge.reader import Reader
+from knowledge.readers import reader_with
+from knowledge.rights import Right, Rights
 
 
 def staff(request: HttpRequest) -> User:
@@ -22,11 +16,27 @@ def staff(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
-def rights_of(request: HttpRequest, *, new: bool = False) -> Rights:
-    """Return what the person of this request may do."""
-    user = staff(request)
-    return Rights(
-        write=user.has_perm("knowledge.add_atom" if new else "knowledge.change_atom"),
-        publish=user.has_perm("knowledge.publish_atom"),
-        delete=user.has_perm("knowledge.delete_atom"),
-    )
+def rights_of(request: HttpRequest) -> Rights:
+    """Return what they may do; read once for a request, as a page asks many times."""
+    kept: Any = request
+    if not hasattr(kept, "rights_of_staff"):
+        kept.rights_of_staff = Rights.of(staff(request))
+    rights: Rights = kept.rights_of_staff
+    return rights
+
+
+def reader_of(request: HttpRequest) -> Reader:
+    """Return what they may read; read once for a request."""
+    kept: Any = request
+    if not hasattr(kept, "reader_of_staff"):
+        kept.reader_of_staff = reader_with(rights_of(request))
+    reader: Reader = kept.reader_of_staff
+    return reader
+
+
+def may(request: HttpRequest, right: Right, atom: Atom | None = None) -> bool:
+    """Whether they have a right to an atom; without one, to any that there may be."""
+    rights = rights_of(request)
+    if atom is None:
+        return rights.somewhere(right)
+    return right in rights.within(atom.collection)

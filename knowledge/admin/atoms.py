@@ -21,10 +21,10 @@ from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from knowledge.admin import bench, editor, history
-from knowledge.admin.access import rights_of, staff
+from knowledge.admin.access import may, reader_of, staff
 from knowledge.admin.filters import IndexFilter, StateFilter
 from knowledge.models import Atom
-from knowledge.readers import reader_of_user
+from knowledge.rights import Right
 from knowledge.services import atoms as services
 
 
@@ -34,7 +34,7 @@ class AtomAdmin(ModelAdmin):
 
     list_display = ("named", "state_word", "type_word", "tag_list", "words", "index_word",
                     "changed")  # fmt: skip
-    list_select_related = ("latest_version", "live_version")
+    list_select_related = ("latest_version", "live_version", "collection")
     list_filter = (
         StateFilter,
         IndexFilter,
@@ -53,7 +53,7 @@ class AtomAdmin(ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Atom]:
         """Atoms that the reader may see, by the one rule for all reading."""
-        return Atom.objects.readable_by(reader_of_user(staff(request)))
+        return Atom.objects.readable_by(reader_of(request))
 
     @display(description=_("title"), ordering="latest_version__title", header=True)
     def named(self, atom: Atom) -> list[str]:
@@ -104,24 +104,52 @@ class AtomAdmin(ModelAdmin):
 
     # Rights ------------------------------------------------------------------------------
 
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Whether there is anything here for them."""
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether they may read some collection; which atoms, `get_queryset` says."""
+        return may(request, Right.VIEW)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Whether they may write in some collection."""
+        return may(request, Right.WRITE)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether they may write this one, or any."""
+        return may(request, Right.WRITE, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether they may take this one away for good, or any."""
+        return may(request, Right.MANAGE, obj)
+
     def has_publish_permission(self, request: HttpRequest) -> bool:
-        """Whether they may publish and unpublish."""
-        return rights_of(request).publish
+        """Whether they may publish and unpublish in some collection."""
+        return may(request, Right.PUBLISH)
 
     # Deeds on several --------------------------------------------------------------------
 
     @admin.action(description=_("Publish chosen atoms"), permissions=["publish"])
     def publish_chosen(self, request: HttpRequest, queryset: QuerySet[Atom]) -> None:
         """Publish the newest text of each."""
-        count = _each(queryset, lambda a: services.publish(atom=a, user=staff(request)))
+        count = self._each(
+            request,
+            queryset,
+            Right.PUBLISH,
+            lambda atom: services.publish(atom=atom, user=staff(request)),
+        )
         text = ngettext("%d atom is published.", "%d atoms are published.", count)
         self.message_user(request, text % count, messages.SUCCESS)
 
     @admin.action(description=_("Unpublish chosen atoms"), permissions=["publish"])
     def unpublish_chosen(self, request: HttpRequest, queryset: QuerySet[Atom]) -> None:
         """Let none of them answer."""
-        count = _each(
-            queryset, lambda a: services.unpublish(atom=a, user=staff(request))
+        count = self._each(
+            request,
+            queryset,
+            Right.PUBLISH,
+            lambda atom: services.unpublish(atom=atom, user=staff(request)),
         )
         text = ngettext("%d atom answers no more.", "%d atoms answer no more.", count)
         self.message_user(request, text % count, messages.SUCCESS)
@@ -132,7 +160,34 @@ class AtomAdmin(ModelAdmin):
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Atom]) -> None:
         """Delete several."""
-        _each(queryset, lambda atom: services.delete(atom=atom, user=staff(request)))
+        self._each(
+            request,
+            queryset,
+            Right.MANAGE,
+            lambda atom: services.delete(atom=atom, user=staff(request)),
+        )
+
+    def _each(
+        self,
+        request: HttpRequest,
+        atoms: QuerySet[Atom],
+        right: Right,
+        deed: Callable[[Atom], object],
+    ) -> int:
+        """Do it to those of the chosen atoms where somebody may; say how many were not."""
+        chosen = list(atoms)
+        own = [atom for atom in chosen if may(request, right, atom)]
+        for atom in own:
+            deed(atom)
+        left = len(chosen) - len(own)
+        if left:
+            text = ngettext(
+                "%d atom was left as it is: you have not the right to in its collection.",
+                "%d atoms were left as they are: you have not the right to in their collections.",
+                left,
+            )
+            self.message_user(request, text % left, messages.WARNING)
+        return len(own)
 
     def get_deleted_objects(
         self,
@@ -141,7 +196,8 @@ class AtomAdmin(ModelAdmin):
     ) -> tuple[list[Any], dict[Any, int], set[str], list[Any]]:
         """Name the atoms alone: their versions and index entries are no news to anybody."""
         names = [str(atom) for atom in objs]
-        return names, {Atom._meta.verbose_name_plural: len(names)}, set(), []
+        foreign = {str(a.collection) for a in objs if not may(request, Right.MANAGE, a)}
+        return names, {Atom._meta.verbose_name_plural: len(names)}, foreign, []
 
     # Pages of one ------------------------------------------------------------------------
 
@@ -164,7 +220,7 @@ class AtomAdmin(ModelAdmin):
         self, request: HttpRequest, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
         """Write a new atom."""
-        if not rights_of(request, new=True).write:
+        if not self.has_add_permission(request):
             raise PermissionDenied
         return editor.add(self, request)
 
@@ -176,12 +232,14 @@ class AtomAdmin(ModelAdmin):
         extra_context: Any = None,
     ) -> HttpResponse:
         """Edit an atom, or read it without the right to edit."""
-        if not rights_of(request).write:
-            return self._of_one(request, object_id, history.newest)
-        gone = self.get_object(request, unquote(object_id)) is None
-        if gone and request.method == "POST" and rights_of(request, new=True).write:
-            return editor.orphan(self, request)
-        return self._of_one(request, object_id, editor.change)
+        atom = self.get_object(request, unquote(object_id))
+        if atom is None:
+            rescue = request.method == "POST" and self.has_add_permission(request)
+            if rescue:
+                return editor.orphan(self, request)
+        may_write = self.has_change_permission(request, atom)
+        page = editor.change if may_write else history.newest
+        return self._of_one(request, object_id, page)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
@@ -224,10 +282,3 @@ class AtomAdmin(ModelAdmin):
             )
             return answer
         return page(self, request, atom)
-
-
-def _each(atoms: QuerySet[Atom], deed: Callable[[Atom], object]) -> int:
-    chosen = list(atoms)
-    for atom in chosen:
-        deed(atom)
-    return len(chosen)

@@ -18,8 +18,8 @@ from unfold.widgets import (
     UnfoldBooleanWidget,
 )
 
-from accounts.models import Site, User
-from knowledge.admin.access import staff
+from accounts.models import Site
+from knowledge.admin.access import reader_of
 from knowledge.admin.evidence import OUTCOMES
 from knowledge.answering.outcomes import Delta, Line, Outcome, Question
 from knowledge.llm.chat import ModelFailed
@@ -28,7 +28,7 @@ from knowledge.models import Atom
 from knowledge.pipeline import Answers, live_pipeline
 from knowledge.policies import policy_of
 from knowledge.reader import Reader
-from knowledge.readers import reader_of_customer, reader_of_user
+from knowledge.readers import reader_of_customer
 from knowledge.rendering import to_html
 
 LONGEST_QUESTION = 5000
@@ -49,7 +49,7 @@ class BenchForm(forms.Form):
         widget=UnfoldAdminTextInputWidget,
     )
     site = forms.ModelChoiceField(
-        Site.objects.filter(active=True),
+        Site.objects.none(),
         label=gettext_lazy("As a visitor of"),
         required=False,
         empty_label=gettext_lazy("nobody: all that I may read"),
@@ -60,6 +60,11 @@ class BenchForm(forms.Form):
         required=False,
         widget=UnfoldBooleanWidget,
     )
+
+    def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sites = Site.objects.filter(active=True, collections__in=reader.collections)
+        self.fields["site"].queryset = sites.distinct()  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -77,11 +82,13 @@ def bench(
 ) -> HttpResponse:
     """Ask the live pipeline; nothing of it is kept."""
     form = BenchForm(
-        request.POST or None, initial={"question": request.GET.get("q", "")}
+        request.POST or None,
+        initial={"question": request.GET.get("q", "")},
+        reader=reader_of(request),
     )
     result, failure = None, ""
     if request.method == "POST" and form.is_valid():
-        reader = _reader(staff(request), form.cleaned_data)
+        reader = _reader(reader_of(request), form.cleaned_data)
         try:
             outcome = asyncio.run(
                 _ask(answers or live_pipeline(), form.cleaned_data, reader)
@@ -110,9 +117,8 @@ async def _ask(answers: Answers, asked: dict[str, Any], reader: Reader) -> Outco
     raise ModelFailed("cut", _("The answer ended without an outcome."))
 
 
-def _reader(user: User, asked: dict[str, Any]) -> Reader:
+def _reader(own: Reader, asked: dict[str, Any]) -> Reader:
     """Return a customer's eyes, never with more than the person of staff may see."""
-    own = reader_of_user(user)
     if asked["site"] is None:
         return own
     customer = reader_of_customer(asked["site"], verified=asked["verified"])

@@ -3,30 +3,37 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from guardian.admin import GuardedModelAdmin
 from unfold.decorators import display
 
 from accounts.audited import AuditedAdmin
+from knowledge.admin import people
+from knowledge.admin.access import rights_of
 from knowledge.models import Collection
+from knowledge.rights import Right
 
 
 @admin.register(Collection)
-class CollectionAdmin(AuditedAdmin, GuardedModelAdmin):  # type: ignore[misc]
-    """Name, sites and, by object permissions, the people."""
+class CollectionAdmin(AuditedAdmin):
+    """Name and sites; `people` is the page of who may do what."""
 
     list_display = ("name", "slug", "site_names", "atom_count")
     search_fields = ("name", "slug")
     prepopulated_fields = {"slug": ["name"]}
     filter_horizontal = ("sites",)
+    fields = ("name", "slug", "sites", "restricted")
     list_before_template = "admin/knowledge/collection/list_hint.html"
+    change_form_outer_before_template = "admin/knowledge/collection/people_link.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Collection]:
-        """Collections with their sites and the number of their atoms."""
-        found: QuerySet[Collection] = super().get_queryset(request)  # type: ignore[no-untyped-call]
+        """Collections that somebody may view, with their sites and the number of atoms."""
+        found = rights_of(request).collections(Right.VIEW)
         return found.prefetch_related("sites").annotate(atom_count=Count("atoms"))
 
     @display(description=_("sites"))
@@ -41,8 +48,39 @@ class CollectionAdmin(AuditedAdmin, GuardedModelAdmin):  # type: ignore[misc]
         count: int = collection.atom_count
         return count
 
+    # Who may do what ---------------------------------------------------------------------
+
+    def get_urls(self) -> list[URLPattern]:
+        """The usual addresses, and that of the people."""
+        view = self.admin_site.admin_view(self.people_view)
+        own = path("<path:object_id>/people/", view, name="knowledge_collection_people")
+        return [own, *super().get_urls()]
+
+    def people_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Show and change who may do what in a collection."""
+        collection = self.get_object(request, unquote(object_id))
+        if collection is None:
+            raise Http404
+        if not self.has_change_permission(request, collection):
+            raise PermissionDenied
+        return people.people(self, request, collection)
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """Whether there is anything here for them."""
+        return self.has_view_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether they may view some collection; which ones, `get_queryset` says."""
+        return rights_of(request).somewhere(Right.VIEW)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether they manage this one, or any."""
+        if obj is None:
+            return rights_of(request).somewhere(Right.MANAGE)
+        return Right.MANAGE in rights_of(request).within(obj)
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Only empty ones can be deleted: atoms do not go away by the way."""
         if obj is not None and obj.atoms.exists():
             return False
-        return bool(super().has_delete_permission(request, obj))
+        return self.has_change_permission(request, obj)

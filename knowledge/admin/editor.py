@@ -1,11 +1,11 @@
 """The editor of an atom: fields, text, preview; nothing that was typed is ever lost."""
 
 from dataclasses import asdict
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import (
     HttpRequest,
     HttpResponse,
@@ -18,15 +18,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from knowledge.admin import answers
-from knowledge.admin.access import rights_of, staff
+from knowledge.admin.access import may, rights_of, staff
 from knowledge.admin.drafts import Draft, Finding, draft_of, fields_of, new_fields
 from knowledge.admin.forms import AtomForm, initial_of
 from knowledge.format import AtomProblems
 from knowledge.format.sections import skeleton
 from knowledge.models import Atom, AtomVersion, Collection
 from knowledge.models.atoms import AtomType
-from knowledge.readers import reader_of_user
 from knowledge.rendering import to_html
+from knowledge.rights import Right
 from knowledge.services import atoms as services
 
 # What the embedder counts, in English prose; exact only where texts are cut.
@@ -48,7 +48,6 @@ def add(admin: "ModelAdmin[Atom]", request: HttpRequest) -> HttpResponse:
         shown = initial_of(fields) | {"title": request.GET.get("title", "")}
         form = AtomForm(initial=shown, collections=collections, new=True)
         return answers.page(admin, request, form)
-    _refuse_publishing_without_right(request)
     form = AtomForm(request.POST, collections=collections, new=True)
     valid = form.is_valid()
     draft = draft_of(form.asked)
@@ -72,7 +71,7 @@ def change(admin: "ModelAdmin[Atom]", request: HttpRequest, atom: Atom) -> HttpR
     if request.method != "POST":
         asks = answers.wants_json(request)
         return answers.told(atom) if asks else _open(admin, request, atom)
-    _refuse_publishing_without_right(request)
+    _refuse_publishing_without_right(request, atom)
     if "_unpublish" in request.POST:
         services.unpublish(atom=atom, user=staff(request))
         messages.success(request, _("Unpublished: it answers no more."))
@@ -105,7 +104,7 @@ def preview(
     """Say how the text looks, what is wrong with it and how long it is."""
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    if not rights_of(request, new=atom is None).write:
+    if not may(request, Right.WRITE, atom):
         raise PermissionDenied
     form = AtomForm(request.POST, collections=_collections(request), new=atom is None)
     form.is_valid()
@@ -182,6 +181,9 @@ def _kept(request: HttpRequest, version: AtomVersion) -> HttpResponse:
 
 
 def _published(request: HttpRequest, version: AtomVersion) -> str:
+    if not may(request, Right.PUBLISH, version.atom):
+        text = _("Saved as version %(own)d, not published: that needs the right to.")
+        return text % {"own": version.number}
     try:
         services.publish(
             atom=version.atom, user=staff(request), seen_version=version.number
@@ -192,12 +194,11 @@ def _published(request: HttpRequest, version: AtomVersion) -> str:
     return _("Version %d is published and answers in a moment.") % version.number
 
 
-def _refuse_publishing_without_right(request: HttpRequest) -> None:
+def _refuse_publishing_without_right(request: HttpRequest, atom: Atom) -> None:
     asked = {"_publish", "_unpublish"} & set(request.POST)
-    if asked and not rights_of(request).publish:
+    if asked and not may(request, Right.PUBLISH, atom):
         raise PermissionDenied
 
 
-def _collections(request: HttpRequest) -> Any:
-    reader = reader_of_user(staff(request))
-    return Collection.objects.filter(pk__in=reader.collections)
+def _collections(request: HttpRequest) -> QuerySet[Collection]:
+    return rights_of(request).collections(Right.WRITE)

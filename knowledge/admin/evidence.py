@@ -14,10 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from accounts.audited import ReadOnlyAdmin
-from accounts.models import Site
-from knowledge.admin.access import staff
+from knowledge.admin.access import reader_of
 from knowledge.models import Atom, AtomVersion, Evidence
-from knowledge.readers import reader_of_user
 
 OUTCOMES = {
     "answered": _("● Answered"),
@@ -41,9 +39,8 @@ class EvidenceAdmin(ReadOnlyAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Evidence]:
         """A site is seen by those who may read some of what it answers from."""
-        reader = reader_of_user(staff(request))
-        sites = Site.objects.filter(collections__in=reader.collections)
-        shown = Evidence.objects.filter(site__in=sites)
+        reader = reader_of(request)
+        shown = Evidence.objects.readable_by(reader)
         return shown.defer("record").order_by(*self.ordering)
 
     @display(description=_("question"), ordering="question")
@@ -72,7 +69,7 @@ class EvidenceAdmin(ReadOnlyAdmin):
         evidence = self.get_object(request, unquote(object_id))
         if evidence is None or not self.has_view_permission(request, evidence):
             raise Http404
-        reader = reader_of_user(staff(request))
+        reader = reader_of(request)
         slugs = [found["atom"] for found in evidence.record.get("candidates", ())]
         atoms = Atom.objects.readable_by(reader)
         cited = AtomVersion.objects.filter(

@@ -56,7 +56,5 @@ class IndexFilter(SimpleListFilter):
         if self.value() == "searchable":
             return queryset.filter(live_version__indexed_at__isnull=False)
         if self.value() == "waiting":
-            return queryset.filter(
-                live_version__isnull=False, live_version__indexed_at=None
-            )
+            return queryset & Atom.objects.to_index()
         return queryset

@@ -10,11 +10,12 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from knowledge.admin.access import rights_of
+from knowledge.admin.access import may
 from knowledge.format import join
 from knowledge.format.write import without
 from knowledge.models import Atom, AtomVersion
 from knowledge.rendering import to_html
+from knowledge.rights import Right
 
 STATES = {
     "draft": gettext_lazy("○ Draft"),
@@ -92,7 +93,7 @@ def page_context(
         **admin.admin_site.each_context(request),
         "opts": admin.opts,
         "atom": atom,
-        "rights": rights_of(request, new=atom is None),
+        "rights": {r.name.lower(): may(request, r, atom) for r in Right},
     }
     if atom is not None:
         context |= {

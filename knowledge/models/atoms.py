@@ -17,11 +17,23 @@ class Collection(models.Model):
     sites = models.ManyToManyField(
         Site, verbose_name=_("sites"), related_name="collections", blank=True
     )
+    restricted = models.BooleanField(
+        _("restricted"),
+        default=False,
+        help_text=_("Staff reach it only by rights given here, not by a role alone."),
+    )
 
     class Meta:
         verbose_name = _("collection")
         verbose_name_plural = _("collections")
         ordering = ["name"]
+        default_permissions = ("view", "add")
+        permissions = [
+            ("write_collection", _("Can write atoms")),
+            ("review_collection", _("Can approve and send back atoms")),
+            ("publish_collection", _("Can publish and unpublish atoms")),
+            ("manage_collection", _("Can change the collection and delete atoms")),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -63,6 +75,10 @@ class AtomQuerySet(models.QuerySet["Atom"]):
         """Atoms that may answer now."""
         return self.exclude(live_version=None)
 
+    def to_index(self) -> "AtomQuerySet":
+        """Atoms whose live text cannot be found yet."""
+        return self.live().filter(live_version__indexed_at=None)
+
 
 class Atom(models.Model):
     """One thing worth knowing. Its text lives in versions; one of them may be live.
@@ -99,7 +115,8 @@ class Atom(models.Model):
         verbose_name = _("atom")
         verbose_name_plural = _("atoms")
         ordering = ["slug"]
-        permissions = [("publish_atom", _("Can publish and unpublish"))]
+        # Rights are had in the collection: `knowledge.rights`.
+        default_permissions = ()
 
     def __str__(self) -> str:
         return self.latest_version.title if self.latest_version else self.slug
@@ -163,6 +180,7 @@ class AtomVersion(models.Model):
         verbose_name = _("version")
         verbose_name_plural = _("versions")
         ordering = ["-number"]
+        default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["atom", "number"], name="version_number"),
             models.CheckConstraint(
@@ -193,6 +211,7 @@ class FaqPair(models.Model):
         verbose_name = _("FAQ pair")
         verbose_name_plural = _("FAQ pairs")
         ordering = ["version", "ordinal"]
+        default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["version", "ordinal"], name="pair_ordinal")
         ]

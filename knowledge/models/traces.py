@@ -1,11 +1,23 @@
 """What answering left behind: the evidence of each answer and the questions asked."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from pgvector.django import VectorField
 
 from accounts.models import Site
+from knowledge.reader import Reader
+
+
+class TraceQuerySet(models.QuerySet[Any]):
+    """Named reads of what sites were asked."""
+
+    def readable_by(self, reader: Reader) -> "TraceQuerySet":
+        """Traces of the sites that answer from a collection the reader may view."""
+        sites = Site.objects.filter(collections__in=reader.collections)
+        return self.filter(site__in=sites)
 
 
 class Evidence(models.Model):
@@ -32,6 +44,8 @@ class Evidence(models.Model):
         help_text=_("Versions that the answer cites"),
     )
 
+    objects = TraceQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("evidence record")
         verbose_name_plural = _("evidence records")
@@ -56,6 +70,8 @@ class AskedQuestion(models.Model):
     versions = ArrayField(models.BigIntegerField(), default=list)
     source = models.UUIDField()
     turn = models.UUIDField(unique=True)
+
+    objects = TraceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("asked question")

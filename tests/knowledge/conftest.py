@@ -6,6 +6,7 @@ from guardian.shortcuts import assign_perm
 
 from accounts.models import User
 from knowledge.models import Collection
+from knowledge.rights import Right
 
 
 @pytest.fixture
@@ -20,7 +21,7 @@ def secret(db: None) -> Collection:
     return Collection.objects.create(name="Secret", slug="secret")
 
 
-def _staff(name: str, role: str, collection: Collection) -> User:
+def _staff(name: str, role: str, collection: Collection, *rights: Right) -> User:
     user = User.objects.create_user(
         username=name.lower(),
         password="a long password",
@@ -28,20 +29,22 @@ def _staff(name: str, role: str, collection: Collection) -> User:
         is_staff=True,
     )
     group = Group.objects.get(name=role)
-    # The role says what they may do; the collection says where.
-    group.permissions.remove(*group.permissions.filter(codename="view_collection"))
+    # Only where they were given rights, so that what is elsewhere can be told apart.
+    everywhere = group.permissions.filter(codename__endswith="_collection")
+    group.permissions.remove(*everywhere)
     user.groups.add(group)
-    assign_perm("view_collection", user, collection)
+    for right in rights:
+        assign_perm(right, user, collection)
     return user
 
 
 @pytest.fixture
 def erin(roles: None, manual: Collection) -> User:
     """An author: may write, may not publish."""
-    return _staff("Erin", "Author", manual)
+    return _staff("Erin", "Author", manual, Right.VIEW, Right.WRITE)
 
 
 @pytest.fixture
 def rita(roles: None, manual: Collection) -> User:
-    """A reviewer: may write, publish and delete."""
-    return _staff("Rita", "Reviewer", manual)
+    """A reviewer who also manages: may write, approve, publish and delete."""
+    return _staff("Rita", "Reviewer", manual, *Right)

@@ -10,7 +10,7 @@ from accounts.roles import ROLES, ensure_roles
 class Command(BaseCommand):
     """Idempotent; `prepare` and every deployment run it after `migrate`."""
 
-    help = "Make the groups Author, Reviewer, Agent, Supervisor and Administrator."
+    help = "Make the groups of the desk and give each exactly its rights."
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run it."""

@@ -46,14 +46,6 @@ def test_a_collection_is_made_for_its_sites_and_that_is_logged(
     assert AuditEntry.objects.get().verb == "added"
 
 
-def test_rights_on_one_collection_can_be_given(
-    at_root: Client, manual: Collection
-) -> None:
-    page = html_of(at_root.get(f"{LIST}{manual.pk}/permissions/"))
-
-    assert "csrfmiddlewaretoken" in page
-
-
 def test_a_collection_with_atoms_cannot_be_deleted(
     at_root: Client, manual: Collection
 ) -> None:
