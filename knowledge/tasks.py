@@ -1,9 +1,11 @@
-"""Background work on knowledge: the index queue, and what its sweep finds."""
+"""Background work on knowledge: the index queue with its sweep, and what was scheduled."""
 
 from celery import shared_task
+from django.utils import timezone
 
 from knowledge.llm.configured_embedder import embedder
 from knowledge.nudge import index_soon
+from knowledge.services.atoms import run_schedule
 from knowledge.services.index import index_batch
 from knowledge.services.index import sweep as sweep_index
 
@@ -20,3 +22,9 @@ def sweep() -> None:
     """Take away what is no longer live, and go on with whatever nobody nudged for."""
     sweep_index()
     index_soon()
+
+
+@shared_task(name="knowledge.tasks.run_schedule")
+def run_due() -> int:
+    """Publish and end what is due by now."""
+    return run_schedule(now=timezone.now())

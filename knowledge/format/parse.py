@@ -88,8 +88,15 @@ def _read(parts: _Parts) -> ParsedAtom:
         return parts.broken(broken)
     fields = Fields(entries)
     atom = parts.atom(fields)
-    pairs, problems = _read_body(atom, outline(parts.body))
-    return replace(atom, pairs=tuple(pairs), problems=(*fields.problems, *problems))
+    blocks = outline(parts.body)
+    pairs, problems = _read_body(atom, blocks)
+    missing = tuple(missing_sections(atom.type, blocks, atom.body_line))
+    return replace(
+        atom,
+        pairs=tuple(pairs),
+        problems=(*fields.problems, *problems, *missing),
+        missing=missing,
+    )
 
 
 def _read_foreign(parts: _Parts) -> ParsedAtom:
@@ -111,7 +118,13 @@ def _read_foreign(parts: _Parts) -> ParsedAtom:
     pairs, problems = _read_body(atom, blocks)
     whole = [pair for pair in pairs if all(pair.phrasings) and pair.answer]
     doubts = (replace(problem, severity="warning") for problem in problems)
-    return replace(atom, pairs=tuple(whole[:MAX_PAIRS]), problems=(*left, *doubts))
+    missing = tuple(missing_sections(atom.type, blocks, atom.body_line))
+    return replace(
+        atom,
+        pairs=tuple(whole[:MAX_PAIRS]),
+        problems=(*left, *doubts, *missing),
+        missing=missing,
+    )
 
 
 def _read_body(
@@ -120,10 +133,9 @@ def _read_body(
     pairs, problems = read_pairs(atom.body, blocks, atom.body_line)
     if not atom.body.strip():
         problems.append(Problem(atom.body_line, "body", "is empty"))
-        return pairs, problems
-    if atom.type == "faq":
+    elif atom.type == "faq":
         problems += _not_one_pair(atom, pairs, blocks)
-    return pairs, problems + missing_sections(atom.type, blocks, atom.body_line)
+    return pairs, problems
 
 
 def _not_one_pair(

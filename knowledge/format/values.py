@@ -86,7 +86,8 @@ class Pair:
 class ParsedAtom:
     """A file as read. With an error among `problems` the other values are a best effort.
 
-    `header` and `body` joined by `write.join` are the file again; `body_line` is the line
+    `missing` are those of the problems that name a section which the type needs and the
+    text has not; they stop a review. `header` and `body` joined by `write.join` are the file again; `body_line` is the line
     of the file at which the body begins.
     """
 
@@ -109,6 +110,7 @@ class ParsedAtom:
     body: str = ""
     body_line: int = 1
     pairs: tuple[Pair, ...] = ()
+    missing: tuple[Problem, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:

@@ -3,6 +3,7 @@
 from knowledge.models.atoms import Atom, AtomVersion, Collection, FaqPair
 from knowledge.models.index import Attempt, Document, Generation, Posting, Unit
 from knowledge.models.traces import AskedQuestion, Evidence
+from knowledge.models.workflow import Review, ReviewComment
 
 __all__ = [
     "AskedQuestion",
@@ -15,5 +16,7 @@ __all__ = [
     "FaqPair",
     "Generation",
     "Posting",
+    "Review",
+    "ReviewComment",
     "Unit",
 ]

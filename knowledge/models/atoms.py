@@ -22,6 +22,13 @@ class Collection(models.Model):
         default=False,
         help_text=_("Staff reach it only by rights given here, not by a role alone."),
     )
+    review_required = models.BooleanField(
+        _("reviewed by somebody else"),
+        default=False,
+        help_text=_(
+            "Only what somebody who did not write it has approved can be published."
+        ),
+    )
 
     class Meta:
         verbose_name = _("collection")
@@ -106,6 +113,17 @@ class Atom(models.Model):
         related_name="latest_atom",
         verbose_name=_("latest version"),
     )
+    publish_at = models.DateTimeField(_("to be published"), null=True, blank=True)
+    publish_version = models.ForeignKey(
+        "AtomVersion",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("version to be published"),
+    )
+    expires_at = models.DateTimeField(_("answers until"), null=True, blank=True)
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
     created_at = models.DateTimeField(_("made"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
@@ -117,13 +135,27 @@ class Atom(models.Model):
         ordering = ["slug"]
         # Rights are had in the collection: `knowledge.rights`.
         default_permissions = ()
+        indexes = [
+            models.Index(
+                fields=["publish_at"],
+                condition=models.Q(publish_at__isnull=False),
+                name="atom_to_publish",
+            ),
+            models.Index(
+                fields=["expires_at"],
+                condition=models.Q(expires_at__isnull=False),
+                name="atom_to_end",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.latest_version.title if self.latest_version else self.slug
 
     @property
     def state(self) -> str:
-        """draft, published, or published with a newer draft waiting ("changed")."""
+        """archived, draft, published, or published with a newer draft ("changed")."""
+        if self.archived_at is not None:
+            return "archived"
         if self.live_version_id is None:
             return "draft"
         return (

@@ -18,10 +18,12 @@ Parameters = Mapping[str, Any]
 BM25_SATURATION = 1.2
 BM25_LENGTH = 0.75
 
-# Published, current, of this site, readable: the one definition for every lane.
+# Published, current, of this site, readable: the one definition for every lane. The end of an
+# atom's time counts here, as the sweep that unpublishes it comes up to half a minute later.
 READABLE = """
     knowledge_atom atom
     JOIN knowledge_atomversion version ON version.id = atom.live_version_id
+        AND (atom.expires_at IS NULL OR atom.expires_at > now())
         AND atom.collection_id = ANY(%(collections)s)
         AND version.audience = ANY(%(audiences)s)
 """

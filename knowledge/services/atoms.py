@@ -1,21 +1,32 @@
-"""What staff do with atoms: add, save, publish, unpublish, delete."""
+"""What staff do with atoms: add, save, publish now or later, unpublish, archive, delete."""
+
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
 from knowledge.format import AtomProblems, ParsedAtom, Problem
-from knowledge.models import Atom, AtomVersion, Collection
+from knowledge.models import Atom, AtomVersion, Collection, Review
 from knowledge.nudge import index_soon
 from knowledge.services import versions
+from knowledge.services.versions import StaleEdit
+
+__all__ = [
+    "Archived", "NotApproved", "StaleEdit", "add_atom", "archive", "bring_back",
+    "cancel_publishing", "delete", "expire", "publish", "publish_later", "run_schedule",
+    "save_version", "unpublish",
+]  # fmt: skip
 
 
-class StaleEdit(Exception):
-    """Somebody saved while you were writing; `latest` is their version."""
+class Archived(Exception):
+    """The atom was put away; bring it back first."""
 
-    def __init__(self, latest: AtomVersion) -> None:
-        self.latest = latest
-        super().__init__(f"version {latest.number} was saved meanwhile")
+
+class NotApproved(Exception):
+    """The collection wants this text approved by somebody else before it is published."""
 
 
 @transaction.atomic
@@ -68,9 +79,7 @@ def save_version(
     """
     parsed.checked()
     locked = versions.lock(atom)
-    latest = locked.versions.latest("number")
-    if seen_version not in {None, latest.number}:
-        raise StaleEdit(latest)
+    latest = versions.latest_of(locked, seen_version)
     if versions.says_the_same(latest, parsed, locked.slug):
         return latest
     version = versions.add_version(
@@ -89,16 +98,49 @@ def save_version(
 def publish(
     *, atom: Atom, user: User | None, seen_version: int | None = None
 ) -> AtomVersion:
-    """Let the newest version answer from COMMIT on; with `seen_version` only that one."""
-    locked = versions.lock(atom)
-    latest = locked.versions.latest("number")
-    if seen_version not in {None, latest.number}:
-        raise StaleEdit(latest)
+    """Let the newest version answer from COMMIT on; with `seen_version` only that one.
+
+    Raises StaleEdit, Archived, and NotApproved. Nobody (None), such as a command of the
+    operator, needs no approval.
+    """
+    locked, latest = _ready_to_publish(atom, user, seen_version)
     if locked.live_version_id != latest.pk:
-        versions.set_live(locked, latest)
-        _note(user, "published", latest)
-        index_soon()
+        _go_live(locked, latest, user)
     return latest
+
+
+@transaction.atomic
+def publish_later(
+    *, atom: Atom, user: User, seen_version: int, at: datetime
+) -> AtomVersion:
+    """Let the newest version, and no later one, answer from a moment to come.
+
+    Raises what `publish` raises, at once.
+    """
+    locked, latest = _ready_to_publish(atom, user, seen_version)
+    locked.publish_at, locked.publish_version = at, latest
+    locked.save(update_fields=["publish_at", "publish_version", "updated_at"])
+    _note(user, "scheduled", latest, publish_at=at.isoformat())
+    return latest
+
+
+@transaction.atomic
+def expire(*, atom: Atom, user: User, at: datetime | None) -> None:
+    """Let the atom answer until a moment to come; None takes the end away."""
+    locked = versions.lock(atom)
+    locked.expires_at = at
+    locked.save(update_fields=["expires_at", "updated_at"])
+    latest = locked.versions.latest("number")
+    _note(user, "set to end", latest, expires_at=at and at.isoformat())
+
+
+@transaction.atomic
+def cancel_publishing(*, atom: Atom, user: User) -> None:
+    """Take back what `publish_later` promised."""
+    locked = versions.lock(atom)
+    if locked.publish_version is not None:
+        _note(user, "cancelled publishing", locked.publish_version)
+        versions.clear_schedule(locked)
 
 
 @transaction.atomic
@@ -108,6 +150,79 @@ def unpublish(*, atom: Atom, user: User | None) -> None:
     if locked.live_version is not None:
         _note(user, "unpublished", locked.live_version)
         versions.set_live(locked, None)
+
+
+@transaction.atomic
+def archive(*, atom: Atom, user: User) -> None:
+    """Put an atom away: it answers no more, and lists leave it out."""
+    locked = versions.lock(atom)
+    if locked.archived_at is not None:
+        return
+    versions.set_live(locked, None)
+    versions.clear_schedule(locked)
+    locked.reviews.open().update(
+        state=Review.State.WITHDRAWN, decided_by=user, decided_at=timezone.now()
+    )
+    locked.archived_at = timezone.now()
+    locked.save(update_fields=["archived_at"])
+    _note(user, "archived", locked.versions.latest("number"))
+
+
+@transaction.atomic
+def bring_back(*, atom: Atom, user: User) -> None:
+    """Take an atom out of the archive, as a draft."""
+    locked = versions.lock(atom)
+    if locked.archived_at is not None:
+        locked.archived_at = None
+        locked.save(update_fields=["archived_at", "updated_at"])
+        _note(user, "brought back", locked.versions.latest("number"))
+
+
+def run_schedule(*, now: datetime) -> int:
+    """Publish and end what is due; return how many atoms changed.
+
+    Each atom in a transaction of its own, looked at again under its lock.
+    """
+    due = Atom.objects.filter(Q(publish_at__lte=now) | Q(expires_at__lte=now))
+    return sum(_run_due(atom, now) for atom in due.order_by("pk"))
+
+
+@transaction.atomic
+def _run_due(atom: Atom, now: datetime) -> bool:
+    locked = versions.lock(atom)
+    ended = locked.expires_at is not None and locked.expires_at <= now
+    begins = locked.publish_at is not None and locked.publish_at <= now
+    if begins and locked.publish_version is not None and not ended:
+        _go_live(locked, locked.publish_version, None)
+    if begins or ended:
+        versions.clear_schedule(locked)
+    if ended:
+        unpublish(atom=locked, user=None)
+        Atom.objects.filter(pk=locked.pk).update(expires_at=None)
+    return begins or ended
+
+
+def _ready_to_publish(
+    atom: Atom, user: User | None, seen_version: int | None
+) -> tuple[Atom, AtomVersion]:
+    locked = versions.lock(atom)
+    latest = versions.latest_of(locked, seen_version)
+    if locked.archived_at is not None:
+        raise Archived
+    approval = locked.collection.review_required and user is not None
+    if approval and not versions.is_approved(latest):
+        raise NotApproved
+    return locked, latest
+
+
+def _go_live(atom: Atom, version: AtomVersion, user: User | None) -> None:
+    versions.set_live(atom, version)
+    versions.clear_schedule(atom)
+    atom.reviews.open().filter(version=version).update(
+        state=Review.State.APPROVED, decided_by=user, decided_at=timezone.now()
+    )
+    _note(user, "published", version)
+    index_soon()
 
 
 @transaction.atomic

@@ -2,7 +2,15 @@
 
 from accounts.models import User
 from knowledge.format import ParsedAtom, with_values
-from knowledge.models import Atom, AtomVersion, Collection, FaqPair
+from knowledge.models import Atom, AtomVersion, Collection, FaqPair, Review
+
+
+class StaleEdit(Exception):
+    """Somebody saved while you were writing; `latest` is their version."""
+
+    def __init__(self, latest: AtomVersion) -> None:
+        self.latest = latest
+        super().__init__(f"version {latest.number} was saved meanwhile")
 
 
 def lock(atom: Atom) -> Atom:
@@ -11,6 +19,29 @@ def lock(atom: Atom) -> Atom:
     Called in a transaction; raises Atom.DoesNotExist when it was deleted meanwhile.
     """
     return Atom.objects.select_for_update(no_key=True).get(pk=atom.pk)
+
+
+def latest_of(atom: Atom, seen_version: int | None) -> AtomVersion:
+    """Return the newest version of a locked atom.
+
+    Raises StaleEdit when it is not the one that was seen; None stands for writers that saw
+    none, such as an import.
+    """
+    latest = atom.versions.latest("number")
+    if seen_version not in {None, latest.number}:
+        raise StaleEdit(latest)
+    return latest
+
+
+def wrote_since_live(atom: Atom, user: User) -> bool:
+    """Whether somebody wrote any of the versions that are newer than the live one."""
+    live = atom.live_version.number if atom.live_version else 0
+    return atom.versions.filter(number__gt=live, author=user).exists()
+
+
+def is_approved(version: AtomVersion) -> bool:
+    """Whether a review of this very text ended well."""
+    return version.reviews.filter(state=Review.State.APPROVED).exists()
 
 
 def new_atom(*, slug: str, collection: Collection) -> Atom:
@@ -67,6 +98,7 @@ def add_version(
     )
     atom.latest_version = version
     atom.save(update_fields=["latest_version", "updated_at"])
+    atom.reviews.open().update(version=version)
     return version
 
 
@@ -74,3 +106,10 @@ def set_live(atom: Atom, version: AtomVersion | None) -> None:
     """Let this version answer, or none; the atom is locked. At COMMIT it is so."""
     atom.live_version = version
     atom.save(update_fields=["live_version", "updated_at"])
+
+
+def clear_schedule(atom: Atom) -> None:
+    """Forget what was to be published later; the atom is locked."""
+    if atom.publish_at is not None:
+        atom.publish_at = atom.publish_version = None
+        atom.save(update_fields=["publish_at", "publish_version"])
