@@ -4,10 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse_lazy
+from django.urls import reverse
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from knowledge.admin.access import may, staff
+from knowledge.admin.access import may, rights_of, staff
+from knowledge.models import Review
 from knowledge.rights import Right
 
 
@@ -34,6 +36,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
                     "admin:knowledge_atom_changelist",
                     _reads_atoms,
                 ),
+                _reviews(request),
                 _item(
                     _("Ask a question"),
                     "science",
@@ -99,7 +102,11 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def _item(
-    title: Any, icon: str, url: str, permission: str | Callable[[HttpRequest], bool]
+    title: Any,
+    icon: str,
+    url: str,
+    permission: str | Callable[[HttpRequest], bool],
+    query: str = "",
 ) -> dict[str, Any]:
     """Return one link, for those who have a permission or whom a function lets in."""
 
@@ -111,16 +118,40 @@ def _item(
     return {
         "title": title,
         "icon": icon,
-        "link": reverse_lazy(url),
-        # Unfold goes by the beginning of the path, which the bench shares with the atoms.
-        "active": lambda request: _is_here(request.path, str(reverse_lazy(url))),
+        "link": lazy(lambda: f"{reverse(url)}{query}", str)(),
+        # Unfold goes by the beginning of the path, which the atoms share with other links.
+        "active": lambda request: _is_here(request, reverse(url), query),
         "permission": allowed,
     }
+
+
+def _reviews(request: HttpRequest) -> dict[str, Any]:
+    """Return the link to what waits for a reviewer, with its number if there is any."""
+    item = _item(
+        _("Reviews"),
+        "rate_review",
+        "admin:knowledge_atom_changelist",
+        _reads_atoms,
+        query="?state=review",
+    )
+    if hasattr(request, "user") and may(request, Right.REVIEW):
+        mine = rights_of(request).collections(Right.REVIEW)
+        waiting = Review.objects.open().filter(atom__collection__in=mine).count()
+        item |= {"badge": waiting} if waiting else {}
+    return item
 
 
 def _reads_atoms(request: HttpRequest) -> bool:
     return may(request, Right.VIEW)
 
 
-def _is_here(path: str, link: str) -> bool:
-    return path.startswith(link) and ("/bench/" in path) == ("/bench/" in link)
+def _is_here(request: HttpRequest, link: str, query: str) -> bool:
+    for_review = request.GET.get("state") == "review"
+    if query:
+        return request.path == link and for_review
+    inside = request.path.startswith(link)
+    return (
+        inside
+        and ("/bench/" in request.path) == ("/bench/" in link)
+        and not (request.path == link and for_review)
+    )

@@ -10,19 +10,20 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from knowledge.admin.drafts import Draft, Finding
-from knowledge.admin.forms import AtomForm
+from knowledge.admin.drafts import Draft, Finding, draft_of, fields_of
+from knowledge.admin.forms import AtomForm, initial_of
 from knowledge.admin.history import (
-    STATES,
-    changes,
     index_word,
     is_waiting,
     page_context,
     standing,
+    written,
 )
+from knowledge.admin.merged import merge_fields
+from knowledge.admin.stages import stage_word
+from knowledge.comparing import compare
 from knowledge.models import Atom, AtomVersion
 from knowledge.models.atoms import AtomType
-from knowledge.services.versions import header_of
 
 
 def refusal(
@@ -46,24 +47,39 @@ def stale(
     admin: "ModelAdmin[Atom]",
     request: HttpRequest,
     form: AtomForm,
-    draft: Draft,
+    seen: AtomVersion,
     latest: AtomVersion,
 ) -> HttpResponse:
-    """Show both texts: the one that was saved meanwhile, and the one that was sent."""
+    """Show the text that was sent merged with the one that was saved meanwhile."""
     if wants_json(request):
         return JsonResponse({"stale": latest.number}, status=409)
-    header = header_of(draft.parsed, latest.atom.slug, latest.number)
-    mine = AtomVersion(header=header, body=draft.parsed.body)
+    who = latest.author.display_name if latest.author else _("somebody")
+    merged = merge_fields(
+        base=fields_of(seen.header, seen.body),
+        mine=form.asked,
+        theirs=fields_of(latest.header, latest.body),
+        who=f"{who} (v{latest.number})",
+    )
+    draft = draft_of(merged.fields, header=latest.header, body=latest.body)
     # Saving once more is then a choice made with both texts in view.
-    form.data = dict(form.data.items()) | {"seen_version": str(latest.number)}
+    shown = initial_of(merged.fields) | {
+        "seen_version": latest.number,
+        "reason": form.data.get("reason", ""),
+        "id": latest.atom.slug,
+    }
     return page(
         admin,
         request,
-        form,
+        AtomForm(initial=shown),
         atom=latest.atom,
-        found=findings(form, draft),
+        found=[*merged.told, *draft.findings],
         theirs=latest,
-        changes=list(changes(latest, mine)),
+        merged=merged,
+        mine=form.asked.body,
+        rows=compare(
+            written(latest),
+            written(AtomVersion(header=draft.parsed.header, body=draft.parsed.body)),
+        ),
         status=409,
     )
 
@@ -81,7 +97,7 @@ def findings(form: AtomForm, draft: Draft) -> list[Finding]:
 def told(atom: Atom, **more: object) -> JsonResponse:
     """Tell the page how things stand, without a new page."""
     stand = {
-        "state": STATES[atom.state],
+        "state": str(stage_word(atom)),
         "standing": standing(atom),
         "index": index_word(atom) or "",
         "waiting": is_waiting(atom),

@@ -20,9 +20,10 @@ from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
-from knowledge.admin import bench, editor, history
+from knowledge.admin import bench, editor, history, publishing, reviewing
 from knowledge.admin.access import may, reader_of, staff
 from knowledge.admin.filters import IndexFilter, StateFilter
+from knowledge.admin.stages import stage_word, with_reviews
 from knowledge.models import Atom
 from knowledge.rights import Right
 from knowledge.services import atoms as services
@@ -53,7 +54,7 @@ class AtomAdmin(ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Atom]:
         """Atoms that the reader may see, by the one rule for all reading."""
-        return Atom.objects.readable_by(reader_of(request))
+        return with_reviews(Atom.objects.readable_by(reader_of(request)))
 
     @display(description=_("title"), ordering="latest_version__title", header=True)
     def named(self, atom: Atom) -> list[str]:
@@ -63,11 +64,16 @@ class AtomAdmin(ModelAdmin):
     @display(
         description=_("state"),
         ordering="live_version",
-        label={"draft": "info", "published": "success", "changed": "warning"},
+        label={
+            "draft": "info",
+            "published": "success",
+            "changed": "warning",
+            "archived": "danger",
+        },
     )
     def state_word(self, atom: Atom) -> tuple[str, Any]:
         """State as a shape and a word."""
-        return atom.state, history.STATES[atom.state]
+        return atom.state, stage_word(atom)
 
     @display(description=_("type"), ordering="latest_version__type")
     def type_word(self, atom: Atom) -> str:
@@ -213,6 +219,10 @@ class AtomAdmin(ModelAdmin):
                  name="knowledge_atom_versions"),
             path("<path:object_id>/versions/<int:number>/", view(self.version_view),
                  name="knowledge_atom_version"),
+            path("<path:object_id>/review/", view(self.review_view),
+                 name="knowledge_atom_review"),
+            path("<path:object_id>/publishing/", view(self.publishing_view),
+                 name="knowledge_atom_publishing"),
         ]  # fmt: skip
         return [*own, *super().get_urls()]
 
@@ -252,6 +262,14 @@ class AtomAdmin(ModelAdmin):
     ) -> HttpResponse:
         """Show one version as it was."""
         return self._of_one(request, object_id, partial(history.version, number=number))
+
+    def review_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Show what would change, and decide on it."""
+        return self._of_one(request, object_id, reviewing.review)
+
+    def publishing_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Publish now or later, end, archive."""
+        return self._of_one(request, object_id, publishing.publishing)
 
     def bench_view(self, request: HttpRequest) -> HttpResponse:
         """Ask a question as a customer would."""

@@ -28,6 +28,7 @@ from knowledge.models.atoms import AtomType
 from knowledge.rendering import to_html
 from knowledge.rights import Right
 from knowledge.services import atoms as services
+from knowledge.services import reviews
 
 # What the embedder counts, in English prose; exact only where texts are cut.
 TOKENS_PER_WORD = 4 / 3
@@ -72,9 +73,6 @@ def change(admin: "ModelAdmin[Atom]", request: HttpRequest, atom: Atom) -> HttpR
         asks = answers.wants_json(request)
         return answers.told(atom) if asks else _open(admin, request, atom)
     _refuse_publishing_without_right(request, atom)
-    if "_unpublish" in request.POST:
-        services.unpublish(atom=atom, user=staff(request))
-        messages.success(request, _("Unpublished: it answers no more."))
     form = AtomForm(request.POST, initial={"id": atom.slug})
     valid = form.is_valid()
     draft = _draft(form, atom)
@@ -90,7 +88,7 @@ def change(admin: "ModelAdmin[Atom]", request: HttpRequest, atom: Atom) -> HttpR
             reason=form.cleaned_data["reason"],
         )
     except services.StaleEdit as stale:
-        return answers.stale(admin, request, form, draft, stale.latest)
+        return answers.stale(admin, request, form, _seen(form, atom), stale.latest)
     except Atom.DoesNotExist:
         return orphan(admin, request)
     return _kept(request, version)
@@ -156,16 +154,24 @@ def _draft(form: AtomForm, atom: Atom | None) -> Draft:
     """Return what was sent, on the ground of the version that its author began with."""
     if atom is None:
         return draft_of(form.asked)
-    seen = form.cleaned_data.get("seen_version") or 0
-    version = atom.versions.filter(number=seen).first() or atom.versions.latest(
-        "number"
-    )
+    version = _seen(form, atom)
     return draft_of(form.asked, header=version.header, body=version.body)
+
+
+def _seen(form: AtomForm, atom: Atom) -> AtomVersion:
+    """Return the version that was begun with; a page that does not say so saw the newest."""
+    seen = form.cleaned_data.get("seen_version") or 0
+    found = atom.versions.filter(number=seen).first()
+    return found or atom.versions.latest("number")
 
 
 def _kept(request: HttpRequest, version: AtomVersion) -> HttpResponse:
     """Publish if asked, say what happened, and go on editing."""
-    text = _published(request, version) if "_publish" in request.POST else ""
+    text = ""
+    if "_publish" in request.POST:
+        text = _published(request, version)
+    elif "_review" in request.POST:
+        text = _sent_for_review(request, version)
     atom = Atom.objects.select_related("live_version", "latest_version").get(
         pk=version.atom_id
     )
@@ -191,12 +197,34 @@ def _published(request: HttpRequest, version: AtomVersion) -> str:
     except services.StaleEdit as stale:
         text = _("Saved as version %(own)d, not published: version %(newer)d is newer.")
         return text % {"own": version.number, "newer": stale.latest.number}
+    except services.NotApproved:
+        text = _("Saved as version %d, not published: send it for review first.")
+        return text % version.number
+    except services.Archived:
+        text = _("Saved as version %d, not published: it is archived.")
+        return text % version.number
     return _("Version %d is published and answers in a moment.") % version.number
 
 
+def _sent_for_review(request: HttpRequest, version: AtomVersion) -> str:
+    try:
+        reviews.ask_for_review(
+            atom=version.atom, user=staff(request), seen_version=version.number
+        )
+    except AtomProblems as missing:
+        text = _("Saved as version %(own)d, not sent for review: %(why)s.")
+        why = "; ".join(problem.message for problem in missing.problems)
+        return text % {"own": version.number, "why": why}
+    except reviews.NothingToReview:
+        return _("Nothing has changed: this text is published already.")
+    except services.StaleEdit as stale:
+        text = _("Saved as version %(own)d, not sent: version %(newer)d is newer.")
+        return text % {"own": version.number, "newer": stale.latest.number}
+    return _("Version %d waits for review.") % version.number
+
+
 def _refuse_publishing_without_right(request: HttpRequest, atom: Atom) -> None:
-    asked = {"_publish", "_unpublish"} & set(request.POST)
-    if asked and not may(request, Right.PUBLISH, atom):
+    if "_publish" in request.POST and not may(request, Right.PUBLISH, atom):
         raise PermissionDenied
 
 

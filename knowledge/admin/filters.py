@@ -3,15 +3,15 @@
 from typing import Any
 
 from django.contrib.admin import SimpleListFilter
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from knowledge.models import Atom
+from knowledge.models import Atom, Review
 
 
 class StateFilter(SimpleListFilter):
-    """Draft, published, or published with a newer draft."""
+    """How far they are; without a choice, all that are not archived."""
 
     title = _("state")
     parameter_name = "state"
@@ -21,6 +21,9 @@ class StateFilter(SimpleListFilter):
             ("draft", _("Draft")),
             ("published", _("Published")),
             ("changed", _("Published, newer draft")),
+            ("review", _("In review")),
+            ("approved", _("Approved, not published")),
+            ("archived", _("Archived")),
         ]
 
     def queryset(
@@ -28,6 +31,14 @@ class StateFilter(SimpleListFilter):
         request: HttpRequest,
         queryset: QuerySet[Atom],
     ) -> QuerySet[Atom]:
+        if self.value() == "archived":
+            return queryset.exclude(archived_at=None)
+        queryset = queryset.filter(archived_at=None)
+        if self.value() == "review":
+            return queryset.filter(reviews__state=Review.State.OPEN)
+        if self.value() == "approved":
+            unpublished = queryset.exclude(live_version=F("latest_version"))
+            return unpublished.filter(Exists(_approved()))
         if self.value() == "draft":
             return queryset.filter(live_version=None)
         if self.value() == "published":
@@ -37,6 +48,14 @@ class StateFilter(SimpleListFilter):
                 live_version=F("latest_version")
             )
         return queryset
+
+
+def _approved() -> QuerySet[Review]:
+    return Review.objects.filter(
+        atom=OuterRef("pk"),
+        version=OuterRef("latest_version"),
+        state=Review.State.APPROVED,
+    )
 
 
 class IndexFilter(SimpleListFilter):

@@ -1,27 +1,23 @@
 """The versions of an atom: who saved which when and why, and each one as it was."""
 
-import difflib
-from collections.abc import Iterator
+from operator import attrgetter
 from typing import Any
 
 from django.contrib.admin import ModelAdmin
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from knowledge.admin.access import may
+from knowledge.admin.stages import stage_word
+from knowledge.comparing import compare
 from knowledge.format import join
 from knowledge.format.write import without
-from knowledge.models import Atom, AtomVersion
+from knowledge.models import Atom, AtomVersion, Review
 from knowledge.rendering import to_html
 from knowledge.rights import Right
 
-STATES = {
-    "draft": gettext_lazy("○ Draft"),
-    "published": gettext_lazy("● Published"),
-    "changed": gettext_lazy("◐ Published, newer draft"),
-}
+LONGEST_NUMBER = 8
 
 
 def index_word(atom: Atom) -> str | None:
@@ -67,16 +63,33 @@ def version(
     shown = atom.versions.select_related("author").filter(number=number).first()
     if shown is None:
         raise Http404
-    before = atom.versions.filter(number__lt=number).first()
+    other = _compared_with(request, atom, shown)
+    before = other and min(shown, other, key=attrgetter("number"))
+    after = other and max(shown, other, key=attrgetter("number"))
     context = {
         **page_context(admin, request, atom),
         "title": str(shown),
         "version": shown,
         "html": to_html(shown.body),
         "before": before,
-        "changes": list(changes(before, shown)) if before else [],
+        "after": after,
+        "rows": compare(written(before), written(after)) if before and after else [],
+        "numbers": atom.versions.exclude(pk=shown.pk).values_list("number", flat=True),
     }
     return TemplateResponse(request, "admin/knowledge/atom/version.html", context)
+
+
+def _compared_with(
+    request: HttpRequest, atom: Atom, shown: AtomVersion
+) -> AtomVersion | None:
+    """Return the version that `?with=` names, or else the one before."""
+    others = atom.versions.exclude(pk=shown.pk)
+    asked = request.GET.get("with", "")
+    if asked.isdigit() and len(asked) < LONGEST_NUMBER:
+        found = others.filter(number=asked).first()
+        if found is not None:
+            return found
+    return others.filter(number__lt=shown.number).first()
 
 
 def newest(admin: "ModelAdmin[Atom]", request: HttpRequest, atom: Atom) -> HttpResponse:
@@ -97,21 +110,25 @@ def page_context(
     }
     if atom is not None:
         context |= {
-            "state": STATES[atom.state],
+            "state": stage_word(atom),
             "standing": standing(atom),
             "index_word": index_word(atom),
             "waiting": is_waiting(atom),
+            "sent_back": _sent_back(atom),
         }
+    context["publishes"] = context["rights"]["publish"] and not (
+        atom and (atom.collection.review_required or atom.archived_at)
+    )
     return context
 
 
-def changes(before: AtomVersion, after: AtomVersion) -> Iterator[tuple[str, str]]:
-    """Yield the lines of a comparison with their kind: same, added, taken or gap."""
-    old, new = (
-        join(without(v.header, ["version"]), v.body).splitlines()
-        for v in (before, after)
-    )
-    kinds = {"+": "added", "-": "taken", "@": "gap", " ": "same"}
-    # The first three lines name the files and where it begins.
-    for line in list(difflib.unified_diff(old, new, lineterm=""))[3:]:
-        yield kinds[line[0]], "" if line[0] == "@" else line[1:]
+def _sent_back(atom: Atom) -> Review | None:
+    """Return the review that sent the newest text back, if its last one did."""
+    newest = atom.reviews.filter(version=atom.latest_version_id)
+    last = newest.select_related("decided_by").order_by("-asked_at").first()
+    return last if last and last.state == Review.State.SENT_BACK else None
+
+
+def written(version: AtomVersion) -> str:
+    """Return a version as it is compared: header and text, without its own number."""
+    return join(without(version.header, ["version"]), version.body)

@@ -13,6 +13,7 @@ from knowledge.format.slugs import slugify
 from knowledge.format.text import Unreadable, decode
 from knowledge.format.values import MAX_PAIRS, Pair, ParsedAtom, Problem
 from knowledge.format.write import with_values
+from knowledge.merging import line_of_conflict
 
 
 def parse(data: bytes | str, *, foreign: bool = False) -> ParsedAtom:
@@ -131,6 +132,12 @@ def _read_body(
     atom: ParsedAtom, blocks: list[Block]
 ) -> tuple[list[Pair], list[Problem]]:
     pairs, problems = read_pairs(atom.body, blocks, atom.body_line)
+    conflict = line_of_conflict(atom.body)
+    if conflict is not None:
+        message = (
+            "two versions of these lines wait for a choice: keep one, and no marker"
+        )
+        problems.append(Problem(atom.body_line + conflict - 1, "body", message))
     if not atom.body.strip():
         problems.append(Problem(atom.body_line, "body", "is empty"))
     elif atom.type == "faq":

@@ -1,6 +1,7 @@
 // The editor of an atom: preview while typing, problems at their place, Ctrl+S, nothing lost.
 
 import { backup, dropCopy } from "./backup.js";
+import { showConflicts } from "./conflicts.js";
 import { mirrorLines } from "./lines.js";
 
 const PAUSE_MS = 300;
@@ -204,6 +205,11 @@ if (forgotten && !("unsaved" in words)) {
         notice.hidden = true;
     });
 }
+
+showConflicts(area, find("conflicts"), () => {
+    lines.draw();
+    changed();
+});
 
 show(first);
 // A new atom is not told at once that it has no title yet.

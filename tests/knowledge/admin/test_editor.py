@@ -139,19 +139,6 @@ def test_an_author_may_not_publish(at_erin: Client, atom: Atom) -> None:
     assert not Atom.objects.live().exists()
 
 
-def test_unpublishing_keeps_what_was_typed_as_a_draft(
-    at_rita: Client, atom: Atom
-) -> None:
-    atoms.publish(atom=atom, user=None)
-    fields = shown(at_rita, address(atom)) | {"body": "New.\r\n"}
-
-    at_rita.post(address(atom), fields | {"_unpublish": "1"})
-
-    atom.refresh_from_db()
-    assert atom.state == "draft"
-    assert atom.latest_version.body == "New.\n"
-
-
 def test_an_error_saves_nothing_and_loses_nothing(at_erin: Client, atom: Atom) -> None:
     typed = {"title": "", "body": "One.\r\n\r\n> Q: Why?\r\n", "summary": "<b>S</b>"}
     fields = shown(at_erin, address(atom)) | typed
@@ -206,10 +193,64 @@ def test_a_stale_edit_shows_both_texts_and_who_was_faster(
     assert response.status_code == 409
     assert "Rita saved version 2" in page
     assert "typo" in page
-    assert text_of(response) == "Open the list.\r\n\r\nErin&#x27;s.\r\n"
-    assert "Rita&#x27;s.</del>" in page
-    assert "Erin&#x27;s.</ins>" in page
+    assert "In 1 place both of you changed the same." in page
+    assert text_of(response).split("\n") == [
+        "Open the list.", "",
+        "&lt;&lt;&lt;&lt;&lt;&lt;&lt; yours", "Erin&#x27;s.", "=======", "Rita&#x27;s.",
+        "&gt;&gt;&gt;&gt;&gt;&gt;&gt; Rita (v2)", "",
+    ]  # fmt: skip
     assert AtomVersion.objects.count() == 2
+
+
+def test_a_text_with_an_undecided_place_is_not_saved(
+    at_erin: Client, atom: Atom, rita: User
+) -> None:
+    fields = shown(at_erin, address(atom)) | {
+        "body": "<<<<<<< yours\r\na\r\n=======\r\nb\r\n>>>>>>> Rita (v2)\r\n"
+    }
+
+    response = at_erin.post(address(atom), fields | {"_save": "1"})
+
+    assert response.status_code == 422
+    assert "wait for a choice" in html_of(response)
+    assert AtomVersion.objects.count() == 1
+
+
+def test_edits_of_different_places_are_merged_for_the_second_who_saves(
+    at_erin: Client, atom: Atom, rita: User
+) -> None:
+    fields = shown(at_erin, address(atom)) | {
+        "body": BODY.replace("Open", "Show").replace("\n", "\r\n"),
+        "tags": "a, b, mine",
+    }
+    theirs = parse(
+        "---\ntitle: Export all\ntype: article\ntags: [a, theirs]\nx: mine\n---\n"
+        + BODY.replace("Press", "Push")
+    )
+    atoms.save_version(atom=atom, parsed=theirs, seen_version=1, author=rita)
+
+    response = at_erin.post(address(atom), fields | {"_save": "1"})
+
+    form = response.context["form"]
+    assert "Both changes fit together" in html_of(response)
+    assert form["body"].value() == BODY.replace("Open", "Show").replace("Press", "Push")
+    assert (form["title"].value(), form["tags"].value()) == (
+        "Export all", "a, mine, theirs",
+    )  # fmt: skip
+    assert form["seen_version"].value() == 2
+
+
+def test_a_field_that_both_changed_keeps_mine_and_tells_theirs(
+    at_erin: Client, atom: Atom, rita: User
+) -> None:
+    fields = shown(at_erin, address(atom)) | {"title": "Save invoices"}
+    theirs = parse(f"---\ntitle: Store invoices\ntype: article\n---\n{BODY}")
+    atoms.save_version(atom=atom, parsed=theirs, seen_version=1, author=rita)
+
+    response = at_erin.post(address(atom), fields | {"_save": "1"})
+
+    assert response.context["form"]["title"].value() == "Save invoices"
+    assert "Rita (v2) made it: Store invoices" in html_of(response)
 
 
 def test_after_both_were_seen_one_text_becomes_the_next_version(

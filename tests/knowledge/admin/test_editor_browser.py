@@ -132,15 +132,14 @@ async def test_a_colleague_who_was_faster_is_not_written_over(
 ) -> None:
     await page.goto(address(atom))
     await write(page, "Mine.\n")
-    theirs = parse("---\ntitle: Export invoices\ntype: article\n---\nTheirs.\n")
-    await in_database(
-        atoms.save_version, atom=atom, parsed=theirs, seen_version=1, author=None
-    )
+    await in_database(_save_elsewhere, atom, "Theirs.\n")
 
     await page.press("[name=body]", "Control+s")
 
-    await expect(page.locator("[role=alert] del").last).to_contain_text("Theirs.")
-    await expect(page.locator("[name=body]")).to_have_value("Mine.\n")
+    await expect(page.locator("[role=alert]")).to_contain_text("saved version 2")
+    await expect(page.locator("[name=body]")).to_have_value(
+        "<<<<<<< yours\nMine.\n=======\nTheirs.\n>>>>>>> somebody (v2)\n"
+    )
     assert await in_database(atom.versions.count) == 2
 
 
@@ -184,3 +183,28 @@ async def test_the_page_says_when_a_published_text_became_searchable(
     await in_database(AtomVersion.objects.update, indexed_at="2026-11-20T12:00:00Z")
 
     await expect(page.locator("[data-index]")).to_have_text("✓ searchable")
+
+
+async def test_a_place_that_two_people_changed_is_decided_by_a_click(
+    page: Page, atom: Atom
+) -> None:
+    await page.goto(address(atom))
+    await write(page, "Open the list.\n\nPress Save.\n")
+    await in_database(_save_elsewhere, atom, "Open the list.\n\nPush Export.\n")
+    await page.click("[data-save]")
+
+    card = page.locator("[data-conflicts] fieldset")
+    await expect(card.locator("pre")).to_have_text(["Press Save.", "Push Export."])
+    await card.get_by_role("button", name="Keep both").click()
+
+    await expect(page.locator("[name=body]")).to_have_value(
+        "Open the list.\n\nPress Save.\nPush Export.\n"
+    )
+    await expect(page.locator("[data-conflicts]")).to_contain_text("is decided")
+    await page.click("[data-save]")
+    await expect(page.locator("[data-standing]")).to_have_text("version 3")
+
+
+def _save_elsewhere(atom: Atom, body: str) -> None:
+    parsed = parse(f"---\ntitle: Export invoices\ntype: article\n---\n{body}")
+    atoms.save_version(atom=atom, parsed=parsed, seen_version=None, author=None)

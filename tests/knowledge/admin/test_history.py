@@ -54,18 +54,38 @@ def test_a_version_is_shown_as_it_was(at_erin: Client, atom: Atom) -> None:
 def test_a_version_shows_what_it_changed(at_erin: Client, atom: Atom) -> None:
     response = at_erin.get(address(atom, "version", 2))
 
-    lines = [
-        (kind, line) for kind, line in response.context["changes"] if kind != "same"
+    rows = [
+        (row.kind, row.left and row.left.text, row.right and row.right.text)
+        for row in response.context["rows"]
+        if row.kind != "same"
     ]
-    assert lines == [
-        ("taken", "title: Export invoices"),
-        ("added", "title: Export all"),
-        ("taken", "tags: [a, b]"),
-        ("taken", "x: mine"),
-        ("taken", "Press Export."),
-        ("added", "<b>New."),
+    assert rows == [
+        ("changed", "title: Export invoices", "title: Export all"),
+        ("taken", "tags: [a, b]", None),
+        ("taken", "x: mine", None),
+        ("taken", "Press Export.", None),
+        ("added", None, "<b>New."),
     ]
-    assert "&lt;b&gt;New.</ins>" in html_of(response)
+    assert "&lt;b&gt;New." in html_of(response)
+
+
+def test_any_two_versions_can_be_compared_older_text_left(
+    at_erin: Client, atom: Atom
+) -> None:
+    response = at_erin.get(f"{address(atom, 'version', 1)}?with=2")
+
+    before, after = response.context["before"], response.context["after"]
+    assert (before.number, after.number) == (1, 2)
+
+
+@pytest.mark.parametrize("asked", ["9", "x", "1", "99999999999", ""])
+def test_what_cannot_be_compared_with_is_left_aside(
+    at_erin: Client, atom: Atom, asked: str
+) -> None:
+    response = at_erin.get(f"{address(atom, 'version', 1)}?with={asked}")
+
+    assert response.status_code == 200
+    assert response.context["before"] is None
 
 
 def test_a_version_that_never_was_is_not_found(at_erin: Client, atom: Atom) -> None:

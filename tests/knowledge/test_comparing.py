@@ -1,0 +1,68 @@
+"""Two texts side by side: lines, words, and what is left out."""
+
+from knowledge.comparing import Row, compare
+
+
+def kinds(rows: list[Row]) -> list[str]:
+    return [row.kind for row in rows]
+
+
+def marked(row: Row) -> tuple[list[str], list[str]]:
+    left = row.left.parts if row.left else ()
+    right = row.right.parts if row.right else ()
+    return [p.text for p in left if p.marked], [p.text for p in right if p.marked]
+
+
+def test_texts_that_say_the_same_have_no_rows() -> None:
+    assert compare("One.\nTwo.", "One.\nTwo.") == []
+
+
+def test_a_changed_line_stands_in_one_row_with_the_changed_words_marked() -> None:
+    (row,) = compare("Press the red button.", "Press the green button.")
+
+    assert row.kind == "changed"
+    assert marked(row) == (["red"], ["green"])
+    assert (row.left and row.left.text) == "Press the red button."
+    assert (row.right and row.right.text) == "Press the green button."
+
+
+def test_lines_with_little_in_common_are_one_taken_and_one_added() -> None:
+    rows = compare("Press the red button.", "Wait until Monday morning, then ask Ada.")
+
+    assert kinds(rows) == ["taken", "added"]
+
+
+def test_added_and_taken_lines_have_nothing_beside_them() -> None:
+    added, taken = compare("A", "A\nB"), compare("A\nB", "A")
+
+    assert kinds(added) == ["same", "added"]
+    assert added[1].left is None
+    assert kinds(taken) == ["same", "taken"]
+    assert taken[1].right is None
+
+
+def test_both_sides_count_their_own_lines() -> None:
+    rows = compare("one\ntwo\nthree", "zero\none\ntwo\nthree four")
+
+    numbers = [(r.left and r.left.number, r.right and r.right.number) for r in rows]
+    assert numbers == [(None, 1), (1, 2), (2, 3), (3, 4)]
+
+
+def test_far_lines_that_are_the_same_are_counted_not_shown() -> None:
+    before = "\n".join(str(n) for n in range(1, 41))
+    after = before.replace("\n20\n", "\n20 changed\n")
+
+    rows = compare(before, after)
+
+    assert kinds(rows) == ["gap", *["same"] * 3, "changed", *["same"] * 3, "gap"]
+    assert (rows[0].skipped, rows[-1].skipped) == (16, 17)
+
+
+def test_everything_is_new_beside_nothing() -> None:
+    assert kinds(compare("", "A\nB")) == ["added", "added"]
+
+
+def test_right_to_left_text_and_emoji_are_compared_by_words() -> None:
+    (row,) = compare("שלום עולם 🚲", "שלום חברים 🚲")
+
+    assert marked(row) == (["עולם"], ["חברים"])
