@@ -32,13 +32,36 @@ def binaries() -> Path:
 
 
 def start(layout: Layout, *, durable: bool = True) -> subprocess.Popen[bytes]:
-    """Start the server on its private socket, making its data first when there is none."""
+    """Start the server on its private socket, making its data first when there is none.
+
+    After a crash the last sessions of the server before may need a moment to end: until then
+    a new one ends at once, and is started again. Raises ServerFailed.
+    """
     prefix, owner = _unprivileged(layout)
     if not (layout.postgres / "PG_VERSION").exists():
         _initialise(layout, prefix, owner)
     log_path = layout.logs / "postgres.log"
-    with log_path.open("ab") as log:
-        process = spawn(
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        begins = log_path.stat().st_size if log_path.exists() else 0
+        process = _launch(layout, prefix, owner, durable=durable)
+        if _is_ready(process, layout.postgres / "postmaster.pid", deadline):
+            return process
+        if not _was_in_use(log_path, begins) or time.monotonic() > deadline:
+            message = f"PostgreSQL did not start: see {log_path}."
+            raise ServerFailed(message)
+        time.sleep(0.1)
+
+
+def _launch(
+    layout: Layout,
+    prefix: Sequence[str],
+    owner: Mapping[str, object],
+    *,
+    durable: bool,
+) -> subprocess.Popen[bytes]:
+    with (layout.logs / "postgres.log").open("ab") as log:
+        return spawn(
             [
                 *(binaries() / "postgres", "-D", layout.postgres),
                 *("-c", "listen_addresses="),
@@ -51,8 +74,6 @@ def start(layout: Layout, *, durable: bool = True) -> subprocess.Popen[bytes]:
             output=log,
             owner=owner,
         )
-    _wait_until_ready(process, layout.postgres / "postmaster.pid", log_path)
-    return process
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:
@@ -105,20 +126,23 @@ def _initialise(
         raise ServerFailed(message)
 
 
-def _wait_until_ready(
-    process: subprocess.Popen[bytes], pid_file: Path, log: Path
-) -> None:
+def _is_ready(
+    process: subprocess.Popen[bytes], pid_file: Path, deadline: float
+) -> bool:
     """Wait for "ready" in the pid file of this very process, not of one left over."""
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            break
+    while time.monotonic() < deadline and process.poll() is None:
         try:
             lines = pid_file.read_text().splitlines()
         except FileNotFoundError:
             lines = []
         if lines and lines[0] == str(process.pid) and lines[-1].strip() == "ready":
-            return
+            return True
         time.sleep(0.02)
-    message = f"PostgreSQL did not start: see {log}."
-    raise ServerFailed(message)
+    return False
+
+
+def _was_in_use(log: Path, begins: int) -> bool:
+    """Whether sessions of the server before still held the data when this one started."""
+    with log.open("rb") as file:
+        file.seek(begins)
+        return b"shared memory block" in file.read()
