@@ -2,13 +2,10 @@
 
 import asyncio
 import json
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import AsyncExitStack
 
-import httpx
 import redis
 from channels_redis.serializers import registry
 from django.conf import settings
@@ -16,9 +13,8 @@ from websockets.asyncio.client import ClientConnection, connect
 
 from accounts.identity import Identity, issue_ticket, new_visitor, visitor_identity
 from accounts.models import Site
+from benchmarks.bench.servers import server
 from benchmarks.bench.table import Row, rates
-from helpdesk.embedded.process import spawn
-from tests.desk import free_port
 
 SOCKETS = 100
 FRAMES = 20
@@ -34,8 +30,8 @@ def measure(rounds: int) -> Iterator[Row]:
     people = [visitor_identity(site, new_visitor(site)) for _ in range(SOCKETS)]
     groups = [f"raw{n}" for n in range(SOCKETS)]
     with (
-        _server("-m", "helpdesk.serve") as desk,
-        _server("-m", "benchmarks.bench.raw_server") as bare,
+        server("helpdesk.serve") as desk,
+        server("benchmarks.bench.raw_server") as bare,
     ):
         ours, raw = asyncio.run(_both(rounds, desk, bare, people, groups))
     yield rates(
@@ -106,28 +102,3 @@ def _publish(groups: Sequence[str], message: dict[str, object]) -> None:
     for _ in range(FRAMES):
         for group in groups:
             client.publish(f"{settings.CHANNEL_PREFIX}__group__{group}", packed)
-
-
-@contextmanager
-def _server(*command: str) -> Iterator[int]:
-    port = free_port()
-    process = spawn([sys.executable, *command], environment={"PORT": str(port)})
-    try:
-        _wait(process, port)
-        yield port
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def _wait(process: subprocess.Popen[bytes], port: int) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        assert process.poll() is None, "the server ended at its start"
-        try:
-            httpx.get(f"http://127.0.0.1:{port}/health/live")
-        except httpx.TransportError:
-            time.sleep(0.05)
-        else:
-            return
-    raise AssertionError("the server did not start")

@@ -1,20 +1,17 @@
 """From a customer's message to the first text of its answer, beside an echo by bare Channels."""
 
 import asyncio
-import subprocess
-import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import AsyncExitStack
 
 from websockets.asyncio.client import ClientConnection, connect
 
+from benchmarks.bench.servers import server
 from benchmarks.bench.table import Row, times
 from benchmarks.load.crowd import Crowd
 from benchmarks.load.lateness import by_ref, lateness
 from benchmarks.load.stage import Stage, stage
-from helpdesk.embedded.process import spawn
-from tests.desk import free_port
 from tests.faults.figures import percentile
 from tests.faults.robot import Robot
 
@@ -25,7 +22,10 @@ THINK_SECONDS = (1.0, 5.0)
 
 def measure(rounds: int) -> Iterator[Row]:
     """Let 20 customers ask a model that answers at once; its own time is taken off."""
-    with stage(ttft=0, tps=0) as on, _bare(on) as port:
+    with (
+        stage(ttft=0, tps=0) as on,
+        server("benchmarks.bench.raw_server", on.place.environment_of("bare")) as port,
+    ):
         ours, raw = asyncio.run(_rounds(on, port, rounds))
     for name, share in (("median", 0.5), ("p95", 0.95)):
         yield times(
@@ -78,16 +78,3 @@ async def _echoes(crowd: Crowd, sockets: Sequence[ClientConnection]) -> list[flo
         return seconds
 
     return [s for each in await asyncio.gather(*map(one, sockets)) for s in each]
-
-
-@contextmanager
-def _bare(on: Stage) -> Iterator[int]:
-    port = free_port()
-    environment = {**on.place.environment_of("bare"), "PORT": str(port)}
-    command = [sys.executable, "-m", "benchmarks.bench.raw_server"]
-    process = spawn(command, environment=environment, output=subprocess.DEVNULL)
-    try:
-        yield port
-    finally:
-        process.terminate()
-        process.wait(30)

@@ -11,7 +11,7 @@ from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, re_path
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
@@ -20,7 +20,14 @@ from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
-from knowledge.admin import bench, editor, history, publishing, reviewing
+from knowledge.admin import (
+    bench,
+    editor,
+    history,
+    publishing,
+    reviewing,
+    suggestions,
+)
 from knowledge.admin.access import may, reader_of, staff
 from knowledge.admin.filters import IndexFilter, StateFilter
 from knowledge.admin.stages import stage_word, with_reviews
@@ -212,6 +219,7 @@ class AtomAdmin(ModelAdmin):
         view = self.admin_site.admin_view
         own = [
             path("bench/", view(self.bench_view), name="knowledge_bench"),
+            re_path(r"^suggest/(?P<field>tags|related)/$", view(self.suggest), name="knowledge_suggest"),
             path("preview/", view(self.preview_new), name="knowledge_atom_preview_new"),
             path("<path:object_id>/preview/", view(self.preview),
                  name="knowledge_atom_preview"),
@@ -276,6 +284,10 @@ class AtomAdmin(ModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         return bench.bench(self, request)
+
+    def suggest(self, request: HttpRequest, field: str) -> HttpResponse:
+        """Offer words for a field of the editor."""
+        return suggestions.suggestions(request, field)
 
     def preview(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Say how an edit looks and what is wrong with it."""

@@ -87,6 +87,16 @@ def draft_of(fields: Fields, *, header: str = "", body: str = "") -> Draft:
     return Draft(parsed, tuple(place(problem, fields, first_line) for problem in told))
 
 
+def draft_of_yaml(header: str, text: str, *, body: str = "") -> Draft:
+    """Return a header that was edited as YAML with its text as an atom.
+
+    `body` is the text that was begun with, whose line ends stay.
+    """
+    parsed = parse(join(header, _with_ends_of(body, text)))
+    first_line = header.count("\n") + 3
+    return Draft(parsed, tuple(_placed_in_yaml(p, first_line) for p in parsed.problems))
+
+
 def new_fields(*, kind: str, author: str, today: date, body: str) -> Fields:
     """Return what the editor shows for a new atom."""
     others = with_values("", {"author": author, "created": today})
@@ -140,6 +150,16 @@ def _placed_in_others(problem: Problem, fields: Fields, _first_line: int) -> Fin
     # Often noticed only where the header goes on, and then it is about the last line.
     line = min(max(problem.line - 1, 1), last)
     return Finding("others", line, problem.message, problem.severity)
+
+
+def _placed_in_yaml(problem: Problem, first_line: int) -> Finding:
+    if problem.key in {"body", "faq"} or problem.line >= first_line:
+        line = max(problem.line - first_line + 1, 1)
+        return Finding("body", line, problem.message, problem.severity)
+    # The line of --- stands above the header.
+    line = max(problem.line - 1, 1)
+    message = f"{problem.key} {problem.message}"
+    return Finding("header", line, message, problem.severity)
 
 
 def _line_of(others: str, key: str) -> int:

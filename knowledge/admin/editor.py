@@ -19,10 +19,18 @@ from django.utils.translation import gettext as _
 
 from knowledge.admin import answers
 from knowledge.admin.access import may, rights_of, staff
-from knowledge.admin.drafts import Draft, Finding, draft_of, fields_of, new_fields
+from knowledge.admin.drafts import (
+    Draft,
+    Finding,
+    draft_of,
+    draft_of_yaml,
+    fields_of,
+    new_fields,
+)
 from knowledge.admin.forms import AtomForm, initial_of
 from knowledge.format import AtomProblems
 from knowledge.format.sections import skeleton
+from knowledge.format.write import without
 from knowledge.models import Atom, AtomVersion, Collection
 from knowledge.models.atoms import AtomType
 from knowledge.rendering import to_html
@@ -51,7 +59,7 @@ def add(admin: "ModelAdmin[Atom]", request: HttpRequest) -> HttpResponse:
         return answers.page(admin, request, form)
     form = AtomForm(request.POST, collections=collections, new=True)
     valid = form.is_valid()
-    draft = draft_of(form.asked)
+    draft = _draft(form, None)
     if not valid or draft.parsed.errors:
         return answers.refusal(admin, request, form, draft)
     try:
@@ -107,15 +115,26 @@ def preview(
     form = AtomForm(request.POST, collections=_collections(request), new=atom is None)
     form.is_valid()
     draft = _draft(form, atom)
-    phrasings = sum(len(pair.phrasings) for pair in draft.parsed.pairs)
+    parsed = draft.parsed
+    above = parsed.body_line - 1
     return JsonResponse(
         {
             "html": to_html(form.asked.body),
             "findings": [asdict(finding) for finding in answers.findings(form, draft)],
-            "words": draft.parsed.words,
-            "tokens": round(draft.parsed.words * TOKENS_PER_WORD),
-            "pairs": len(draft.parsed.pairs),
-            "phrasings": phrasings,
+            "words": parsed.words,
+            "tokens": round(parsed.words * TOKENS_PER_WORD),
+            "phrasings": sum(len(pair.phrasings) for pair in parsed.pairs),
+            "pairs": [
+                {
+                    "phrasings": pair.phrasings,
+                    "answer": pair.answer,
+                    "line": pair.line - above,
+                    "last_line": pair.last_line - above,
+                }
+                for pair in parsed.pairs
+            ],
+            "header": without(parsed.header, ["version"]),
+            "shown": initial_of(form.asked),
         }
     )
 
@@ -152,10 +171,11 @@ def _open(admin: "ModelAdmin[Atom]", request: HttpRequest, atom: Atom) -> HttpRe
 
 def _draft(form: AtomForm, atom: Atom | None) -> Draft:
     """Return what was sent, on the ground of the version that its author began with."""
-    if atom is None:
-        return draft_of(form.asked)
-    version = _seen(form, atom)
-    return draft_of(form.asked, header=version.header, body=version.body)
+    seen = None if atom is None else _seen(form, atom)
+    header, body = (seen.header, seen.body) if seen else ("", "")
+    if form.yaml is not None:
+        return draft_of_yaml(form.yaml, form.cleaned_data.get("body", ""), body=body)
+    return draft_of(form.asked, header=header, body=body)
 
 
 def _seen(form: AtomForm, atom: Atom) -> AtomVersion:

@@ -74,7 +74,7 @@ class EvidenceAdmin(ReadOnlyAdmin):
         atoms = Atom.objects.readable_by(reader)
         cited = AtomVersion.objects.filter(
             pk__in=evidence.versions, atom__collection__in=reader.collections
-        )
+        ).select_related("atom__live_version")
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,

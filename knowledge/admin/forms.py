@@ -12,7 +12,7 @@ from unfold.widgets import (
     UnfoldAdminTextInputWidget,
 )
 
-from knowledge.admin.drafts import Fields
+from knowledge.admin.drafts import Fields, fields_of
 from knowledge.format.write import Value
 from knowledge.models import Collection
 from knowledge.models.atoms import AtomType, Audience
@@ -81,6 +81,17 @@ class AtomForm(forms.Form):
         strip=False,
         widget=forms.Textarea(attrs={"rows": 24}),
     )
+    mode = forms.ChoiceField(
+        choices=[("fields", "fields"), ("yaml", "yaml")],
+        required=False,
+        widget=forms.HiddenInput,
+    )
+    header = forms.CharField(
+        label=_("Header as YAML"),
+        required=False,
+        strip=False,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 18, "spellcheck": "false"}),
+    )
     reason = forms.CharField(
         label=_("Why this change"),
         required=False,
@@ -101,9 +112,19 @@ class AtomForm(forms.Form):
             self.fields["id"].help_text = ""
 
     @property
+    def yaml(self) -> str | None:
+        """The header as it was sent, if it was edited as YAML; the form must be validated."""
+        if self.cleaned_data.get("mode") != "yaml":
+            return None
+        header = self.cleaned_data.get("header", "").replace("\r\n", "\n")
+        return f"{header.rstrip()}\n" if header.strip() else ""
+
+    @property
     def asked(self) -> Fields:
         """The fields as they were sent; the form must have been validated."""
         sent = self.cleaned_data
+        if self.yaml is not None:
+            return fields_of(self.yaml, sent.get("body", ""))
         values: dict[str, Value] = {
             "id": sent.get("id", ""),
             "title": sent.get("title", ""),

@@ -19,9 +19,11 @@ class _Draft:
     line: int
     questions: list[list[str]]
     answer: list[str] | None = None
+    last_line: int = 0
 
-    def add(self, text: str) -> None:
+    def add(self, number: int, text: str) -> None:
         (self.questions[-1] if self.answer is None else self.answer).append(text)
+        self.last_line = number
 
 
 @dataclass
@@ -37,7 +39,7 @@ class _Reading:
         mark = None if self._in_code(text) else _MARK.match(text)
         if mark is None:
             if self.open is not None:
-                self.open.add(text)
+                self.open.add(number, text)
             return
         rest = text[mark.end() :]
         if (mark.group(1) or mark.group(2)) == "Q":
@@ -59,15 +61,16 @@ class _Reading:
             self.open = _Draft(number, [])
             self.drafts.append(self.open)
         self.open.questions.append([text])
+        self.open.last_line = number
 
     def _answer(self, number: int, text: str) -> None:
         if self.open is None:
             message = "an answer without a question; taken as a plain quote"
             self.problems.append(Problem(number, "faq", message, "warning"))
-        elif self.open.answer is None:
-            self.open.answer = [text]
         else:
-            self.open.answer += ["", text]
+            given = self.open.answer
+            self.open.answer = [text] if given is None else [*given, "", text]
+            self.open.last_line = number
 
     def _in_code(self, text: str) -> bool:
         """Whether this line is part of fenced code inside the quote."""
@@ -113,4 +116,4 @@ def _finished(draft: _Draft, problems: list[Problem]) -> Pair:
     answer = "\n".join(line.rstrip() for line in draft.answer or ()).strip()
     if not answer:
         problems.append(Problem(draft.line, "faq", "a question without an answer"))
-    return Pair(tuple(phrasings), answer, draft.line)
+    return Pair(tuple(phrasings), answer, draft.line, draft.last_line)

@@ -75,11 +75,12 @@ class AtomProblems(ValueError):
 
 @dataclass(frozen=True)
 class Pair:
-    """A question in all its phrasings, with its answer; `line` is where it starts."""
+    """A question in all its phrasings, with its answer, and its lines in the file."""
 
     phrasings: tuple[str, ...]
     answer: str
     line: int
+    last_line: int
 
 
 @dataclass(frozen=True)

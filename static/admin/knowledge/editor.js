@@ -2,7 +2,10 @@
 
 import { backup, dropCopy } from "./backup.js";
 import { showConflicts } from "./conflicts.js";
+import { faqRows } from "./faq.js";
 import { mirrorLines } from "./lines.js";
+import { suggest } from "./suggest.js";
+import { headerViews } from "./yaml.js";
 
 const PAUSE_MS = 300;
 const BAR_TOKENS = 1250;
@@ -12,24 +15,38 @@ const WATCHED = [
     "title", "type", "summary", "audience", "language", "tags", "related", "review_by",
     "id", "others", "body",
 ];
+const KEPT = [...WATCHED, "header", "mode"];
 
 const form = document.querySelector("[data-atom-editor]");
 const words = form.dataset;
 const area = form.elements.body;
 const find = (name) => form.querySelector(`[data-${name}]`);
 const lines = mirrorLines(area, find("mirror"), find("lines"));
-const copy = backup(form, words.key, WATCHED);
+const copy = backup(form, words.key, KEPT);
 const first = JSON.parse(document.getElementById("atom-findings").textContent);
 
 // A text that was refused or brought back is unsaved although nobody typed here yet.
-let clean = "unsaved" in words ? "" : snapshot();
+let clean = "";
 let leaving = false;
 let running = null;
 let timer;
 
+const faq = faqRows(area, find("faq"), rewritten);
+const views = headerViews(form, {
+    toggle: find("yaml-toggle"),
+    area: form.elements.header,
+    fields: find("fields"),
+    mode: form.elements.mode,
+    read: preview,
+});
+
 function snapshot() {
-    return JSON.stringify(WATCHED.map((name) => form.elements[name]?.value));
+    // The YAML follows the fields, unless it is what is being edited.
+    const names = form.elements.mode.value === "yaml" ? KEPT : WATCHED;
+    return JSON.stringify(names.map((name) => form.elements[name]?.value));
 }
+
+if (!("unsaved" in words)) clean = snapshot();
 
 function isDirty() {
     return snapshot() !== clean;
@@ -62,7 +79,7 @@ function show(findings) {
 function atField({ line, message, severity, field }) {
     const item = document.createElement("li");
     item.className = `atom-${severity}`;
-    item.textContent = field === "others" && line ? `${words.tLine} ${line}: ${message}` : message;
+    item.textContent = (field === "others" || field === "header") && line ? `${words.tLine} ${line}: ${message}` : message;
     return item;
 }
 
@@ -81,7 +98,9 @@ function atLine({ line, message, severity }) {
 
 // Preview ------------------------------------------------------------------------------------
 
+/** Lets the desk read the text and shows what it says; resolves to whether it answered. */
 async function preview() {
+    clearTimeout(timer);
     running?.abort();
     running = new AbortController();
     try {
@@ -96,17 +115,27 @@ async function preview() {
         find("html").innerHTML = seen.html;
         show(seen.findings);
         measure(seen);
+        faq.show(seen.pairs);
+        views.show(seen);
         if (isDirty()) say(words.tUnsaved);
+        return true;
     } catch (error) {
         if (error.name !== "AbortError") say(words.tOffline);
+        return false;
     }
 }
 
 function measure({ words: count, tokens, pairs, phrasings }) {
-    const faq = pairs ? ` · ${pairs} ${words.tPairs}, ${phrasings} ${words.tPhrasings}` : "";
+    const asked = pairs.length ? ` · ${pairs.length} ${words.tPairs}, ${phrasings} ${words.tPhrasings}` : "";
     find("meter").hidden = false;
-    find("meter-text").textContent = `${count} ${words.tWords} · ~${tokens} ${words.tTokens}${faq}`;
+    find("meter-text").textContent = `${count} ${words.tWords} · ~${tokens} ${words.tTokens}${asked}`;
     find("meter-fill").style.width = `${Math.min(100, (100 * tokens) / BAR_TOKENS)}%`;
+}
+
+/** A part of the page wrote into the text. */
+function rewritten() {
+    lines.draw();
+    changed();
 }
 
 function changed() {
@@ -197,6 +226,7 @@ if (forgotten && !("unsaved" in words)) {
         copy.restore(forgotten);
         notice.hidden = true;
         lines.draw();
+        views.draw();
         changed();
         area.focus();
     });
@@ -206,10 +236,11 @@ if (forgotten && !("unsaved" in words)) {
     });
 }
 
-showConflicts(area, find("conflicts"), () => {
-    lines.draw();
-    changed();
-});
+for (const [name, separator] of [["tags", ","], ["related", "\n"]]) {
+    const url = words.suggest.replace("FIELD", name);
+    suggest(form.elements[name], { url, separator, told: words.tSuggestions, changed });
+}
+showConflicts(area, find("conflicts"), rewritten);
 
 show(first);
 // A new atom is not told at once that it has no title yet.

@@ -7,11 +7,12 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from knowledge.format import parse
+from knowledge.format import ParsedAtom, parse
 from knowledge.models import Atom, AtomVersion, Collection
 from knowledge.services import atoms
 
 HEADER = "title: Export invoices\ntype: article\ntags: [a, b]\nx: mine\n"
+ADD = "/admin/knowledge/atom/add/"
 BODY = "Open the list.\n\nPress Export.\n"
 
 
@@ -20,6 +21,11 @@ def atom_in(
 ) -> AtomVersion:
     parsed = parse(f"---\n{header}---\n{body}")
     return atoms.add_atom(collection=collection, parsed=parsed, author=None)
+
+
+def atom_text(body: str) -> ParsedAtom:
+    """Return a text that takes the place of the usual atom's."""
+    return parse(f"---\ntitle: Export invoices\ntype: article\n---\n{body}")
 
 
 def address(atom: Atom, page: str = "change", *more: object) -> str:

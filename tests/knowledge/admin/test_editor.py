@@ -9,13 +9,20 @@ from django.urls import reverse
 from guardian.shortcuts import assign_perm
 
 from accounts.models import User
-from knowledge.format import ParsedAtom, parse
 from knowledge.models import Atom, AtomVersion, Collection
 from knowledge.services import atoms
-from tests.knowledge.admin.pages import BODY, address, atom_in, html_of, shown, text_of
+from tests.knowledge.admin.pages import (
+    ADD,
+    BODY,
+    address,
+    atom_in,
+    atom_text,
+    html_of,
+    shown,
+    text_of,
+)
 
 pytestmark = pytest.mark.django_db
-ADD = "/admin/knowledge/atom/add/"
 
 
 @pytest.fixture
@@ -33,10 +40,6 @@ def at_rita(client: Client, rita: User) -> Client:
 @pytest.fixture
 def atom(manual: Collection) -> Atom:
     return atom_in(manual).atom
-
-
-def atom_text(body: str) -> ParsedAtom:
-    return parse(f"---\ntitle: Export invoices\ntype: article\n---\n{body}")
 
 
 def test_a_new_atom_begins_with_the_sections_of_its_type(at_erin: Client) -> None:
@@ -176,125 +179,6 @@ def test_a_title_of_500_characters_is_an_error(at_erin: Client, atom: Atom) -> N
     assert [f["field"] for f in response.context["findings"]] == ["title"]
 
 
-def test_a_stale_edit_shows_both_texts_and_who_was_faster(
-    at_erin: Client, atom: Atom, rita: User
-) -> None:
-    fields = shown(at_erin, address(atom)) | {
-        "body": "Open the list.\r\n\r\nErin's.\r\n"
-    }
-    theirs = atom_text("Open the list.\n\nRita's.\n")
-    atoms.save_version(
-        atom=atom, parsed=theirs, seen_version=1, author=rita, reason="typo"
-    )
-
-    response = at_erin.post(address(atom), fields | {"_save": "1"})
-
-    page = html_of(response)
-    assert response.status_code == 409
-    assert "Rita saved version 2" in page
-    assert "typo" in page
-    assert "In 1 place both of you changed the same." in page
-    assert text_of(response).split("\n") == [
-        "Open the list.", "",
-        "&lt;&lt;&lt;&lt;&lt;&lt;&lt; yours", "Erin&#x27;s.", "=======", "Rita&#x27;s.",
-        "&gt;&gt;&gt;&gt;&gt;&gt;&gt; Rita (v2)", "",
-    ]  # fmt: skip
-    assert AtomVersion.objects.count() == 2
-
-
-def test_a_text_with_an_undecided_place_is_not_saved(
-    at_erin: Client, atom: Atom, rita: User
-) -> None:
-    fields = shown(at_erin, address(atom)) | {
-        "body": "<<<<<<< yours\r\na\r\n=======\r\nb\r\n>>>>>>> Rita (v2)\r\n"
-    }
-
-    response = at_erin.post(address(atom), fields | {"_save": "1"})
-
-    assert response.status_code == 422
-    assert "wait for a choice" in html_of(response)
-    assert AtomVersion.objects.count() == 1
-
-
-def test_edits_of_different_places_are_merged_for_the_second_who_saves(
-    at_erin: Client, atom: Atom, rita: User
-) -> None:
-    fields = shown(at_erin, address(atom)) | {
-        "body": BODY.replace("Open", "Show").replace("\n", "\r\n"),
-        "tags": "a, b, mine",
-    }
-    theirs = parse(
-        "---\ntitle: Export all\ntype: article\ntags: [a, theirs]\nx: mine\n---\n"
-        + BODY.replace("Press", "Push")
-    )
-    atoms.save_version(atom=atom, parsed=theirs, seen_version=1, author=rita)
-
-    response = at_erin.post(address(atom), fields | {"_save": "1"})
-
-    form = response.context["form"]
-    assert "Both changes fit together" in html_of(response)
-    assert form["body"].value() == BODY.replace("Open", "Show").replace("Press", "Push")
-    assert (form["title"].value(), form["tags"].value()) == (
-        "Export all", "a, mine, theirs",
-    )  # fmt: skip
-    assert form["seen_version"].value() == 2
-
-
-def test_a_field_that_both_changed_keeps_mine_and_tells_theirs(
-    at_erin: Client, atom: Atom, rita: User
-) -> None:
-    fields = shown(at_erin, address(atom)) | {"title": "Save invoices"}
-    theirs = parse(f"---\ntitle: Store invoices\ntype: article\n---\n{BODY}")
-    atoms.save_version(atom=atom, parsed=theirs, seen_version=1, author=rita)
-
-    response = at_erin.post(address(atom), fields | {"_save": "1"})
-
-    assert response.context["form"]["title"].value() == "Save invoices"
-    assert "Rita (v2) made it: Store invoices" in html_of(response)
-
-
-def test_after_both_were_seen_one_text_becomes_the_next_version(
-    at_erin: Client, atom: Atom, rita: User
-) -> None:
-    fields = shown(at_erin, address(atom)) | {"body": "Erin's.\r\n"}
-    atoms.save_version(
-        atom=atom, parsed=atom_text("Rita's.\n"), seen_version=1, author=rita
-    )
-    refused = at_erin.post(address(atom), fields | {"_save": "1"})
-
-    seen = refused.context["form"]["seen_version"].value()
-    response = at_erin.post(
-        address(atom), fields | {"seen_version": seen, "_save": "1"}
-    )
-
-    assert response.status_code == 302
-    assert [v.body for v in AtomVersion.objects.order_by("number")] == [
-        BODY, "Rita's.\n", "Erin's.\n",
-    ]  # fmt: skip
-
-
-def test_a_page_that_does_not_say_what_it_saw_is_stale(
-    at_erin: Client, atom: Atom
-) -> None:
-    fields = shown(at_erin, address(atom)) | {"body": "New.\r\n", "seen_version": ""}
-
-    assert at_erin.post(address(atom), fields | {"_save": "1"}).status_code == 409
-
-
-def test_an_atom_deleted_meanwhile_can_be_made_anew_from_what_was_typed(
-    at_erin: Client, atom: Atom
-) -> None:
-    url = address(atom)
-    fields = shown(at_erin, url) | {"body": "Kept.\r\n"}
-    atoms.delete(atom=atom, user=None)
-
-    response = at_erin.post(url, fields | {"_save": "1"})
-
-    assert response.status_code == 409
-    assert text_of(response) == "Kept.\r\n"
-    assert f'action="{ADD}"' in html_of(response)
-
-
 def test_an_atom_of_another_collection_cannot_be_opened(
     at_erin: Client, secret: Collection
 ) -> None:
@@ -352,19 +236,6 @@ def test_a_preview_is_safe_and_says_what_is_wrong(at_erin: Client, atom: Atom) -
     ]
     assert (told["words"], told["tokens"]) == (7, 9)
     assert AtomVersion.objects.count() == 1
-
-
-def test_a_preview_counts_pairs_and_phrasings(
-    at_erin: Client, manual: Collection
-) -> None:
-    fields = shown(at_erin, ADD) | {
-        "title": "T",
-        "body": "> Q: a?\r\n> Q: b?\r\n> A: c.\r\n",
-    }
-
-    told = at_erin.post(reverse("admin:knowledge_atom_preview_new"), fields).json()
-
-    assert (told["pairs"], told["phrasings"]) == (1, 2)
 
 
 def test_a_preview_has_to_be_asked_for_by_somebody_who_may_write(

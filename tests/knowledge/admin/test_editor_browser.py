@@ -1,5 +1,6 @@
 """The editor in a real browser: preview while typing, lines, Ctrl+S, and nothing is lost."""
 
+import re
 from collections.abc import AsyncIterator
 
 import pytest
@@ -203,6 +204,111 @@ async def test_a_place_that_two_people_changed_is_decided_by_a_click(
     await expect(page.locator("[data-conflicts]")).to_contain_text("is decided")
     await page.click("[data-save]")
     await expect(page.locator("[data-standing]")).to_have_text("version 3")
+
+
+async def test_faq_pairs_are_rows_that_write_into_the_text(
+    page: Page, atom: Atom
+) -> None:
+    await page.goto(address(atom))
+    await write(page, "Text.\n\n> Q: Why?\n> A: So.\n")
+    rows = page.locator("[data-faq-rows] fieldset")
+    await expect(rows).to_have_count(1)
+    await page.click("[data-faq] summary")
+
+    await rows.get_by_label("Question").fill("Why not?")
+    await rows.get_by_role("button", name="Add a phrasing").click()
+    await page.keyboard.type("What for?")
+    await rows.get_by_label("Answer").fill("So.\nReally.")
+
+    await expect(page.locator("[name=body]")).to_have_value(
+        "Text.\n\n> Q: Why not?\n> Q: What for?\n> A: So.\n> Really.\n"
+    )
+    await expect(page.locator("[data-meter-text]")).to_contain_text("2 phrasings")
+
+
+async def test_a_pair_is_added_and_removed_without_touching_the_text(
+    page: Page, atom: Atom
+) -> None:
+    await page.goto(address(atom))
+    await write(page, "Text.\n\n> Q: Why?\n> A: So.\n\nEnd.\n")
+    await page.click("[data-faq] summary")
+    rows = page.locator("[data-faq-rows] fieldset")
+    await expect(rows).to_have_count(1)
+
+    await page.click("[data-faq-add]")
+    await expect(rows).to_have_count(2)
+    await expect(rows.nth(1).get_by_label("Question")).to_be_focused()
+    await page.keyboard.type("When?")
+    await rows.nth(1).get_by_label("Answer").fill("Now.")
+    await expect(page.locator("[name=body]")).to_have_value(
+        "Text.\n\n> Q: Why?\n> A: So.\n\nEnd.\n\n## FAQ\n> Q: When?\n> A: Now.\n"
+    )
+
+    await rows.nth(0).get_by_role("button", name="Remove this pair").click()
+
+    await expect(page.locator("[name=body]")).to_have_value(
+        "Text.\n\nEnd.\n\n## FAQ\n> Q: When?\n> A: Now.\n"
+    )
+
+
+async def test_fields_and_yaml_are_two_views_of_one_header(
+    page: Page, atom: Atom
+) -> None:
+    await page.goto(address(atom))
+    await page.fill("[name=title]", "Export all")
+
+    await page.click("[data-yaml-toggle]")
+    header = page.locator("[name=header]")
+    await expect(header).to_have_value(re.compile("title: Export all\n"))
+    await expect(page.locator("[name=summary]")).to_be_hidden()
+    await header.fill("title: From YAML\ntype: pitfall\ntags: [x, y]\n")
+    await page.click("[data-yaml-toggle]")
+
+    await expect(page.locator("[name=title]")).to_have_value("From YAML")
+    await expect(page.locator("[name=type]")).to_have_value("pitfall")
+    await page.press("[name=title]", "Control+s")
+    await expect(page.locator("[data-standing]")).to_have_text("version 2")
+    saved = await in_database(lambda: AtomVersion.objects.get(number=2))
+    assert (saved.title, saved.type, saved.tags) == ("From YAML", "pitfall", ["x", "y"])
+
+
+async def test_a_wrong_line_of_yaml_is_named_and_nothing_is_lost(
+    page: Page, atom: Atom
+) -> None:
+    await page.goto(address(atom))
+    await page.click("[data-yaml-toggle]")
+    await page.fill("[name=header]", "title: One\ntags: no list\n")
+
+    await expect(page.locator("[data-findings-of=header]")).to_contain_text("Line 2")
+    await page.click("[data-yaml-toggle]")
+    await expect(page.locator("[name=header]")).to_be_focused()
+    await expect(page.locator("[name=title]")).to_be_hidden()
+    await page.click("[data-save]")
+
+    await expect(page.locator("[name=header]")).to_have_value(
+        "title: One\ntags: no list\n"
+    )
+    await expect(page.locator("[data-findings-of=header]")).to_contain_text("Line 2")
+
+
+async def test_titles_of_other_atoms_are_offered_while_typing(
+    page: Page, atom: Atom
+) -> None:
+    await in_database(
+        atom_in, atom.collection, "title: Import invoices\ntype: article\n"
+    )
+    await page.goto(address(atom))
+
+    await page.focus("[name=related]")
+    await page.keyboard.type("imp")
+    offer = page.get_by_role("option", name="Import invoices")
+    await expect(offer).to_be_visible()
+    await page.keyboard.press("ArrowDown")
+    await expect(offer).to_have_attribute("aria-selected", "true")
+    await page.keyboard.press("Enter")
+
+    await expect(page.locator("[name=related]")).to_have_value("Import invoices")
+    await expect(offer).to_be_hidden()
 
 
 def _save_elsewhere(atom: Atom, body: str) -> None:

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from accounts.models import Site, User
 from knowledge.models import Atom, Collection, Evidence
-from tests.knowledge.admin.pages import address, atom_in, html_of
+from knowledge.services import atoms
+from tests.knowledge.admin.pages import address, atom_in, atom_text, html_of
 from tests.knowledge.admin.test_bench import RECORD
 
 pytestmark = pytest.mark.django_db
@@ -38,6 +39,24 @@ def test_a_record_shows_question_candidates_gate_and_prompt(
                  "Answer &lt;only&gt; from sources."):  # fmt: skip
         assert text in page
     assert address(Atom.objects.get(), "version", 1) in page
+
+
+def test_a_cited_text_that_changed_leads_to_then_and_now(
+    client: Client, rita: User, evidence: Evidence
+) -> None:
+    atom = Atom.objects.get()
+    client.force_login(rita)
+    page = f"{LIST}{evidence.pk}/change/"
+    assert "answers no more" in html_of(client.get(page))
+
+    atoms.publish(atom=atom, user=None)
+    assert "still the live text" in html_of(client.get(page))
+
+    atoms.save_version(
+        atom=atom, parsed=atom_text("New.\n"), seen_version=1, author=None
+    )
+    atoms.publish(atom=atom, user=None)
+    assert f"{address(atom, 'version', 1)}?with=2" in html_of(client.get(page))
 
 
 def test_the_list_shows_a_score_with_two_digits(

@@ -1,0 +1,132 @@
+// The FAQ pairs of a text as rows. The text stays the only truth: a row rewrites its own lines.
+
+/** The lines that a pair takes up in a text. */
+export function linesOf({ phrasings, answer }) {
+    const asked = phrasings.map((text) => `> Q: ${text}`.trimEnd());
+    const [first, ...more] = answer.split("\n");
+    return [...asked, `> A: ${first}`.trimEnd(), ...more.map((line) => `> ${line}`.trimEnd())];
+}
+
+/** A text with one more, empty, pair at its end, below a heading of its own. */
+export function withNewPair(text) {
+    const heading = /^#{1,6}\s+FAQ\s*$/im.test(text) ? "" : "## FAQ\n";
+    const before = text.trimEnd();
+    return `${before}${before ? "\n\n" : ""}${heading}> Q:\n> A:\n`;
+}
+
+/** Ties the rows in `box` to the pairs of `area`; `changed` is called after each rewriting. */
+export function faqRows(area, box, changed) {
+    const words = box.dataset;
+    const rows = box.querySelector("[data-faq-rows]");
+    let pairs = [];
+    let wanted = -1;
+
+    function rewrite(pair) {
+        const all = area.value.split("\n");
+        const at = all.slice(pair.line - 1, pair.last_line);
+        // Somebody typed in the text a moment ago: the next preview says where the lines are now.
+        if (at.join("\n") !== pair.source) return changed();
+        const lines = linesOf(pair);
+        all.splice(pair.line - 1, at.length, ...lines);
+        area.value = all.join("\n");
+        const moved = lines.length - at.length;
+        for (const other of pairs) {
+            if (other === pair || other.line < pair.line) continue;
+            other.line += moved;
+            other.last_line += moved;
+        }
+        pair.last_line += moved;
+        pair.source = lines.join("\n");
+        changed();
+    }
+
+    function remove(pair) {
+        const all = area.value.split("\n");
+        const blank = all[pair.last_line] === "" ? 1 : 0;
+        all.splice(pair.line - 1, pair.last_line - pair.line + 1 + blank);
+        area.value = all.join("\n");
+        pairs = pairs.filter((other) => other !== pair);
+        changed();
+        draw();
+        box.querySelector("[data-faq-add]").focus();
+    }
+
+    function field(tag, label, value, oninput) {
+        const input = document.createElement(tag);
+        input.value = value;
+        input.setAttribute("aria-label", label);
+        input.placeholder = label;
+        input.addEventListener("input", () => oninput(input.value));
+        return input;
+    }
+
+    function button(label, name, onclick) {
+        const made = document.createElement("button");
+        made.type = "button";
+        made.className = name;
+        made.textContent = label;
+        made.addEventListener("click", onclick);
+        return made;
+    }
+
+    function row(pair, number) {
+        const set = document.createElement("fieldset");
+        const legend = document.createElement("legend");
+        legend.textContent = `${words.tPair} ${number + 1}`;
+        const asked = pair.phrasings.map((text, index) =>
+            field("input", index ? words.tAlso : words.tQuestion, text, (value) => {
+                pair.phrasings[index] = value.replace(/\s+/g, " ");
+                rewrite(pair);
+            }),
+        );
+        const answer = field("textarea", words.tAnswer, pair.answer, (value) => {
+            pair.answer = value;
+            rewrite(pair);
+        });
+        answer.rows = Math.min(8, Math.max(2, pair.answer.split("\n").length + 1));
+        const also = button(words.tAddAlso, "atom-link", () => {
+            pair.phrasings.push("");
+            rewrite(pair);
+            draw();
+            rows.children[number].querySelectorAll("input")[pair.phrasings.length - 1].focus();
+        });
+        const gone = button(words.tRemove, "atom-link atom-danger", () => remove(pair));
+        const deeds = document.createElement("p");
+        deeds.append(also, gone);
+        set.append(legend, ...asked, answer, deeds);
+        return set;
+    }
+
+    function draw() {
+        rows.replaceChildren(...pairs.map(row));
+        box.querySelector("[data-faq-count]").textContent = pairs.length;
+        if (wanted >= 0 && rows.children[wanted]) {
+            rows.children[wanted].querySelector("input").focus();
+            wanted = -1;
+        }
+    }
+
+    /** Shows the pairs that the desk found; rows that somebody writes in stay as they are. */
+    function show(found) {
+        const lines = area.value.split("\n");
+        const fresh = found.map((pair) => ({
+            ...pair,
+            source: lines.slice(pair.line - 1, pair.last_line).join("\n"),
+        }));
+        const writing = rows.contains(document.activeElement) && fresh.length === pairs.length;
+        pairs = writing ? pairs.map((pair, index) => Object.assign(pair, place(fresh[index]))) : fresh;
+        if (!writing) draw();
+    }
+
+    function place({ line, last_line, source }) {
+        return { line, last_line, source };
+    }
+
+    box.querySelector("[data-faq-add]").addEventListener("click", () => {
+        wanted = pairs.length;
+        area.value = withNewPair(area.value);
+        box.open = true;
+        changed();
+    });
+    return { show };
+}

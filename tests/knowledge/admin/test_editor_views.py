@@ -1,0 +1,126 @@
+"""The editor's views of one text: header as fields and as YAML, pairs as text and as rows."""
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from knowledge.models import Atom, AtomVersion, Collection
+from knowledge.services import atoms
+from tests.knowledge.admin.pages import (
+    ADD,
+    BODY,
+    HEADER,
+    address,
+    atom_in,
+    atom_text,
+    html_of,
+    shown,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def at_erin(client: Client, erin: User) -> Client:
+    client.force_login(erin)
+    return client
+
+
+@pytest.fixture
+def atom(manual: Collection) -> Atom:
+    return atom_in(manual).atom
+
+
+def yaml(client: Client, atom: Atom, header: str, **more: str) -> HttpResponse:
+    fields = shown(client, address(atom)) | {"mode": "yaml", "header": header}
+    return client.post(address(atom), fields | {"_save": "1"} | more)
+
+
+def test_a_header_that_was_edited_as_yaml_is_saved_to_the_letter(
+    at_erin: Client, atom: Atom
+) -> None:
+    header = "title: Export all  # renamed\r\ntype: article\r\ntags:\r\n- a\r\nmine: {b: 1}\r\n"
+
+    assert yaml(at_erin, atom, header).status_code == 302
+
+    version = AtomVersion.objects.get(number=2)
+    assert version.title == "Export all"
+    assert "title: Export all  # renamed\n" in version.header
+    assert "mine: {b: 1}\n" in version.header
+    assert version.body == BODY
+
+
+def test_an_error_in_the_yaml_stands_at_its_line_and_keeps_what_was_typed(
+    at_erin: Client, atom: Atom
+) -> None:
+    response = yaml(at_erin, atom, "title: One\r\ntype: article\r\ntags: *all\r\n")
+
+    assert response.status_code == 422
+    assert [(f["field"], f["line"]) for f in response.context["findings"]] == [
+        ("header", 3)
+    ]
+    assert "tags: *all" in html_of(response)
+    assert AtomVersion.objects.count() == 1
+
+
+def test_the_id_of_an_atom_stays_whatever_the_yaml_says(
+    at_erin: Client, atom: Atom
+) -> None:
+    yaml(at_erin, atom, "id: other\r\ntitle: One\r\ntype: article\r\n")
+
+    atom.refresh_from_db()
+    assert atom.slug == "export-invoices"
+    assert "id: export-invoices" in AtomVersion.objects.get(number=2).header
+
+
+def test_an_edit_as_yaml_is_merged_like_any_other(
+    at_erin: Client, atom: Atom, rita: User
+) -> None:
+    theirs = atom_text(BODY.replace("Press", "Push"))
+    fields = shown(at_erin, address(atom))
+    atoms.save_version(atom=atom, parsed=theirs, seen_version=1, author=rita)
+
+    response = at_erin.post(
+        address(atom),
+        fields | {"mode": "yaml", "header": f"{HEADER}language: de\n", "_save": "1"},
+    )
+
+    assert response.status_code == 409
+    assert response.context["form"]["language"].value() == "de"
+    assert "Push" in response.context["form"]["body"].value()
+
+
+def test_the_preview_tells_pairs_with_their_lines_and_both_views_of_the_header(
+    at_erin: Client, atom: Atom
+) -> None:
+    text = "Text.\r\n\r\n> Q: Why?\r\n> Q: What for?\r\n> A: So.\r\n> \r\n> Really.\r\n\r\nEnd.\r\n"
+    fields = shown(at_erin, address(atom)) | {"body": text, "title": "Other"}
+
+    told = at_erin.post(address(atom, "preview"), fields).json()
+
+    assert told["pairs"] == [
+        {"phrasings": ["Why?", "What for?"], "answer": "So.\n\nReally.",
+         "line": 3, "last_line": 7}
+    ]  # fmt: skip
+    assert "title: Other\n" in told["header"]
+    assert "version:" not in told["header"]
+    assert told["shown"]["tags"] == "a, b"
+
+    as_yaml = {"mode": "yaml", "header": "title: Third\ntype: pitfall\ntags: [z]\n"}
+    told = at_erin.post(address(atom, "preview"), fields | as_yaml).json()
+    assert (told["shown"]["title"], told["shown"]["tags"]) == ("Third", "z")
+
+
+def test_a_preview_counts_pairs_and_phrasings(
+    at_erin: Client, manual: Collection
+) -> None:
+    fields = shown(at_erin, ADD) | {
+        "title": "T",
+        "body": "> Q: a?\r\n> Q: b?\r\n> A: c.\r\n",
+    }
+
+    told = at_erin.post(reverse("admin:knowledge_atom_preview_new"), fields).json()
+
+    assert (len(told["pairs"]), told["phrasings"]) == (1, 2)
