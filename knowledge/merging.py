@@ -31,18 +31,25 @@ class Merged:
     conflicts: int
     taken: int
     """How many stretches came from the other one."""
+    first_clash: int | None = None
+    """The line of the other text, from 1, where the first conflict begins."""
 
 
 def merge(*, base: str, mine: str, theirs: str, their_name: str = "theirs") -> Merged:
     """Merge two texts that were both made from `base`."""
     stretches = list(stretches_of(_lines(base), _lines(mine), _lines(theirs)))
     lines: list[str] = []
+    at, first_clash = 1, None
     for stretch in stretches:
         lines += _written(stretch, their_name)
+        if stretch.kind == "conflict" and first_clash is None:
+            first_clash = at
+        at += len(stretch.theirs)
     return Merged(
         text="\n".join(lines),
         conflicts=sum(stretch.kind == "conflict" for stretch in stretches),
         taken=sum(stretch.kind == "theirs" for stretch in stretches),
+        first_clash=first_clash,
     )
 
 

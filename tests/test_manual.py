@@ -43,6 +43,7 @@ NO_SCREENS = {
     "view_on_site": "switched off",
     "app_list": "Django's list of an app's models; no page links to it",
     "password_change_done": "says that the password was changed, and nothing else",
+    "knowledge_suggest": "JSON for fields of the editor",
     "knowledge_atom_preview": "HTML of the preview beside the editor",
     "knowledge_atom_preview_new": "HTML of the preview beside the editor",
 }

@@ -135,6 +135,12 @@ class Atom(models.Model):
         ordering = ["slug"]
         # Rights are had in the collection: `knowledge.rights`.
         default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(archived_at=None) | models.Q(live_version=None),
+                name="atom_archived_is_silent",
+            )
+        ]
         indexes = [
             models.Index(
                 fields=["publish_at"],

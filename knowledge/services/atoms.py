@@ -159,12 +159,10 @@ def archive(*, atom: Atom, user: User) -> None:
     if locked.archived_at is not None:
         return
     versions.set_live(locked, None)
-    versions.clear_schedule(locked)
     locked.reviews.open().update(
         state=Review.State.WITHDRAWN, decided_by=user, decided_at=timezone.now()
     )
-    locked.archived_at = timezone.now()
-    locked.save(update_fields=["archived_at"])
+    versions.put_away(locked, timezone.now())
     _note(user, "archived", locked.versions.latest("number"))
 
 

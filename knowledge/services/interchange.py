@@ -16,7 +16,7 @@ from knowledge.services import versions
 from knowledge.services.folders import File, FileProblem, Progress, read_all
 
 # Two imports at once would each miss what the other is about to add.
-_IMPORT_LOCK = 0x41746F6D
+IMPORT_LOCK = 0x41746F6D
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def import_folder(  # noqa: PLR0913 each is asked for on the command line
     files, problems = read_all(path, foreign=foreign, progress=progress)
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_IMPORT_LOCK])
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
         known = _lock_atoms(files)
         problems += _elsewhere(files, known, collection)
         failed = {p.path for p in problems if p.problem.severity == "error"}

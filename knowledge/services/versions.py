@@ -1,5 +1,7 @@
 """Rows of atoms and their versions; the verbs in `atoms` and `interchange` call these."""
 
+from datetime import datetime
+
 from accounts.models import User
 from knowledge.format import ParsedAtom, with_values
 from knowledge.models import Atom, AtomVersion, Collection, FaqPair, Review
@@ -103,9 +105,21 @@ def add_version(
 
 
 def set_live(atom: Atom, version: AtomVersion | None) -> None:
-    """Let this version answer, or none; the atom is locked. At COMMIT it is so."""
+    """Let this version answer, or none; the atom is locked. At COMMIT it is so.
+
+    What answers is not archived any more.
+    """
     atom.live_version = version
-    atom.save(update_fields=["live_version", "updated_at"])
+    if version is not None:
+        atom.archived_at = None
+    atom.save(update_fields=["live_version", "archived_at", "updated_at"])
+
+
+def put_away(atom: Atom, at: datetime) -> None:
+    """Archive a locked atom that no longer answers."""
+    clear_schedule(atom)
+    atom.archived_at = at
+    atom.save(update_fields=["archived_at"])
 
 
 def clear_schedule(atom: Atom) -> None:

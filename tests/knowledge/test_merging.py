@@ -49,6 +49,14 @@ def test_two_changes_of_one_line_stand_there_between_markers() -> None:
     assert line_of_conflict(text) == 3
 
 
+def test_the_line_of_the_first_conflict_is_that_of_the_other_text() -> None:
+    theirs = "zero\n" + BASE.replace("three", "drei")
+
+    result = merge(base=BASE, mine=BASE.replace("three", "III"), theirs=theirs)
+
+    assert result.first_clash == 4
+
+
 def test_two_texts_put_at_the_same_place_are_a_conflict() -> None:
     text, conflicts = merged(f"{BASE}\nmine", f"{BASE}\ntheirs")
 
