@@ -64,7 +64,7 @@ def read_all(
             continue
         problems += [FileProblem(file, problem) for problem in parsed.problems]
         files.append(File(file, parsed))
-    return files, problems + list(_twice(files))
+    return files, problems + list(same_ids(files))
 
 
 def _read(path: Path, *, foreign: bool) -> ParsedAtom:
@@ -82,7 +82,8 @@ def _is_about_the_folder(path: Path, parsed: ParsedAtom) -> bool:
     return path.name.lower() == "readme.md" and parsed.body_line == 1
 
 
-def _twice(files: Iterable[File]) -> Iterator[FileProblem]:
+def same_ids(files: Iterable[File]) -> Iterator[FileProblem]:
+    """Yield a problem for each file whose id another one before it has."""
     first: dict[str, Path] = {}
     for file in files:
         slug = file.parsed.id

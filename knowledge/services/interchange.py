@@ -1,8 +1,8 @@
-"""Atoms in from a folder of files and out to one; nothing is kept of a folder with an error."""
+"""Atoms in from files: all of them, or nothing when one has an error."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -29,11 +29,22 @@ class Summary:
     failed: int = 0
     published: int = 0
     problems: tuple[FileProblem, ...] = ()
+    deeds: Mapping[str, str] = field(default_factory=dict)
+    """What was done with each atom, by its id: created, updated or unchanged."""
 
     @property
     def errors(self) -> tuple[FileProblem, ...]:
         """The problems that stopped the import."""
         return tuple(p for p in self.problems if p.problem.severity == "error")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Files that were read, what was wrong with them, and where they came from."""
+
+    name: str
+    files: Sequence[File]
+    problems: Sequence[FileProblem]
 
 
 @dataclass(frozen=True)
@@ -55,15 +66,37 @@ def import_folder(  # noqa: PLR0913 each is asked for on the command line
     dry_run: bool = False,
     progress: Progress = lambda _done, _total: None,
 ) -> Summary:
-    """Take in a file or every .md file below a folder, matched to atoms by id.
+    """Take in a file or every .md file below a folder; see `import_files`."""
+    files, problems = read_all(path, foreign=foreign, progress=progress)
+    source = Source(f"folder {path.name}", files, problems)
+    return import_files(
+        source=source,
+        collection=collection,
+        author=author,
+        publish=publish,
+        dry_run=dry_run,
+        progress=progress,
+    )
 
-    1. Read all; when one has an error, name every error of every file and stop.
+
+def import_files(
+    *,
+    source: Source,
+    collection: Collection | None,
+    author: User | None = None,
+    publish: bool = False,
+    dry_run: bool = False,
+    progress: Progress = lambda _done, _total: None,
+) -> Summary:
+    """Take in files that were read, matched to atoms by id.
+
+    1. When one has an error, name every error of every file and stop.
     2. In one transaction, add what is new, save what differs, and publish if asked.
 
     New atoms go to `collection`. With None they go to one called General, and existing
     atoms may be in any; otherwise an id that another collection holds is an error.
     """
-    files, problems = read_all(path, foreign=foreign, progress=progress)
+    files, problems = source.files, list(source.problems)
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
@@ -73,19 +106,24 @@ def import_folder(  # noqa: PLR0913 each is asked for on the command line
         if failed:
             return Summary(failed=len(failed), problems=tuple(problems))
         rules = _Rules(collection, author, publish)
-        counts = Counter[str]()
+        deeds: dict[str, str] = {}
+        published = 0
         for number, file in enumerate(files, start=1):
-            counts.update(_take_in(file.parsed, known, rules, dry_run=dry_run))
+            deed, goes_live = _take_in(file.parsed, known, rules, dry_run=dry_run)
+            deeds[file.parsed.id] = deed
+            published += goes_live
             progress(number, len(files))
+        counts = Counter(deeds.values())
         summary = Summary(
             created=counts["created"],
             updated=counts["updated"],
             unchanged=counts["unchanged"],
-            published=counts["published"],
+            published=published,
             problems=tuple(problems),
+            deeds=deeds,
         )
         if not dry_run:
-            _finish(path, summary, author)
+            _finish(source.name, summary, author)
     return summary
 
 
@@ -115,8 +153,8 @@ def _elsewhere(
 
 def _take_in(
     parsed: ParsedAtom, known: dict[str, Atom], rules: _Rules, *, dry_run: bool
-) -> list[str]:
-    """Write one file's atom unless it is a dry run; return what that counts as."""
+) -> tuple[str, bool]:
+    """Write one file's atom unless it is a dry run; return the deed, and if it goes live."""
     atom = known.get(parsed.id)
     latest = atom.latest_version if atom else None
     if latest is None:
@@ -135,7 +173,7 @@ def _take_in(
             latest = _add(atom, latest, parsed, rules)
         if goes_live:
             versions.set_live(atom, latest)
-    return [deed, "published"] if goes_live else [deed]
+    return deed, goes_live
 
 
 def _add(
@@ -160,11 +198,9 @@ def _home(collection: Collection | None) -> Collection:
     return general
 
 
-def _finish(path: Path, summary: Summary, author: User | None) -> None:
+def _finish(name: str, summary: Summary, author: User | None) -> None:
     counts = {key: getattr(summary, key) for key in ("created", "updated", "published")}
     if any(counts.values()):
-        audit.record(
-            user=author, verb="imported", target=f"folder {path.name}", details=counts
-        )
+        audit.record(user=author, verb="imported", target=name, details=counts)
     if summary.published:
         index_soon()

@@ -1,0 +1,235 @@
+"""Files in by the admin: see first what would happen, then let it happen."""
+
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldBooleanWidget
+
+from knowledge import uploads
+from knowledge.admin.access import rights_of, staff
+from knowledge.admin.history import written
+from knowledge.comparing import Row, compare
+from knowledge.format import join
+from knowledge.format.write import without
+from knowledge.models import Atom, Collection
+from knowledge.rights import Right
+from knowledge.services.interchange import Source, Summary, import_files
+from knowledge.services.zips import read_zip
+
+MOST_BYTES = 50_000_000
+MOST_SHOWN = 200
+MOST_COMPARED = 20
+
+
+class Several(forms.ClearableFileInput):
+    """A field for several files."""
+
+    allow_multiple_selected = True
+
+
+class Files(forms.FileField):
+    """One zip, or some .md files; the value is the list of them."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Check each; together they may not be too large."""
+        sent = data if isinstance(data, list) else [data] if data else []
+        if not sent:
+            return super().clean(None, initial)
+        files = [super(Files, self).clean(file, initial) for file in sent]
+        if sum(file.size for file in files) > MOST_BYTES:
+            text = _("These files have more than %d MB together.")
+            raise forms.ValidationError(text % (MOST_BYTES // 1_000_000))
+        zips = [file for file in files if file.name.lower().endswith(".zip")]
+        others = [f for f in files if not f.name.lower().endswith((".zip", ".md"))]
+        if others or (zips and len(files) > 1):
+            raise forms.ValidationError(_("Send one .zip, or some .md files."))
+        return files
+
+
+class ImportForm(forms.Form):
+    """What to take in, and how."""
+
+    upload = Files(
+        label=gettext_lazy("A .zip, or some .md files"),
+        required=False,
+        widget=Several(attrs={"multiple": True, "accept": ".zip,.md"}),
+    )
+    collection = forms.ModelChoiceField(
+        Collection.objects.none(),
+        label=gettext_lazy("Into the collection"),
+        widget=UnfoldAdminSelectWidget,
+        empty_label=None,
+    )
+    publish = forms.BooleanField(
+        label=gettext_lazy("Let them answer at once"),
+        required=False,
+        widget=UnfoldBooleanWidget,
+    )
+    foreign = forms.BooleanField(
+        label=gettext_lazy("Files of another knowledge base"),
+        required=False,
+        widget=UnfoldBooleanWidget,
+    )
+    ticket = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._rights = rights_of(request)
+        collections = self._rights.collections(Right.WRITE)
+        self.fields["collection"].queryset = collections  # type: ignore[attr-defined]
+        if not self._rights.somewhere(Right.PUBLISH):
+            del self.fields["publish"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for files or a ticket, and for the right to publish where it is wished."""
+        sent = super().clean() or {}
+        if not sent.get("upload") and not sent.get("ticket") and "upload" in sent:
+            self.add_error("upload", _("Choose what to import."))
+        collection = sent.get("collection")
+        if sent.get("publish") and collection is not None:
+            if Right.PUBLISH not in self._rights.within(collection):
+                self.add_error("publish", _("You may not publish in this collection."))
+            elif collection.review_required:
+                text = _("Here every text is reviewed before it is published.")
+                self.add_error("publish", text)
+        return sent
+
+
+@dataclass(frozen=True)
+class Line:
+    """One atom of the preview."""
+
+    slug: str
+    title: str
+    deed: str
+    atom: int | None
+    rows: list[Row]
+
+
+def take_in(admin: "ModelAdmin[Atom]", request: HttpRequest) -> HttpResponse:
+    """Show what an upload would change and, asked with its ticket, change it."""
+    form = ImportForm(request.POST or None, request.FILES or None, request=request)
+    context: dict[str, Any] = {}
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        source, ticket = _source(request, form.cleaned_data)
+        if source is None:
+            form.add_error("upload", _("The upload is no longer here: send it again."))
+        elif "_import" in request.POST:
+            summary = _import(request, form, source, dry_run=False)
+            if not summary.errors:
+                return _done(request, summary)
+            context = _preview(source, summary, ticket)
+        else:
+            summary = _import(request, form, source, dry_run=True)
+            context = _preview(source, summary, ticket)
+    if form.errors:
+        status = 422
+    context |= {
+        **admin.admin_site.each_context(request),
+        "opts": admin.opts,
+        "title": _("Import atoms"),
+        "form": form,
+    }
+    return TemplateResponse(
+        request, "admin/knowledge/atom/import.html", context, status=status
+    )
+
+
+def _source(request: HttpRequest, sent: dict[str, Any]) -> tuple[Source | None, str]:
+    """Return what was uploaded now or, with a ticket, a moment ago."""
+    user = staff(request)
+    ticket = sent["ticket"]
+    if sent["upload"]:
+        ticket = uploads.keep(_zipped(sent["upload"]), user_id=user.pk)
+    path = uploads.kept(ticket, user_id=user.pk)
+    if path is None:
+        return None, ""
+    with path.open("rb") as file:
+        return read_zip(file, name="upload", foreign=sent["foreign"]), ticket
+
+
+def _zipped(files: "list[UploadedFile[Any]]") -> Iterator[bytes]:
+    if len(files) == 1 and str(files[0].name).lower().endswith(".zip"):
+        yield from files[0].chunks()
+        return
+    made = BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for number, file in enumerate(files):
+            # Two files of one name are two files here.
+            archive.writestr(f"{number}/{file.name}", file.read())
+    yield made.getvalue()
+
+
+def _import(
+    request: HttpRequest, form: ImportForm, source: Source, *, dry_run: bool
+) -> Summary:
+    sent = form.cleaned_data
+    return import_files(
+        source=source,
+        collection=sent["collection"],
+        author=staff(request),
+        publish=sent.get("publish", False),
+        dry_run=dry_run,
+    )
+
+
+def _preview(source: Source, summary: Summary, ticket: str) -> dict[str, Any]:
+    return {
+        "summary": summary,
+        "ticket": ticket,
+        "lines": list(_lines(source, summary)),
+        "more": max(0, len(summary.deeds) - MOST_SHOWN),
+        "problems": list(summary.problems[:MOST_SHOWN]),
+        "to_do": summary.created + summary.updated + summary.published,
+    }
+
+
+def _lines(source: Source, summary: Summary) -> Iterator[Line]:
+    """Yield the atoms that would change, then the others, up to a number that can be read."""
+    order = {"updated": 0, "created": 1, "unchanged": 2}
+    files = {file.parsed.id: file.parsed for file in source.files}
+    shown = sorted(summary.deeds, key=lambda slug: order[summary.deeds[slug]])
+    shown = shown[:MOST_SHOWN]
+    known = Atom.objects.filter(slug__in=shown).select_related("latest_version")
+    atoms = {atom.slug: atom for atom in known}
+    for number, slug in enumerate(shown):
+        parsed, atom = files[slug], atoms.get(slug)
+        rows: list[Row] = []
+        if summary.deeds[slug] == "updated" and number < MOST_COMPARED:
+            assert atom is not None  # noqa: S101 only what is there is updated
+            assert atom.latest_version is not None  # noqa: S101 every atom has one
+            header = without(parsed.header, ["version"])
+            rows = compare(written(atom.latest_version), join(header, parsed.body))
+        yield Line(
+            slug, parsed.title, summary.deeds[slug], atom.pk if atom else None, rows
+        )
+
+
+def _done(request: HttpRequest, summary: Summary) -> HttpResponse:
+    text = _(
+        "%(created)d created, %(updated)d updated, %(unchanged)d unchanged, %(published)d published."
+    )
+    messages.success(
+        request,
+        text
+        % {
+            "created": summary.created,
+            "updated": summary.updated,
+            "unchanged": summary.unchanged,
+            "published": summary.published,
+        },
+    )
+    return HttpResponseRedirect(reverse("admin:knowledge_atom_changelist"))

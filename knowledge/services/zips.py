@@ -1,0 +1,137 @@
+"""Atoms in from a zip and out to one. What a zip says about paths and sizes is not trusted."""
+
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+from knowledge.format import ParsedAtom, Problem, parse
+from knowledge.format.values import MAX_BYTES
+from knowledge.models import Atom
+from knowledge.services.export import file_of
+from knowledge.services.folders import File, FileProblem, Progress, same_ids
+from knowledge.services.interchange import Source
+
+MOST_FILES = 10_000
+MOST_BYTES = 200_000_000
+CHUNK = 64 * 1024
+# What the standard library raises for broken, encrypted and unknown kinds of zips.
+UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError,
+)  # fmt: skip
+
+
+def read_zip(
+    file: IO[bytes],
+    *,
+    name: str,
+    foreign: bool = False,
+    progress: Progress = lambda _done, _total: None,
+) -> Source:
+    """Read the .md files of a zip in memory; nothing is ever unpacked to disk.
+
+    What is too large, too many, encrypted or no zip at all is a problem of the zip.
+    """
+    where = Path(name)
+    try:
+        with zipfile.ZipFile(file) as archive:
+            members = [info for info in archive.infolist() if _is_atom(info)]
+            refused = _refused(where, members)
+            if refused:
+                return Source(name, (), (refused,))
+            files, problems = _read(
+                archive, members, foreign=foreign, progress=progress
+            )
+    except UNREADABLE as error:
+        problem = Problem(1, "file", f"is no zip that can be read: {error}")
+        return Source(name, (), (FileProblem(where, problem),))
+    return Source(name, files, [*problems, *same_ids(files)])
+
+
+def zip_of(atoms: Iterable[Atom]) -> Iterator[bytes]:
+    """Yield a zip of the newest version of each atom, piece by piece, a folder a collection."""
+    buffer = _Buffer()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for atom in atoms:
+            if atom.latest_version is not None:
+                place = f"{atom.collection.slug}/{atom.slug}.md"
+                archive.writestr(place, file_of(atom.latest_version))
+                if buffer.size > CHUNK:
+                    yield buffer.take()
+    yield buffer.take()
+
+
+class _Buffer:
+    """What was written and not taken yet; a zip may be written to it as to a pipe."""
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+        self.size = 0
+
+    def write(self, data: bytes, /) -> int:
+        """Keep a piece."""
+        self._pieces.append(bytes(data))
+        self.size += len(data)
+        return len(data)
+
+    def flush(self) -> None:
+        """Nothing waits anywhere else."""
+
+    def close(self) -> None:
+        """What was written can still be taken."""
+
+    def take(self) -> bytes:
+        """Return what was written since the last time."""
+        data = b"".join(self._pieces)
+        self._pieces.clear()
+        self.size = 0
+        return data
+
+
+def _is_atom(info: zipfile.ZipInfo) -> bool:
+    # Some packers of Windows write their own separator.
+    parts = PurePosixPath(info.filename.replace("\\", "/")).parts
+    hidden = any(part.startswith((".", "__MACOSX")) for part in parts if part != "..")
+    return not info.is_dir() and info.filename.lower().endswith(".md") and not hidden
+
+
+def _refused(where: Path, members: list[zipfile.ZipInfo]) -> FileProblem | None:
+    if not members:
+        message = "holds no .md file"
+    elif len(members) > MOST_FILES:
+        message = f"holds {len(members):,} .md files, at most {MOST_FILES:,} are taken"
+    elif sum(info.file_size for info in members) > MOST_BYTES:
+        message = f"unpacks to more than {MOST_BYTES // 1_000_000:,} MB"
+    else:
+        return None
+    return FileProblem(where, Problem(1, "file", message))
+
+
+def _read(
+    archive: zipfile.ZipFile,
+    members: list[zipfile.ZipInfo],
+    *,
+    foreign: bool,
+    progress: Progress,
+) -> tuple[list[File], list[FileProblem]]:
+    files: list[File] = []
+    problems: list[FileProblem] = []
+    for number, info in enumerate(members, start=1):
+        # The name is only shown: a file called ../../etc goes nowhere.
+        path = Path(info.filename)
+        parsed = _parsed(archive, info, foreign=foreign)
+        progress(number, len(members))
+        if path.name.lower() == "readme.md" and parsed.body_line == 1:
+            continue
+        problems += [FileProblem(path, problem) for problem in parsed.problems]
+        files.append(File(path, parsed))
+    return files, problems
+
+
+def _parsed(
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, *, foreign: bool
+) -> ParsedAtom:
+    # Read no more than an atom may have, whatever size the zip claims.
+    with archive.open(info) as member:
+        return parse(member.read(MAX_BYTES + 1), foreign=foreign)
