@@ -138,6 +138,11 @@ def _knowledge(reader: Reader) -> list[dict[str, Any]]:
             "url": f"{atoms}?state=draft",
         },
         {
+            "label": _("Due for a second look"),
+            "value": mine.due(timezone.localdate()).count(),
+            "url": reverse("admin:knowledge_freshness"),
+        },
+        {
             "label": _("Waiting to be searchable"),
             "value": mine.to_index().count(),
             "url": f"{atoms}?index=waiting",

@@ -12,6 +12,9 @@ from knowledge.admin.access import may, rights_of, staff
 from knowledge.models import Review
 from knowledge.rights import Right
 
+# Pages below the list of atoms that have a link of their own.
+OWN_LINKS = ("/bench/", "/freshness/")
+
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the sections, each link only for those who may follow it."""
@@ -37,6 +40,12 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
                     _reads_atoms,
                 ),
                 _reviews(request),
+                _item(
+                    _("Due again"),
+                    "event_repeat",
+                    "admin:knowledge_freshness",
+                    _reads_atoms,
+                ),
                 _item(
                     _("Ask a question"),
                     "science",
@@ -152,6 +161,6 @@ def _is_here(request: HttpRequest, link: str, query: str) -> bool:
     inside = request.path.startswith(link)
     return (
         inside
-        and ("/bench/" in request.path) == ("/bench/" in link)
+        and all((part in request.path) == (part in link) for part in OWN_LINKS)
         and not (request.path == link and for_review)
     )

@@ -62,6 +62,7 @@ ATOM_PAGES = {
 KNOWLEDGE_PAGES = {
     "knowledge_atom_changelist": VIEW,
     "knowledge_bench": VIEW,
+    "knowledge_freshness": VIEW,
     "knowledge_collection_changelist": VIEW,
     "knowledge_atom_add": WRITE,
     "knowledge_atom_preview_new": WRITE,

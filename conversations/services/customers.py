@@ -29,6 +29,7 @@ from conversations.services.appending import (
 from conversations.services.handing import hand_off
 from conversations.services.silencing import end_turn, hush
 from conversations.states import Action, State
+from knowledge.services import traces
 
 REOPEN_WITHIN = timedelta(days=7)
 _WAYS_TO_A_PERSON = {
@@ -128,6 +129,7 @@ def give_feedback(
     Feedback.objects.update_or_create(
         event=event, defaults={"helpful": helpful, "reason": reason}
     )
+    traces.record_vote(turn=UUID(event.payload["turn"]), helpful=helpful)
     return Stored(conversation.public_id, None)
 
 

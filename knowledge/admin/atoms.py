@@ -23,6 +23,7 @@ from unfold.decorators import display
 from knowledge.admin import (
     bench,
     editor,
+    freshness,
     history,
     importing,
     publishing,
@@ -235,6 +236,7 @@ class AtomAdmin(ModelAdmin):
         own = [
             path("bench/", view(self.bench_view), name="knowledge_bench"),
             re_path(r"^suggest/(?P<field>tags|related)/$", view(self.suggest), name="knowledge_suggest"),
+            path("freshness/", view(self.freshness_view), name="knowledge_freshness"),
             path("import/", view(self.import_view), name="knowledge_atom_import"),
             path("preview/", view(self.preview_new), name="knowledge_atom_preview_new"),
             path("<path:object_id>/preview/", view(self.preview),
@@ -300,6 +302,12 @@ class AtomAdmin(ModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         return bench.bench(self, request)
+
+    def freshness_view(self, request: HttpRequest) -> HttpResponse:
+        """Show what should be looked at again."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return freshness.freshness(self, request)
 
     def import_view(self, request: HttpRequest) -> HttpResponse:
         """Take in files."""

@@ -1,5 +1,7 @@
 """Collections, atoms, their immutable versions, and the FAQ pairs in them."""
 
+from datetime import date
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -21,6 +23,14 @@ class Collection(models.Model):
         _("restricted"),
         default=False,
         help_text=_("Staff reach it only by rights given here, not by a role alone."),
+    )
+    fresh_days = models.PositiveSmallIntegerField(
+        _("days until a second look"),
+        default=180,
+        help_text=_(
+            "After so many days a text that answers is due to be looked at again, unless "
+            "its header says a day."
+        ),
     )
     review_required = models.BooleanField(
         _("reviewed by somebody else"),
@@ -86,6 +96,10 @@ class AtomQuerySet(models.QuerySet["Atom"]):
         """Atoms whose live text cannot be found yet."""
         return self.live().filter(live_version__indexed_at=None)
 
+    def due(self, day: date) -> "AtomQuerySet":
+        """Atoms that answer and should be looked at again."""
+        return self.live().filter(due_on__lte=day)
+
 
 class Atom(models.Model):
     """One thing worth knowing. Its text lives in versions; one of them may be live.
@@ -124,6 +138,16 @@ class Atom(models.Model):
     )
     expires_at = models.DateTimeField(_("answers until"), null=True, blank=True)
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
+    due_on = models.DateField(_("due for a second look"), null=True, blank=True)
+    verified_at = models.DateTimeField(_("found right"), null=True, blank=True)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("found right by"),
+    )
     created_at = models.DateTimeField(_("made"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed"), auto_now=True)
 
@@ -151,6 +175,11 @@ class Atom(models.Model):
                 fields=["expires_at"],
                 condition=models.Q(expires_at__isnull=False),
                 name="atom_to_end",
+            ),
+            models.Index(
+                fields=["due_on"],
+                condition=models.Q(due_on__isnull=False),
+                name="atom_due",
             ),
         ]
 
@@ -200,6 +229,7 @@ class AtomVersion(models.Model):
     )
     body = models.TextField(_("text"), blank=True)
     words = models.PositiveIntegerField(_("words"), default=0)
+    review_by = models.DateField(_("review by"), null=True, blank=True)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,

@@ -15,8 +15,13 @@ class TraceQuerySet(models.QuerySet[Any]):
     """Named reads of what sites were asked."""
 
     def readable_by(self, reader: Reader) -> "TraceQuerySet":
-        """Traces of the sites that answer from a collection the reader may view."""
-        sites = Site.objects.filter(collections__in=reader.collections)
+        """Traces of the sites that answer from a collection the reader may view, or from none.
+
+        A site that nobody linked to a collection answers nothing: somebody should see that.
+        """
+        sites = Site.objects.filter(
+            models.Q(collections__in=reader.collections) | models.Q(collections=None)
+        )
         return self.filter(site__in=sites)
 
 
@@ -68,6 +73,7 @@ class AskedQuestion(models.Model):
     vector = VectorField(null=True)
     outcome = models.CharField(_("outcome"), max_length=20)
     versions = ArrayField(models.BigIntegerField(), default=list)
+    vote = models.BooleanField(_("helpful"), null=True)
     source = models.UUIDField()
     turn = models.UUIDField(unique=True)
 

@@ -1,6 +1,6 @@
 """What staff do with atoms: add, save, publish now or later, unpublish, archive, delete."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -17,7 +17,7 @@ from knowledge.services.versions import StaleEdit
 __all__ = [
     "Archived", "NotApproved", "StaleEdit", "add_atom", "archive", "bring_back",
     "cancel_publishing", "delete", "expire", "publish", "publish_later", "run_schedule",
-    "save_version", "unpublish",
+    "save_version", "unpublish", "verify",
 ]  # fmt: skip
 
 
@@ -150,6 +150,23 @@ def unpublish(*, atom: Atom, user: User | None) -> None:
     if locked.live_version is not None:
         _note(user, "unpublished", locked.live_version)
         versions.set_live(locked, None)
+
+
+@transaction.atomic
+def verify(*, atom: Atom, user: User, seen_version: int) -> None:
+    """Say that the text which answers is still right; it is due again after its time.
+
+    Raises StaleEdit when another version answers than the one that was looked at.
+    """
+    locked = versions.lock(atom)
+    live = locked.live_version
+    if live is None or live.number != seen_version:
+        raise StaleEdit(live or locked.versions.latest("number"))
+    days = timedelta(days=locked.collection.fresh_days)
+    locked.due_on = timezone.localdate() + days
+    locked.verified_at, locked.verified_by = timezone.now(), user
+    locked.save(update_fields=["due_on", "verified_at", "verified_by"])
+    _note(user, "found right", live)
 
 
 @transaction.atomic

@@ -129,7 +129,9 @@ def import_files(
 
 def _lock_atoms(files: Iterable[File]) -> dict[str, Atom]:
     slugs = [file.parsed.id for file in files]
-    atoms = Atom.objects.filter(slug__in=slugs).select_related("latest_version")
+    atoms = Atom.objects.filter(slug__in=slugs).select_related(
+        "latest_version", "collection"
+    )
     locked = atoms.order_by("pk").select_for_update(of=("self",), no_key=True)
     return {atom.slug: atom for atom in locked}
 

@@ -48,3 +48,8 @@ def record_answer(  # noqa: PLR0913 one row, one call
         source=source,
         turn=turn,
     )
+
+
+def record_vote(*, turn: UUID, helpful: bool) -> None:
+    """Keep whether an answer helped with the question that it answered, if that was one."""
+    AskedQuestion.objects.filter(turn=turn).update(vote=helpful)

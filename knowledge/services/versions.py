@@ -1,6 +1,8 @@
 """Rows of atoms and their versions; the verbs in `atoms` and `interchange` call these."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
 
 from accounts.models import User
 from knowledge.format import ParsedAtom, with_values
@@ -85,6 +87,7 @@ def add_version(
         header=header_of(parsed, atom.slug, number),
         body=parsed.body,
         words=parsed.words,
+        review_by=parsed.review_by,
         author=author,
         reason=reason[:200],
         bulk=bulk,
@@ -110,9 +113,21 @@ def set_live(atom: Atom, version: AtomVersion | None) -> None:
     What answers is not archived any more.
     """
     atom.live_version = version
+    atom.due_on = None if version is None else _due_on(atom, version)
     if version is not None:
         atom.archived_at = None
-    atom.save(update_fields=["live_version", "archived_at", "updated_at"])
+    atom.save(update_fields=["live_version", "archived_at", "due_on", "updated_at"])
+
+
+def _due_on(atom: Atom, version: AtomVersion) -> date:
+    """Return when a text that begins to answer should be looked at again.
+
+    The day of its header counts, unless the atom was found right since.
+    """
+    verified = atom.verified_at and timezone.localdate(atom.verified_at)
+    if version.review_by and (verified is None or version.review_by > verified):
+        return version.review_by
+    return timezone.localdate() + timedelta(days=atom.collection.fresh_days)
 
 
 def put_away(atom: Atom, at: datetime) -> None:

@@ -1,0 +1,115 @@
+"""Texts that should be looked at again, those first that can do the most harm."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from knowledge.admin.access import may, reader_of, staff
+from knowledge.models import Atom
+from knowledge.rights import Right
+from knowledge.services import atoms as services
+
+DAYS = 90
+MOST = 500
+
+_USES = """
+SELECT version.atom_id, count(*), count(*) FILTER (WHERE NOT asked.vote)
+FROM knowledge_askedquestion asked
+CROSS JOIN unnest(asked.versions) AS cited
+JOIN knowledge_atomversion version ON version.id = cited
+WHERE asked.at > %(since)s AND version.atom_id = ANY(%(atoms)s)
+GROUP BY version.atom_id
+"""
+
+
+@dataclass(frozen=True)
+class Due:
+    """A text that is due, with what it did in the last months."""
+
+    atom: Atom
+    days: int
+    answers: int
+    unhelpful: int
+    may_verify: bool
+
+    @property
+    def damage(self) -> int:
+        """How much harm it can do: answers given, times days overdue, times bad votes."""
+        return (1 + self.answers) * (1 + self.days) * (1 + self.unhelpful)
+
+
+def freshness(admin: "ModelAdmin[Atom]", request: HttpRequest) -> HttpResponse:
+    """List what is due, or keep that a text is still right."""
+    if request.method == "POST":
+        return _verify(request)
+    today = timezone.localdate()
+    context = {
+        **admin.admin_site.each_context(request),
+        "opts": admin.opts,
+        "title": _("Due for a second look"),
+        "due": _due(request, today),
+        "days": DAYS,
+    }
+    return TemplateResponse(request, "admin/knowledge/atom/freshness.html", context)
+
+
+def _due(request: HttpRequest, today: date) -> list[Due]:
+    readable = Atom.objects.readable_by(reader_of(request))
+    atoms = list(
+        readable.due(today)
+        .select_related("live_version", "latest_version", "collection")
+        .order_by("due_on")[:MOST]
+    )
+    uses = _uses([atom.pk for atom in atoms])
+    due = [
+        Due(
+            atom,
+            (today - (atom.due_on or today)).days,
+            *uses.get(atom.pk, (0, 0)),
+            may_verify=_may_verify(request, atom),
+        )
+        for atom in atoms
+    ]
+    return sorted(due, key=lambda each: -each.damage)
+
+
+def _uses(atoms: list[int]) -> dict[int, tuple[int, int]]:
+    """Return, by atom, how often it was cited lately and how often that did not help."""
+    with connection.cursor() as cursor:
+        since = timezone.now() - timedelta(days=DAYS)
+        cursor.execute(_USES, {"since": since, "atoms": atoms})
+        return {atom: (answers, bad) for atom, answers, bad in cursor.fetchall()}
+
+
+def _may_verify(request: HttpRequest, atom: Atom) -> bool:
+    return may(request, Right.WRITE, atom) or may(request, Right.REVIEW, atom)
+
+
+def _verify(request: HttpRequest) -> HttpResponse:
+    readable = Atom.objects.readable_by(reader_of(request))
+    sent = request.POST.get("atom", ""), request.POST.get("seen_version", "")
+    if not all(text.isascii() and text.isdigit() and len(text) < 10 for text in sent):
+        raise PermissionDenied
+    atom = get_object_or_404(readable, pk=sent[0])
+    if not _may_verify(request, atom):
+        raise PermissionDenied
+    try:
+        services.verify(atom=atom, user=staff(request), seen_version=int(sent[1]))
+    except services.StaleEdit:
+        text = _("“%s” was published anew meanwhile: look at it again.")
+        messages.warning(request, text % atom)
+    else:
+        text = _("“%(title)s” is fine for another %(days)d days.")
+        days = atom.collection.fresh_days
+        messages.success(request, text % {"title": atom, "days": days})
+    return HttpResponseRedirect(reverse("admin:knowledge_freshness"))
