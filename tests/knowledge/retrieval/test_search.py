@@ -1,8 +1,10 @@
 """A search brings back what is live for its reader, the best first, and nothing else ever."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from knowledge.format import parse
 from knowledge.models import Atom, AtomVersion, Unit
@@ -117,6 +119,18 @@ def test_an_unpublished_text_is_gone_without_any_worker() -> None:
 
     assert found("save invoices") == []
     assert Unit.objects.exists()  # the join hid it, not a clean-up
+
+
+def test_a_text_whose_time_is_over_is_gone_before_any_sweep() -> None:
+    atom = add("invoices", "Save them as a file.")
+    atoms.publish(atom=atom, user=None)
+    index_batch(embedder=EMBEDDER)
+
+    Atom.objects.update(expires_at=timezone.now() + timedelta(hours=1))
+    assert found("save invoices") == ["invoices"]
+
+    Atom.objects.update(expires_at=timezone.now() - timedelta(hours=1))
+    assert found("save invoices") == []
 
 
 def test_a_text_published_again_is_found_at_once() -> None:
