@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from knowledge.llm.configured_embedder import embedder
 from knowledge.nudge import index_soon
-from knowledge.services.atoms import run_schedule
+from knowledge.services import schedule
 from knowledge.services.index import index_batch
 from knowledge.services.index import sweep as sweep_index
 
@@ -27,4 +27,4 @@ def sweep() -> None:
 @shared_task(name="knowledge.tasks.run_schedule")
 def run_due() -> int:
     """Publish and end what is due by now."""
-    return run_schedule(now=timezone.now())
+    return schedule.run_due(now=timezone.now())

@@ -18,6 +18,7 @@ from knowledge.admin.access import may, reader_of, staff
 from knowledge.models import Atom
 from knowledge.rights import Right
 from knowledge.services import atoms as services
+from knowledge.services import care
 
 DAYS = 90
 MOST = 500
@@ -104,7 +105,7 @@ def _verify(request: HttpRequest) -> HttpResponse:
     if not _may_verify(request, atom):
         raise PermissionDenied
     try:
-        services.verify(atom=atom, user=staff(request), seen_version=int(sent[1]))
+        care.verify(atom=atom, user=staff(request), seen_version=int(sent[1]))
     except services.StaleEdit:
         text = _("“%s” was published anew meanwhile: look at it again.")
         messages.warning(request, text % atom)

@@ -21,6 +21,7 @@ from knowledge.admin.history import page_context
 from knowledge.models import Atom
 from knowledge.rights import Right
 from knowledge.services import atoms as services
+from knowledge.services import care, schedule
 
 
 @dataclass(frozen=True)
@@ -110,18 +111,18 @@ def _publish(a: Asked) -> None:
 
 def _publish_later(a: Asked) -> None:
     assert a.at is not None  # noqa: S101 the page refused before
-    services.publish_later(atom=a.atom, user=a.user, seen_version=a.seen, at=a.at)
+    schedule.publish_later(atom=a.atom, user=a.user, seen_version=a.seen, at=a.at)
 
 
 DEEDS = {
     "publish": Deed(_publish),
     "publish_later": Deed(_publish_later, needs_moment=True),
-    "cancel": Deed(lambda a: services.cancel_publishing(atom=a.atom, user=a.user)),
+    "cancel": Deed(lambda a: schedule.cancel_publishing(atom=a.atom, user=a.user)),
     "expire": Deed(
-        lambda a: services.expire(atom=a.atom, user=a.user, at=a.at), needs_moment=True
+        lambda a: schedule.expire(atom=a.atom, user=a.user, at=a.at), needs_moment=True
     ),
-    "never_expire": Deed(lambda a: services.expire(atom=a.atom, user=a.user, at=None)),
+    "never_expire": Deed(lambda a: schedule.expire(atom=a.atom, user=a.user, at=None)),
     "unpublish": Deed(lambda a: services.unpublish(atom=a.atom, user=a.user)),
-    "archive": Deed(lambda a: services.archive(atom=a.atom, user=a.user)),
-    "bring_back": Deed(lambda a: services.bring_back(atom=a.atom, user=a.user)),
+    "archive": Deed(lambda a: care.archive(atom=a.atom, user=a.user)),
+    "bring_back": Deed(lambda a: care.bring_back(atom=a.atom, user=a.user)),
 }

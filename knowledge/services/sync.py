@@ -1,6 +1,5 @@
 """Keeping a folder of files in step with a collection: all of it, or nothing on a conflict."""
 
-import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from knowledge.format.write import with_values
 from knowledge.models import AgreedFile, Atom, AtomVersion, Checkout, Collection
 from knowledge.nudge import index_soon
 from knowledge.services import versions
+from knowledge.services.files import write_all
 from knowledge.services.folders import File, FileProblem, Progress, read_all
 from knowledge.services.interchange import IMPORT_LOCK
 from knowledge.syncing import Deed, Step, decide
@@ -209,7 +209,7 @@ def _apply(
         )
     checkout.save(update_fields=["synced_at"])
     index_soon()
-    _write(after)
+    write_all(after)
 
 
 def _change_desk(
@@ -257,38 +257,3 @@ def _agree(checkout: Checkout, place: _Place, step: Step) -> None:
 
 def _bytes(version: AtomVersion) -> bytes:
     return join(version.header, version.body).encode()
-
-
-def _write(after: Mapping[Path, bytes | None]) -> None:
-    """Put all files in place, or on an error leave every one as it was."""
-    before = {path: path.read_bytes() if path.exists() else None for path in after}
-    changed = {path: data for path, data in after.items() if before[path] != data}
-    begun = {path: path.with_name(f".{path.name}.part") for path in changed}
-    try:
-        for path, data in changed.items():
-            if data is not None:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                begun[path].write_bytes(data)
-        for path, data in changed.items():
-            _replace(path, begun[path], data)
-    except OSError:
-        for path in changed:
-            _put_back(path, before[path])
-        raise
-    finally:
-        for part in begun.values():
-            part.unlink(missing_ok=True)
-
-
-def _replace(path: Path, part: Path, data: bytes | None) -> None:
-    if data is None:
-        path.unlink(missing_ok=True)
-    else:
-        os.replace(part, path)  # noqa: PTH105 says what it does to an existing file
-
-
-def _put_back(path: Path, data: bytes | None) -> None:
-    if data is None:
-        path.unlink(missing_ok=True)
-    elif not path.exists() or path.read_bytes() != data:
-        path.write_bytes(data)

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 
+from accounts import audit
 from accounts.models import User
 from knowledge.format import ParsedAtom, with_values
 from knowledge.models import Atom, AtomVersion, Collection, FaqPair, Review
@@ -142,3 +143,13 @@ def clear_schedule(atom: Atom) -> None:
     if atom.publish_at is not None:
         atom.publish_at = atom.publish_version = None
         atom.save(update_fields=["publish_at", "publish_version"])
+
+
+def note(user: User | None, verb: str, version: AtomVersion, **details: object) -> None:
+    """Keep in the audit log what somebody did with a version."""
+    audit.record(
+        user=user,
+        verb=verb,
+        target=f"atom {version.atom.slug}",
+        details={"title": version.title, "version": version.number, **details},
+    )

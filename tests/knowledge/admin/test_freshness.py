@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry, Site, User
 from knowledge.models import AskedQuestion, Atom, AtomVersion, Collection
-from knowledge.services import atoms
+from knowledge.services import atoms, care
 from knowledge.services.traces import record_vote
 from tests.knowledge.admin.pages import atom_in, atom_text, html_of
 
@@ -101,7 +101,7 @@ def test_an_old_day_in_the_header_does_not_undo_that_with_the_next_edit(
     header = "title: Export invoices\ntype: article\nreview_by: 2020-01-01\n"
     version = atom_in(manual, header)
     atoms.publish(atom=version.atom, user=None)
-    atoms.verify(atom=version.atom, user=erin, seen_version=1)
+    care.verify(atom=version.atom, user=erin, seen_version=1)
 
     atoms.save_version(
         atom=version.atom, parsed=atom_text("New.\n"), seen_version=1, author=erin

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from knowledge.models import Atom, AtomVersion, Collection
-from knowledge.services import atoms
+from knowledge.services import care
 from tests.knowledge.admin.pages import address, atom_in, html_of
 
 pytestmark = pytest.mark.django_db
@@ -98,7 +98,7 @@ def test_an_archived_atom_can_only_be_brought_back(
 def test_lists_leave_archived_atoms_out_until_they_are_asked_for(
     at_rita: Client, draft: AtomVersion, rita: User
 ) -> None:
-    atoms.archive(atom=draft.atom, user=rita)
+    care.archive(atom=draft.atom, user=rita)
 
     def listed(query: str) -> int:
         page = at_rita.get(f"/admin/knowledge/atom/{query}")

@@ -5,7 +5,7 @@ from django.test import Client
 
 from accounts.models import User
 from knowledge.models import Collection
-from knowledge.services import atoms
+from knowledge.services import care
 from tests.knowledge.admin.pages import atom_in
 
 pytestmark = pytest.mark.django_db
@@ -58,7 +58,7 @@ def test_archived_atoms_are_not_offered(
     at_erin: Client, manual: Collection, rita: User
 ) -> None:
     version = atom_in(manual, "title: Old thing\ntype: article\n")
-    atoms.archive(atom=version.atom, user=rita)
+    care.archive(atom=version.atom, user=rita)
 
     assert offered(at_erin, "related", "old") == []
 

@@ -7,7 +7,7 @@ import pytest
 from accounts.models import AuditEntry, User
 from knowledge.format import ParsedAtom, parse
 from knowledge.models import Atom, AtomVersion, Collection, Review
-from knowledge.services import atoms, reviews
+from knowledge.services import atoms, care, reviews, schedule
 from knowledge.services.atoms import Archived, NotApproved, StaleEdit
 
 pytestmark = pytest.mark.django_db
@@ -31,25 +31,25 @@ def live() -> AtomVersion | None:
 def test_a_text_goes_live_when_its_time_has_come_and_not_before(
     draft: AtomVersion, rita: User
 ) -> None:
-    atoms.publish_later(atom=draft.atom, user=rita, seen_version=1, at=NOON)
+    schedule.publish_later(atom=draft.atom, user=rita, seen_version=1, at=NOON)
 
-    assert atoms.run_schedule(now=BEFORE) == 0
+    assert schedule.run_due(now=BEFORE) == 0
     assert live() is None
-    assert atoms.run_schedule(now=AFTER) == 1
+    assert schedule.run_due(now=AFTER) == 1
     assert live() == draft
-    assert atoms.run_schedule(now=AFTER) == 0
+    assert schedule.run_due(now=AFTER) == 0
     assert Atom.objects.get().publish_at is None
 
 
 def test_an_edit_made_meanwhile_is_not_published_with_it(
     draft: AtomVersion, erin: User, rita: User
 ) -> None:
-    atoms.publish_later(atom=draft.atom, user=rita, seen_version=1, at=NOON)
+    schedule.publish_later(atom=draft.atom, user=rita, seen_version=1, at=NOON)
     atoms.save_version(
         atom=draft.atom, parsed=text("Two."), seen_version=1, author=erin
     )
 
-    atoms.run_schedule(now=AFTER)
+    schedule.run_due(now=AFTER)
 
     assert live() == draft
     assert Atom.objects.get().state == "changed"
@@ -63,7 +63,7 @@ def test_another_text_than_the_one_seen_is_not_scheduled(
     )
 
     with pytest.raises(StaleEdit):
-        atoms.publish_later(atom=draft.atom, user=rita, seen_version=1, at=NOON)
+        schedule.publish_later(atom=draft.atom, user=rita, seen_version=1, at=NOON)
 
 
 def test_scheduling_wants_the_same_approval_as_publishing(
@@ -72,21 +72,21 @@ def test_scheduling_wants_the_same_approval_as_publishing(
     Collection.objects.update(review_required=True)
 
     with pytest.raises(NotApproved):
-        atoms.publish_later(atom=draft.atom, user=rita, seen_version=1, at=NOON)
+        schedule.publish_later(atom=draft.atom, user=rita, seen_version=1, at=NOON)
 
 
 def test_a_schedule_can_be_cancelled(draft: AtomVersion, rita: User) -> None:
-    atoms.publish_later(atom=draft.atom, user=rita, seen_version=1, at=NOON)
+    schedule.publish_later(atom=draft.atom, user=rita, seen_version=1, at=NOON)
 
-    atoms.cancel_publishing(atom=draft.atom, user=rita)
+    schedule.cancel_publishing(atom=draft.atom, user=rita)
 
-    assert atoms.run_schedule(now=AFTER) == 0
+    assert schedule.run_due(now=AFTER) == 0
     assert live() is None
     assert AuditEntry.objects.filter(verb="cancelled publishing").exists()
 
 
 def test_publishing_at_once_ends_the_wait(draft: AtomVersion, rita: User) -> None:
-    atoms.publish_later(atom=draft.atom, user=rita, seen_version=1, at=NOON)
+    schedule.publish_later(atom=draft.atom, user=rita, seen_version=1, at=NOON)
 
     atoms.publish(atom=draft.atom, user=rita)
 
@@ -95,11 +95,11 @@ def test_publishing_at_once_ends_the_wait(draft: AtomVersion, rita: User) -> Non
 
 def test_an_atom_ends_when_its_time_is_over(draft: AtomVersion, rita: User) -> None:
     atoms.publish(atom=draft.atom, user=rita)
-    atoms.expire(atom=draft.atom, user=rita, at=NOON)
+    schedule.expire(atom=draft.atom, user=rita, at=NOON)
 
-    assert atoms.run_schedule(now=BEFORE) == 0
+    assert schedule.run_due(now=BEFORE) == 0
     assert live() == draft
-    assert atoms.run_schedule(now=AFTER) == 1
+    assert schedule.run_due(now=AFTER) == 1
     assert live() is None
     assert Atom.objects.get().expires_at is None
 
@@ -107,21 +107,21 @@ def test_an_atom_ends_when_its_time_is_over(draft: AtomVersion, rita: User) -> N
 def test_an_atom_whose_end_came_before_its_beginning_never_answers(
     draft: AtomVersion, rita: User
 ) -> None:
-    atoms.publish_later(atom=draft.atom, user=rita, seen_version=1, at=NOON)
-    atoms.expire(atom=draft.atom, user=rita, at=BEFORE)
+    schedule.publish_later(atom=draft.atom, user=rita, seen_version=1, at=NOON)
+    schedule.expire(atom=draft.atom, user=rita, at=BEFORE)
 
-    atoms.run_schedule(now=AFTER)
+    schedule.run_due(now=AFTER)
 
     assert live() is None
 
 
 def test_the_end_can_be_taken_away(draft: AtomVersion, rita: User) -> None:
     atoms.publish(atom=draft.atom, user=rita)
-    atoms.expire(atom=draft.atom, user=rita, at=NOON)
+    schedule.expire(atom=draft.atom, user=rita, at=NOON)
 
-    atoms.expire(atom=draft.atom, user=rita, at=None)
+    schedule.expire(atom=draft.atom, user=rita, at=None)
 
-    assert atoms.run_schedule(now=AFTER) == 0
+    assert schedule.run_due(now=AFTER) == 0
     assert live() == draft
 
 
@@ -129,12 +129,12 @@ def test_the_archive_takes_an_atom_out_of_answers_reviews_and_schedule(
     draft: AtomVersion, erin: User, rita: User
 ) -> None:
     reviews.ask_for_review(atom=draft.atom, user=erin, seen_version=1)
-    atoms.publish_later(atom=draft.atom, user=rita, seen_version=1, at=NOON)
-    atoms.archive(atom=draft.atom, user=rita)
+    schedule.publish_later(atom=draft.atom, user=rita, seen_version=1, at=NOON)
+    care.archive(atom=draft.atom, user=rita)
 
     assert Atom.objects.get().state == "archived"
     assert Review.objects.get().state == "withdrawn"
-    assert atoms.run_schedule(now=AFTER) == 0
+    assert schedule.run_due(now=AFTER) == 0
     with pytest.raises(Archived):
         atoms.publish(atom=draft.atom, user=rita)
 
@@ -143,10 +143,10 @@ def test_what_was_archived_comes_back_as_a_draft_with_its_texts(
     draft: AtomVersion, rita: User
 ) -> None:
     atoms.publish(atom=draft.atom, user=rita)
-    atoms.archive(atom=draft.atom, user=rita)
-    atoms.archive(atom=draft.atom, user=rita)
+    care.archive(atom=draft.atom, user=rita)
+    care.archive(atom=draft.atom, user=rita)
 
-    atoms.bring_back(atom=draft.atom, user=rita)
+    care.bring_back(atom=draft.atom, user=rita)
 
     atom = Atom.objects.get()
     assert (atom.state, atom.latest_version) == ("draft", draft)

@@ -8,7 +8,7 @@ import pytest
 from accounts.models import User
 from knowledge.format import parse
 from knowledge.models import AgreedFile, Atom, AtomVersion, Collection
-from knowledge.services import atoms
+from knowledge.services import atoms, care
 from knowledge.services.sync import Synced, sync_folder
 from knowledge.syncing import Deed
 
@@ -151,7 +151,7 @@ def test_a_file_that_is_gone_archives_its_atom(
 def test_an_atom_that_is_gone_removes_its_file(
     folder: Path, manual: Collection, synced: Atom, rita: User, away: str
 ) -> None:
-    gone = atoms.archive if away == "archived" else atoms.delete
+    gone = care.archive if away == "archived" else atoms.delete
     gone(atom=synced, user=rita)
 
     assert run(folder, manual).deeds == {"export": Deed.REMOVE}
