@@ -1,0 +1,52 @@
+"""What staff do with atoms that are there: find them right, put them away, bring them back."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from knowledge.models import Atom, Review
+from knowledge.services import versions
+from knowledge.services.versions import StaleEdit, note
+
+
+@transaction.atomic
+def verify(*, atom: Atom, user: User, seen_version: int) -> None:
+    """Say that the text which answers is still right; it is due again after its time.
+
+    Raises StaleEdit when another version answers than the one that was looked at.
+    """
+    locked = versions.lock(atom)
+    live = locked.live_version
+    if live is None or live.number != seen_version:
+        raise StaleEdit(live or locked.versions.latest("number"))
+    days = timedelta(days=locked.collection.fresh_days)
+    locked.due_on = timezone.localdate() + days
+    locked.verified_at, locked.verified_by = timezone.now(), user
+    locked.save(update_fields=["due_on", "verified_at", "verified_by"])
+    note(user, "found right", live)
+
+
+@transaction.atomic
+def archive(*, atom: Atom, user: User) -> None:
+    """Put an atom away: it answers no more, and lists leave it out."""
+    locked = versions.lock(atom)
+    if locked.archived_at is not None:
+        return
+    versions.set_live(locked, None)
+    locked.reviews.open().update(
+        state=Review.State.WITHDRAWN, decided_by=user, decided_at=timezone.now()
+    )
+    versions.put_away(locked, timezone.now())
+    note(user, "archived", locked.versions.latest("number"))
+
+
+@transaction.atomic
+def bring_back(*, atom: Atom, user: User) -> None:
+    """Take an atom out of the archive, as a draft."""
+    locked = versions.lock(atom)
+    if locked.archived_at is not None:
+        locked.archived_at = None
+        locked.save(update_fields=["archived_at", "updated_at"])
+        note(user, "brought back", locked.versions.latest("number"))

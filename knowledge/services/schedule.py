@@ -1,0 +1,70 @@
+"""What happens to atoms at a set time: they are published, or answer no more."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from accounts.models import User
+from knowledge.models import Atom, AtomVersion
+from knowledge.services import versions
+from knowledge.services.atoms import go_live, ready_to_publish, unpublish
+from knowledge.services.versions import note
+
+
+@transaction.atomic
+def publish_later(
+    *, atom: Atom, user: User, seen_version: int, at: datetime
+) -> AtomVersion:
+    """Let the newest version, and no later one, answer from a moment to come.
+
+    Raises what `publish` raises, at once.
+    """
+    locked, latest = ready_to_publish(atom, user, seen_version)
+    locked.publish_at, locked.publish_version = at, latest
+    locked.save(update_fields=["publish_at", "publish_version", "updated_at"])
+    note(user, "scheduled", latest, publish_at=at.isoformat())
+    return latest
+
+
+@transaction.atomic
+def cancel_publishing(*, atom: Atom, user: User) -> None:
+    """Take back what `publish_later` promised."""
+    locked = versions.lock(atom)
+    if locked.publish_version is not None:
+        note(user, "cancelled publishing", locked.publish_version)
+        versions.clear_schedule(locked)
+
+
+@transaction.atomic
+def expire(*, atom: Atom, user: User, at: datetime | None) -> None:
+    """Let the atom answer until a moment to come; None takes the end away."""
+    locked = versions.lock(atom)
+    locked.expires_at = at
+    locked.save(update_fields=["expires_at", "updated_at"])
+    latest = locked.versions.latest("number")
+    note(user, "set to end", latest, expires_at=at and at.isoformat())
+
+
+def run_due(*, now: datetime) -> int:
+    """Publish and end what is due; return how many atoms changed.
+
+    Each atom in a transaction of its own, looked at again under its lock.
+    """
+    due = Atom.objects.filter(Q(publish_at__lte=now) | Q(expires_at__lte=now))
+    return sum(_run(atom, now) for atom in due.order_by("pk"))
+
+
+@transaction.atomic
+def _run(atom: Atom, now: datetime) -> bool:
+    locked = versions.lock(atom)
+    ended = locked.expires_at is not None and locked.expires_at <= now
+    begins = locked.publish_at is not None and locked.publish_at <= now
+    if begins and locked.publish_version is not None and not ended:
+        go_live(locked, locked.publish_version, None)
+    if begins or ended:
+        versions.clear_schedule(locked)
+    if ended:
+        unpublish(atom=locked, user=None)
+        Atom.objects.filter(pk=locked.pk).update(expires_at=None)
+    return begins or ended
