@@ -40,7 +40,9 @@ def test_the_list_tells_sites_and_atoms_in_few_queries(
 def test_a_collection_is_made_for_its_sites_and_that_is_logged(
     at_root: Client, site: Site
 ) -> None:
-    at_root.post(f"{LIST}add/", {"name": "Help", "slug": "help", "sites": [site.pk]})
+    sent = {"name": "Help", "slug": "help", "sites": [site.pk], "fresh_days": 90}
+
+    at_root.post(f"{LIST}add/", sent)
 
     assert list(Collection.objects.get().sites.all()) == [site]
     assert AuditEntry.objects.get().verb == "added"

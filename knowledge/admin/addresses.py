@@ -1,0 +1,140 @@
+"""The addresses of the pages about atoms, each handed to the module that makes the page."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, re_path
+from unfold.admin import ModelAdmin
+
+from knowledge.admin import (
+    bench,
+    editor,
+    freshness,
+    history,
+    importing,
+    publishing,
+    reviewing,
+    suggestions,
+)
+from knowledge.models import Atom
+
+
+class AtomPages(ModelAdmin):
+    """Pages beside the list; each refuses by itself whom it is not for."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """The usual addresses, and those of preview and versions."""
+        view = self.admin_site.admin_view
+        own = [
+            path("bench/", view(self.bench_view), name="knowledge_bench"),
+            re_path(r"^suggest/(?P<field>tags|related)/$", view(self.suggest), name="knowledge_suggest"),
+            path("freshness/", view(self.freshness_view), name="knowledge_freshness"),
+            path("import/", view(self.import_view), name="knowledge_atom_import"),
+            path("preview/", view(self.preview_new), name="knowledge_atom_preview_new"),
+            path("<path:object_id>/preview/", view(self.preview),
+                 name="knowledge_atom_preview"),
+            path("<path:object_id>/versions/", view(self.history_view),
+                 name="knowledge_atom_versions"),
+            path("<path:object_id>/versions/<int:number>/", view(self.version_view),
+                 name="knowledge_atom_version"),
+            path("<path:object_id>/review/", view(self.review_view),
+                 name="knowledge_atom_review"),
+            path("<path:object_id>/publishing/", view(self.publishing_view),
+                 name="knowledge_atom_publishing"),
+        ]  # fmt: skip
+        return [*own, *super().get_urls()]
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Write a new atom."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return editor.add(self, request)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> HttpResponse:
+        """Edit an atom, or read it without the right to edit."""
+        atom = self.get_object(request, unquote(object_id))
+        if atom is None:
+            rescue = request.method == "POST" and self.has_add_permission(request)
+            if rescue:
+                return editor.orphan(self, request)
+        may_write = self.has_change_permission(request, atom)
+        page = editor.change if may_write else history.newest
+        return self._of_one(request, object_id, page)
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """List the versions of an atom."""
+        return self._of_one(request, object_id, history.versions)
+
+    def version_view(
+        self, request: HttpRequest, object_id: str, number: int
+    ) -> HttpResponse:
+        """Show one version as it was."""
+        return self._of_one(request, object_id, partial(history.version, number=number))
+
+    def review_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Show what would change, and decide on it."""
+        return self._of_one(request, object_id, reviewing.review)
+
+    def publishing_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Publish now or later, end, archive."""
+        return self._of_one(request, object_id, publishing.publishing)
+
+    def bench_view(self, request: HttpRequest) -> HttpResponse:
+        """Ask a question as a customer would."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return bench.bench(self, request)
+
+    def freshness_view(self, request: HttpRequest) -> HttpResponse:
+        """Show what should be looked at again."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return freshness.freshness(self, request)
+
+    def import_view(self, request: HttpRequest) -> HttpResponse:
+        """Take in files."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return importing.take_in(self, request)
+
+    def suggest(self, request: HttpRequest, field: str) -> HttpResponse:
+        """Offer words for a field of the editor."""
+        return suggestions.suggestions(request, field)
+
+    def preview(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Say how an edit looks and what is wrong with it."""
+        return self._of_one(request, object_id, editor.preview)
+
+    def preview_new(self, request: HttpRequest) -> HttpResponse:
+        """Say how a new atom looks and what is wrong with it."""
+        return editor.preview(self, request, None)
+
+    def _of_one(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        page: Callable[["AtomPages", HttpRequest, Atom], HttpResponse],
+    ) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        atom = self.get_object(request, unquote(object_id))
+        if atom is None:
+            answer: HttpResponse = self._get_obj_does_not_exist_redirect(
+                request, self.opts, object_id
+            )
+            return answer
+        return page(self, request, atom)
