@@ -130,11 +130,11 @@ def _knowledge(reader: Reader) -> list[dict[str, Any]]:
         {
             "label": _("Atoms that answer"),
             "value": mine.live().count(),
-            "url": f"{atoms}?state=published",
+            "url": atoms,
         },
         {
             "label": _("Drafts"),
-            "value": mine.filter(live_version=None).count(),
+            "value": mine.filter(live_version=None, archived_at=None).count(),
             "url": f"{atoms}?state=draft",
         },
         {

@@ -10,6 +10,9 @@ from typing import Literal, NamedTuple
 CONTEXT_LINES = 3
 # Lines that have less than this in common are one taken and one added, not one changed.
 ALIKE = 0.4
+# Comparing takes time with the square of the length: beyond these, less closely.
+MOST_WORDS = 300
+MOST_LINES = 3000
 
 Kind = Literal["same", "changed", "taken", "added", "gap"]
 _WORDS = re.compile(r"\w+|\s+|[^\w\s]")
@@ -51,7 +54,8 @@ def compare(before: str, after: str) -> list[Row]:
     Lines that are the same stand there as far as they are near a difference.
     """
     old, new = before.splitlines(), after.splitlines()
-    matcher = SequenceMatcher(None, old, new, autojunk=False)
+    long = len(old) + len(new) > MOST_LINES
+    matcher = SequenceMatcher(None, old, new, autojunk=long)
     blocks = list(matcher.get_grouped_opcodes(CONTEXT_LINES))
     rows: list[Row] = []
     shown = 0
@@ -86,7 +90,7 @@ def _rows(
 def _changed(left: tuple[int, str], right: tuple[int, str]) -> Iterator[Row]:
     old, new = _WORDS.findall(left[1]), _WORDS.findall(right[1])
     matcher = SequenceMatcher(None, old, new, autojunk=False)
-    if matcher.ratio() < ALIKE:
+    if max(len(old), len(new)) > MOST_WORDS or matcher.ratio() < ALIKE:
         yield Row("taken", left=_whole(left, marked=False))
         yield Row("added", right=_whole(right, marked=False))
         return

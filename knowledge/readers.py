@@ -1,9 +1,14 @@
 """Who may read what: the readers of staff and of customers."""
 
+from typing import Any
+
 from accounts.models import Site, User
-from knowledge.models import Collection
+from knowledge.models import Atom, Collection, Evidence
 from knowledge.reader import AUDIENCES, CUSTOMER, PUBLIC, Reader
 from knowledge.rights import Right, Rights
+
+# What a record tells that quotes no atom.
+FOR_EVERYBODY = ("intent", "queries", "gate", "first_choice", "milliseconds")
 
 
 def reader_of_user(user: User) -> Reader:
@@ -22,3 +27,21 @@ def reader_of_customer(site: Site, *, verified: bool) -> Reader:
     audiences = {PUBLIC, CUSTOMER} if verified else {PUBLIC}
     collections = Collection.objects.filter(sites=site).values_list("pk", flat=True)
     return Reader(audiences=frozenset(audiences), collections=frozenset(collections))
+
+
+def readable_record(evidence: Evidence, reader: Reader) -> dict[str, Any]:
+    """Return of an answer's record what a reader may see.
+
+    A prompt holds the texts of all collections of its site; whoever may not read one of them
+    sees which of their own atoms were found and what the gate decided, and no prompt.
+    """
+    record: dict[str, Any] = evidence.record
+    others = Collection.objects.filter(sites=evidence.site)
+    if not others.exclude(pk__in=reader.collections).exists():
+        return record
+    found = record.get("candidates") or []
+    slugs = [candidate["atom"] for candidate in found]
+    readable = Atom.objects.readable_by(reader).filter(slug__in=slugs)
+    own = set(readable.values_list("slug", flat=True))
+    shown = {key: record[key] for key in FOR_EVERYBODY if key in record}
+    return shown | {"candidates": [c for c in found if c["atom"] in own]}

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from conversations import history
-from conversations.inbox.evidence import sections
+from conversations.inbox.evidence import Section, sections
 from conversations.inbox.panes import Pane, pane_of
 from conversations.inbox.queues import MOST_ROWS, Queue, doors, rows
 from conversations.inbox.words import words
@@ -27,6 +27,7 @@ from conversations.services.appending import Refused
 from conversations.services.revoking import recheck_sockets_of
 from conversations.sources import source_of
 from knowledge.models import Evidence
+from knowledge.readers import readable_record, reader_of_user
 from knowledge.rendering import to_html
 
 NOBODY = UUID(int=0)
@@ -157,9 +158,16 @@ def why(request: HttpRequest, conversation: UUID, turn: UUID) -> HttpResponse:
         "turn": answer,
         "evidence": evidence,
         "said": to_html(said.payload["text"]) if said is not None else "",
-        "sections": sections(evidence.record) if evidence is not None else [],
+        "sections": _sections(request, evidence),
     }
     return render(request, "admin/inbox/why.html", context)
+
+
+def _sections(request: HttpRequest, evidence: Evidence | None) -> list[Section]:
+    if evidence is None:
+        return []
+    reader = reader_of_user(_agent(request))
+    return sections(readable_record(evidence, reader))
 
 
 @require_POST

@@ -193,19 +193,33 @@ class AtomAdmin(AtomPages):
         deed: Callable[[Atom], object],
     ) -> int:
         """Do it to those of the chosen atoms where somebody may; say how many were not."""
-        chosen = list(atoms)
-        own = [atom for atom in chosen if may(request, right, atom)]
-        for atom in own:
-            deed(atom)
-        left = len(chosen) - len(own)
-        if left:
+        done = without_right = refused = 0
+        for atom in atoms:
+            if not may(request, right, atom):
+                without_right += 1
+                continue
+            try:
+                deed(atom)
+            except (services.NotApproved, services.Archived, Atom.DoesNotExist):
+                refused += 1
+            else:
+                done += 1
+        if without_right:
             text = ngettext(
                 "%d atom was left as it is: you have not the right to in its collection.",
                 "%d atoms were left as they are: you have not the right to in their collections.",
-                left,
+                without_right,
             )
-            self.message_user(request, text % left, messages.WARNING)
-        return len(own)
+            self.message_user(request, text % without_right, messages.WARNING)
+        if refused:
+            text = ngettext(
+                "%d atom was left as it is: it waits for approval, is archived or was deleted.",
+                "%d atoms were left as they are: they wait for approval, are archived or were"
+                " deleted.",
+                refused,
+            )
+            self.message_user(request, text % refused, messages.WARNING)
+        return done
 
     def get_deleted_objects(
         self,

@@ -14,9 +14,10 @@ from unfold.decorators import display
 
 from accounts.audited import AuditedAdmin
 from knowledge.admin import people
-from knowledge.admin.access import rights_of
+from knowledge.admin.access import rights_of, staff
 from knowledge.models import Collection
-from knowledge.rights import Right
+from knowledge.rights import Right, Rights
+from knowledge.services.grants import Subject, set_grants
 
 
 @admin.register(Collection)
@@ -47,6 +48,15 @@ class CollectionAdmin(AuditedAdmin):
         """How many atoms it holds."""
         count: int = collection.atom_count
         return count
+
+    def save_model(
+        self, request: HttpRequest, obj: Collection, form: Any, change: bool
+    ) -> None:
+        """Keep it; whoever makes a restricted one must not be shut out of it at once."""
+        super().save_model(request, obj, form, change)
+        if obj.restricted and Right.MANAGE not in Rights.of(staff(request)).within(obj):
+            wanted: dict[Subject, list[Right]] = {staff(request): [Right.MANAGE]}
+            set_grants(collection=obj, wanted=wanted, user=staff(request))
 
     # Who may do what ---------------------------------------------------------------------
 

@@ -1,5 +1,6 @@
 """From the editor's fields to the text of an atom, and from its problems back to fields."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,6 +20,7 @@ FIELDS = (
     "language",
     "review_by",
 )
+_END = re.compile(r"^---[ \t]*$", re.MULTILINE)
 DEFAULTS: Mapping[str, Value] = {"audience": "public", "language": "en"}
 
 
@@ -63,7 +65,20 @@ def fields_of(header: str, body: str) -> Fields:
         "language": atom.language,
         "review_by": atom.review_by,
     }
-    return Fields(values, without(header, (*FIELDS, "version")), body)
+    try:
+        others = without(header, (*FIELDS, "version"))
+    except ValueError:
+        # What cannot be read stays whole, so that nothing of it is lost.
+        others = header
+    return Fields(values, others, body)
+
+
+def header_shown(parsed: ParsedAtom) -> str | None:
+    """Return a header as YAML for people, without its number; nothing for unreadable ones."""
+    try:
+        return without(parsed.header, ["version"])
+    except ValueError:
+        return None
 
 
 def draft_of(fields: Fields, *, header: str = "", body: str = "") -> Draft:
@@ -92,7 +107,12 @@ def draft_of_yaml(header: str, text: str, *, body: str = "") -> Draft:
 
     `body` is the text that was begun with, whose line ends stay.
     """
-    parsed = parse(join(header, _with_ends_of(body, text)))
+    # A line of --- would end the header there, and the rest would be text for customers.
+    ends = [n for n, line in enumerate(header.split("\n"), 2) if _END.fullmatch(line)]
+    parsed = parse(join(_END.sub("", header), _with_ends_of(body, text)))
+    message = "a line of --- ends a header: take it out"
+    found = [Problem(line, "header", message) for line in ends]
+    parsed = replace(parsed, problems=(*found, *parsed.problems))
     first_line = header.count("\n") + 3
     return Draft(parsed, tuple(_placed_in_yaml(p, first_line) for p in parsed.problems))
 

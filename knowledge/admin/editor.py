@@ -25,12 +25,12 @@ from knowledge.admin.drafts import (
     draft_of,
     draft_of_yaml,
     fields_of,
+    header_shown,
     new_fields,
 )
 from knowledge.admin.forms import AtomForm, initial_of
 from knowledge.format import AtomProblems
 from knowledge.format.sections import skeleton
-from knowledge.format.write import without
 from knowledge.models import Atom, AtomVersion, Collection
 from knowledge.models.atoms import AtomType
 from knowledge.rendering import to_html
@@ -133,7 +133,7 @@ def preview(
                 }
                 for pair in parsed.pairs
             ],
-            "header": without(parsed.header, ["version"]),
+            "header": header_shown(parsed),
             "shown": initial_of(form.asked),
         }
     )
@@ -155,7 +155,11 @@ def _open(admin: "ModelAdmin[Atom]", request: HttpRequest, atom: Atom) -> HttpRe
     """Show the newest text, or with `?from=` an earlier one to go on from."""
     latest = atom.versions.latest("number")
     earlier = request.GET.get("from", "")
-    number = int(earlier) if earlier.isdigit() and len(earlier) < 8 else latest.number
+    number = (
+        int(earlier)
+        if earlier.isascii() and earlier.isdigit() and len(earlier) < 8
+        else latest.number
+    )
     version = atom.versions.filter(number=number).first() or latest
     fields = fields_of(version.header, version.body)
     form = AtomForm(initial=initial_of(fields) | {"seen_version": latest.number})
@@ -235,6 +239,9 @@ def _sent_for_review(request: HttpRequest, version: AtomVersion) -> str:
         text = _("Saved as version %(own)d, not sent for review: %(why)s.")
         why = "; ".join(problem.message for problem in missing.problems)
         return text % {"own": version.number, "why": why}
+    except services.Archived:
+        text = _("Saved as version %d, not sent for review: it is archived.")
+        return text % version.number
     except reviews.NothingToReview:
         return _("Nothing has changed: this text is published already.")
     except services.StaleEdit as stale:

@@ -16,6 +16,7 @@ from unfold.decorators import display
 from accounts.audited import ReadOnlyAdmin
 from knowledge.admin.access import reader_of
 from knowledge.models import Atom, AtomVersion, Evidence
+from knowledge.readers import readable_record
 
 OUTCOMES = {
     "answered": _("● Answered"),
@@ -76,6 +77,7 @@ class EvidenceAdmin(ReadOnlyAdmin):
             pk__in=evidence.versions, atom__collection__in=reader.collections
         ).select_related("atom__live_version")
         context = {
+            "record": readable_record(evidence, reader),
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": Truncator(evidence.question).chars(60),

@@ -1,6 +1,7 @@
 """The fields of the editor; the parser of atoms, not the form, says what is wrong."""
 
 import csv
+import re
 from datetime import date
 from typing import Any
 
@@ -117,6 +118,8 @@ class AtomForm(forms.Form):
         if self.cleaned_data.get("mode") != "yaml":
             return None
         header = self.cleaned_data.get("header", "").replace("\r\n", "\n")
+        # The lines that part a header from the text in a file may be pasted along.
+        header = re.sub(r"\A\s*---[ \t]*\n|\n---[ \t]*\s*\Z", "", header)
         return f"{header.rstrip()}\n" if header.strip() else ""
 
     @property

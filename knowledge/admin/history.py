@@ -85,7 +85,7 @@ def _compared_with(
     """Return the version that `?with=` names, or else the one before."""
     others = atom.versions.exclude(pk=shown.pk)
     asked = request.GET.get("with", "")
-    if asked.isdigit() and len(asked) < LONGEST_NUMBER:
+    if asked.isascii() and asked.isdigit() and len(asked) < LONGEST_NUMBER:
         found = others.filter(number=asked).first()
         if found is not None:
             return found
@@ -131,4 +131,9 @@ def _sent_back(atom: Atom) -> Review | None:
 
 def written(version: AtomVersion) -> str:
     """Return a version as it is compared: header and text, without its own number."""
-    return join(without(version.header, ["version"]), version.body)
+    try:
+        header = without(version.header, ["version"])
+    except ValueError:
+        # A merge can leave a header that is no YAML until somebody decided.
+        header = version.header
+    return join(header, version.body)

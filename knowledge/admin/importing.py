@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldBooleanWidget
@@ -127,14 +128,17 @@ def take_in(admin: "ModelAdmin[Atom]", request: HttpRequest) -> HttpResponse:
         source, ticket = _source(request, form.cleaned_data)
         if source is None:
             form.add_error("upload", _("The upload is no longer here: send it again."))
-        elif "_import" in request.POST:
-            summary = _import(request, form, source, dry_run=False)
-            if not summary.errors:
-                return _done(request, summary)
-            context = _preview(source, summary, ticket)
         else:
+            looked = _seal(form.cleaned_data, source, ticket)
+            if request.POST.get("looked") == looked and "_import" in request.POST:
+                summary = _import(request, form, source, dry_run=False)
+                if not summary.errors:
+                    return _done(request, summary)
+            elif "_import" in request.POST:
+                text = _("Something has changed since you looked: look again.")
+                messages.warning(request, text)
             summary = _import(request, form, source, dry_run=True)
-            context = _preview(source, summary, ticket)
+            context = _preview(source, summary, ticket) | {"looked": looked}
     if form.errors:
         status = 422
     context |= {
@@ -159,6 +163,20 @@ def _source(request: HttpRequest, sent: dict[str, Any]) -> tuple[Source | None, 
         return None, ""
     with path.open("rb") as file:
         return read_zip(file, name="upload", foreign=sent["foreign"]), ticket
+
+
+def _seal(sent: dict[str, Any], source: Source, ticket: str) -> str:
+    """Return a word for what a preview showed: other files, rights or texts give another."""
+    slugs = [file.parsed.id for file in source.files]
+    newest = Atom.objects.filter(slug__in=slugs).order_by("slug")
+    shown = [
+        ticket,
+        sent["collection"].pk,
+        bool(sent.get("publish")),
+        bool(sent["foreign"]),
+        *newest.values_list("slug", "latest_version__number", "live_version__number"),
+    ]
+    return salted_hmac("atom-import", repr(shown)).hexdigest()
 
 
 def _zipped(files: "list[UploadedFile[Any]]") -> Iterator[bytes]:
@@ -193,7 +211,7 @@ def _preview(source: Source, summary: Summary, ticket: str) -> dict[str, Any]:
         "lines": list(_lines(source, summary)),
         "more": max(0, len(summary.deeds) - MOST_SHOWN),
         "problems": list(summary.problems[:MOST_SHOWN]),
-        "to_do": summary.created + summary.updated + summary.published,
+        "to_do": max(summary.created + summary.updated, summary.published),
     }
 
 

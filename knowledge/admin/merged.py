@@ -40,8 +40,10 @@ def merge_fields(
     for key, old in base.values.items():
         ours, other = mine.values.get(key), theirs.values.get(key)
         values[key] = _value(old, ours, other)
-        taken += values[key] != ours
-        if old != other != ours != old and not isinstance(old, list):
+        taken += not _same(values[key], ours)
+        if not (_same(old, other) or _same(other, ours) or _same(ours, old)) and (
+            not isinstance(old, list)
+        ):
             text = _("%(who)s made it: %(value)s")
             message = text % {"who": who, "value": other or _("empty")}
             told.append(Finding(key, 0, message, "warning"))
@@ -56,4 +58,9 @@ def merge_fields(
 def _value(old: Value, ours: Value, other: Value) -> Value:
     if isinstance(old, list) and isinstance(ours, list) and isinstance(other, list):
         return merge_items(base=old, mine=ours, theirs=other)
-    return other if ours == old else ours
+    return other if _same(ours, old) else ours
+
+
+def _same(one: Value, other: Value) -> bool:
+    """Whether two values say the same: an empty field is none at all."""
+    return (one or None) == (other or None)

@@ -40,7 +40,7 @@ class ReviewForm(forms.Form):
     """What a reviewer or author says, and which version they saw."""
 
     text = forms.CharField(required=False, max_length=5000)
-    line = forms.IntegerField(required=False, min_value=1)
+    line = forms.IntegerField(required=False, min_value=1, max_value=1_000_000)
     seen_version = forms.IntegerField(required=False)
 
 
@@ -52,7 +52,11 @@ def review(admin: "ModelAdmin[Atom]", request: HttpRequest, atom: Atom) -> HttpR
         .first()
     )
     form = ReviewForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and not form.is_valid():
+        wrong = "; ".join(str(e) for errors in form.errors.values() for e in errors)
+        messages.error(request, wrong)
+        return _page(admin, request, atom, found, form, status=422)
+    if request.method == "POST":
         try:
             _do(request, atom, found, form.cleaned_data)
         except Refused as refused:

@@ -13,7 +13,7 @@ from knowledge.format.slugs import slugify
 from knowledge.format.text import Unreadable, decode
 from knowledge.format.values import MAX_PAIRS, Pair, ParsedAtom, Problem
 from knowledge.format.write import with_values
-from knowledge.merging import line_of_conflict
+from knowledge.merging import MINE, line_of_conflict
 
 
 def parse(data: bytes | str, *, foreign: bool = False) -> ParsedAtom:
@@ -133,7 +133,7 @@ def _read_body(
 ) -> tuple[list[Pair], list[Problem]]:
     pairs, problems = read_pairs(atom.body, blocks, atom.body_line)
     conflict = line_of_conflict(atom.body)
-    if conflict is not None:
+    if conflict is not None and not _is_example(atom.body, conflict, blocks):
         message = (
             "two versions of these lines wait for a choice: keep one, and no marker"
         )
@@ -143,6 +143,13 @@ def _read_body(
     elif atom.type == "faq":
         problems += _not_one_pair(atom, pairs, blocks)
     return pairs, problems
+
+
+def _is_example(body: str, line: int, blocks: list[Block]) -> bool:
+    """Whether markers of a conflict stand in code that tells about them, not as our own."""
+    if body.split("\n")[line - 1].rstrip() == f"{MINE} yours":
+        return False
+    return any(b.kind == "code" and b.start < line - 1 < b.end for b in blocks)
 
 
 def _not_one_pair(

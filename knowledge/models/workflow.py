@@ -26,6 +26,8 @@ class Review(models.Model):
         APPROVED = "approved", _("Approved")
         SENT_BACK = "sent_back", _("Sent back")
         WITHDRAWN = "withdrawn", _("Withdrawn")
+        # Without a decision: where approval is asked for, this is none.
+        PUBLISHED = "published", _("Published")
 
     atom = models.ForeignKey(Atom, models.CASCADE, related_name="reviews")
     version = models.ForeignKey(AtomVersion, models.CASCADE, related_name="reviews")

@@ -1,23 +1,18 @@
 """What staff do with atoms: add, save, publish, unpublish, delete."""
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from accounts.models import User
 from knowledge.format import AtomProblems, ParsedAtom, Problem
-from knowledge.models import Atom, AtomVersion, Collection, Review
+from knowledge.models import Atom, AtomVersion, Collection
 from knowledge.nudge import index_soon
 from knowledge.services import versions
-from knowledge.services.versions import StaleEdit, note
+from knowledge.services.versions import Archived, StaleEdit, note
 
 __all__ = [
     "Archived", "NotApproved", "StaleEdit", "add_atom", "delete", "go_live", "publish",
     "ready_to_publish", "save_version", "unpublish",
 ]  # fmt: skip
-
-
-class Archived(Exception):
-    """The atom was put away; bring it back first."""
 
 
 class NotApproved(Exception):
@@ -129,11 +124,7 @@ def ready_to_publish(
 
 def go_live(atom: Atom, version: AtomVersion, user: User | None) -> None:
     """Let a version of a locked atom answer, and end what waited for that."""
-    versions.set_live(atom, version)
-    versions.clear_schedule(atom)
-    atom.reviews.open().filter(version=version).update(
-        state=Review.State.APPROVED, decided_by=user, decided_at=timezone.now()
-    )
+    versions.go_live(atom, version, user)
     note(user, "published", version)
     index_soon()
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from knowledge.models import Atom, Review
+from knowledge.models import Atom
 from knowledge.services import versions
 from knowledge.services.versions import StaleEdit, note
 
@@ -34,11 +34,7 @@ def archive(*, atom: Atom, user: User) -> None:
     locked = versions.lock(atom)
     if locked.archived_at is not None:
         return
-    versions.set_live(locked, None)
-    locked.reviews.open().update(
-        state=Review.State.WITHDRAWN, decided_by=user, decided_at=timezone.now()
-    )
-    versions.put_away(locked, timezone.now())
+    versions.put_away(locked, user)
     note(user, "archived", locked.versions.latest("number"))
 
 

@@ -28,6 +28,7 @@ class File:
 
     path: Path
     parsed: ParsedAtom
+    data: bytes = b""
 
     @property
     def line_of_id(self) -> int:
@@ -39,10 +40,13 @@ class File:
 
 
 def files_below(path: Path) -> list[Path]:
-    """Return the atom files at or below a path, without hidden folders, in a fixed order."""
+    """Return the atom files at or below a path, without hidden folders, in a fixed order.
+
+    Raises OSError for a folder that cannot be read: its files are not to be taken for gone.
+    """
     if path.is_file():
         return [path]
-    found = (p for p in path.rglob("*") if p.suffix.lower() == ".md" and p.is_file())
+    found = (p for p in _below(path) if p.suffix.lower() == ".md" and p.is_file())
     return sorted(
         p
         for p in found
@@ -54,27 +58,42 @@ def read_all(
     path: Path, *, foreign: bool, progress: Progress
 ) -> tuple[list[File], list[FileProblem]]:
     """Read every file, and count them to `progress`."""
-    paths = files_below(path)
+    try:
+        paths = files_below(path)
+    except OSError as error:
+        where = Path(error.filename or path)
+        problem = Problem(1, "folder", f"cannot be read: {error.strerror}")
+        return [], [FileProblem(where, problem)]
     files: list[File] = []
     problems: list[FileProblem] = []
     for number, file in enumerate(paths, start=1):
-        parsed = _read(file, foreign=foreign)
+        parsed, data = _read(file, foreign=foreign)
         progress(number, len(paths))
         if _is_about_the_folder(file, parsed):
             continue
         problems += [FileProblem(file, problem) for problem in parsed.problems]
-        files.append(File(file, parsed))
+        files.append(File(file, parsed, data))
     return files, problems + list(same_ids(files))
 
 
-def _read(path: Path, *, foreign: bool) -> ParsedAtom:
+def _below(path: Path) -> Iterator[Path]:
+    for folder, _, names in os.walk(path, onerror=_refuse):
+        yield from (Path(folder) / name for name in names)
+
+
+def _refuse(error: OSError) -> None:
+    raise error
+
+
+def _read(path: Path, *, foreign: bool) -> tuple[ParsedAtom, bytes]:
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else str(error)
-        return ParsedAtom(problems=(Problem(1, "file", f"cannot be read: {reason}"),))
-    return parse(data, foreign=foreign)
+        problem = Problem(1, "file", f"cannot be read: {reason}")
+        return ParsedAtom(problems=(problem,)), b""
+    return parse(data, foreign=foreign), data
 
 
 def _is_about_the_folder(path: Path, parsed: ParsedAtom) -> bool:

@@ -165,16 +165,21 @@ def _take_in(
         deed = "unchanged"
     else:
         deed = "updated"
+    # What was put away stays silent until somebody brings it back.
     goes_live = rules.publish and (
-        atom is None or deed != "unchanged" or atom.state != "published"
+        atom is None
+        or (
+            atom.archived_at is None
+            and (deed != "unchanged" or atom.state != "published")
+        )
     )
     if not dry_run:
         if atom is None:
             atom = versions.new_atom(slug=parsed.id, collection=_home(rules.collection))
         if deed != "unchanged":
             latest = _add(atom, latest, parsed, rules)
-        if goes_live:
-            versions.set_live(atom, latest)
+        if goes_live and latest is not None:
+            versions.go_live(atom, latest, rules.author)
     return deed, goes_live
 
 

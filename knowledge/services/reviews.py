@@ -8,6 +8,7 @@ from accounts.models import User
 from knowledge.format import AtomProblems, join, parse
 from knowledge.models import Atom, AtomVersion, Review, ReviewComment
 from knowledge.services import versions
+from knowledge.services.versions import Archived
 
 
 class NothingToReview(Exception):
@@ -32,11 +33,13 @@ def ask_for_review(
 ) -> Review:
     """Ask somebody to look at the newest text; asking again changes the note.
 
-    Raises StaleEdit for another newest version than the one seen, NothingToReview, and
-    AtomProblems that name each section which the type needs and the text has not.
+    Raises StaleEdit for another newest version than the one seen, Archived,
+    NothingToReview, and AtomProblems that name each section which the type needs and the text has not.
     """
     locked = versions.lock(atom)
     latest = versions.latest_of(locked, seen_version)
+    if locked.archived_at is not None:
+        raise Archived
     if locked.live_version_id == latest.pk:
         raise NothingToReview
     _refuse_incomplete(latest)
@@ -89,7 +92,7 @@ def withdraw(*, review: Review, user: User) -> Review:
 def comment(
     *, review: Review, user: User, text: str, line: int | None = None
 ) -> ReviewComment:
-    """Say something about the newest text, or about one line of its body."""
+    """Say something about the newest text, or about one line of it, header included."""
     atom, found = _lock(review)
     return ReviewComment.objects.create(
         review=found,

@@ -60,11 +60,22 @@ def _run(atom: Atom, now: datetime) -> bool:
     locked = versions.lock(atom)
     ended = locked.expires_at is not None and locked.expires_at <= now
     begins = locked.publish_at is not None and locked.publish_at <= now
-    if begins and locked.publish_version is not None and not ended:
-        go_live(locked, locked.publish_version, None)
-    if begins or ended:
+    if begins and not ended:
+        _publish(locked)
+    if begins:
         versions.clear_schedule(locked)
     if ended:
         unpublish(atom=locked, user=None)
         Atom.objects.filter(pk=locked.pk).update(expires_at=None)
     return begins or ended
+
+
+def _publish(atom: Atom) -> None:
+    """Publish what was promised, unless a newer text answers or it may not any more."""
+    version, live = atom.publish_version, atom.live_version
+    if version is None or (live is not None and live.number >= version.number):
+        return
+    if atom.collection.review_required and not versions.is_approved(version):
+        note(None, "not published: not approved", version)
+        return
+    go_live(atom, version, None)

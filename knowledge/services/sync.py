@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from django.db import connection, transaction
-from django.utils import timezone
 
 from accounts import audit
 from knowledge.format import ParsedAtom, Problem, join, parse
@@ -18,6 +17,9 @@ from knowledge.services.files import write_all
 from knowledge.services.folders import File, FileProblem, Progress, read_all
 from knowledge.services.interchange import IMPORT_LOCK
 from knowledge.syncing import Deed, Step, decide
+
+# So many files may always go.
+FEW = 3
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ def sync_folder(
     path: Path,
     collection: Collection,
     publish: bool = False,
+    archive_all: bool = False,
     dry_run: bool = False,
     progress: Progress = lambda _done, _total: None,
 ) -> Synced:
@@ -65,7 +68,9 @@ def sync_folder(
        them fails they are put back and nothing is committed, and after a crash in between
        the next run finds both texts the same.
 
-    A file that is gone archives its atom; an atom that is gone removes its file.
+    A file that is gone archives its atom; an atom that is gone removes its file. When more
+    than half of the files are gone, that is an error unless `archive_all` says it is meant:
+    a disk that was not there must not silence a desk.
     """
     files, problems = read_all(path, foreign=False, progress=progress)
     with transaction.atomic():
@@ -82,6 +87,8 @@ def sync_folder(
             steps, clashes = _decided(places)
             problems += clashes
         deeds = {slug: step.deed for slug, step in steps.items()}
+        if not archive_all:
+            problems += list(_too_many_gone(path, deeds))
         outcome = Synced(deeds, tuple(problems))
         if outcome.errors or dry_run:
             transaction.set_rollback(True)
@@ -96,6 +103,15 @@ def _of_another(
     if checkout.collection_id != collection.pk:
         message = f"is kept in step with the collection {checkout.collection.slug}"
         yield FileProblem(path, Problem(1, "folder", message))
+
+
+def _too_many_gone(path: Path, deeds: Mapping[str, Deed]) -> Iterator[FileProblem]:
+    gone = sum(deed is Deed.ARCHIVE for deed in deeds.values())
+    if gone > FEW and gone * 2 > len(deeds):
+        message = (
+            f"{gone} of {len(deeds)} files are gone; if that is meant, say so with"
+        )
+        yield FileProblem(path, Problem(1, "folder", f"{message} --archive-all"))
 
 
 def _places(
@@ -113,14 +129,26 @@ def _places(
         .order_by("pk")
         .select_for_update(of=("self",), no_key=True)
     }
+    taken = {str(each).casefold() for each in path.rglob("*")}
     for slug in sorted({*by_slug, *agreed, *atoms}):
         file, before = by_slug.get(slug), agreed.get(slug)
-        place = path / f"{slug}.md"
         if file is not None:
             place = file.path
         elif before is not None:
             place = path / before.path
+        else:
+            place = _free(path, slug, taken)
         yield _Place(slug, place, before, atoms.get(slug), file)
+
+
+def _free(path: Path, slug: str, taken: set[str]) -> Path:
+    """Return a name for a new file that no other file has, on any kind of disk."""
+    place, number = path / f"{slug}.md", 1
+    while str(place).casefold() in taken:
+        number += 1
+        place = path / f"{slug}-{number}.md"
+    taken.add(str(place).casefold())
+    return place
 
 
 def _elsewhere(
@@ -197,7 +225,11 @@ def _apply(
     for place in places:
         step = steps[place.slug]
         version = _change_desk(checkout, place, step, publish=publish)
-        after[place.path] = None if version is None else _bytes(version)
+        if version is not None:
+            after[place.path] = _bytes(version)
+        else:
+            # Unless it is the file of another atom by now.
+            after.setdefault(place.path, None)
         _agree(checkout, place, step)
     counts = Counter(step.deed.name.lower() for step in steps.values())
     if set(counts) - {Deed.NOTHING.name.lower()}:
@@ -209,7 +241,8 @@ def _apply(
         )
     checkout.save(update_fields=["synced_at"])
     index_soon()
-    write_all(after)
+    seen = {place.file.path: place.file.data for place in places if place.file}
+    write_all(after, seen=seen)
 
 
 def _change_desk(
@@ -218,8 +251,7 @@ def _change_desk(
     """Bring the desk to the text of a step; return the version that the file will hold."""
     if step.text is None:
         if step.deed is Deed.ARCHIVE and place.atom is not None:
-            versions.set_live(place.atom, None)
-            versions.put_away(place.atom, timezone.now())
+            versions.put_away(place.atom, None)
         return None
     if step.deed in {Deed.NOTHING, Deed.WRITE}:
         assert place.atom is not None  # noqa: S101 the desk's text is its own
@@ -237,8 +269,14 @@ def _change_desk(
         reason="sync",
         bulk=True,
     )
-    if publish:
-        versions.set_live(atom, version)
+    if latest is not None and atom.archived_at is not None:
+        # Its file came back, and so does the atom, as a draft.
+        atom.archived_at = None
+        atom.save(update_fields=["archived_at"])
+    was_live = latest is None or atom.live_version_id == latest.pk
+    # A merged text holds the desk's own edit: if that was a draft, so is the merged one.
+    if publish and (step.deed is Deed.TAKE or was_live):
+        versions.go_live(atom, version, None)
     return version
 
 

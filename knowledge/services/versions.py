@@ -1,6 +1,6 @@
 """Rows of atoms and their versions; the verbs in `atoms` and `interchange` call these."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -8,6 +8,10 @@ from accounts import audit
 from accounts.models import User
 from knowledge.format import ParsedAtom, with_values
 from knowledge.models import Atom, AtomVersion, Collection, FaqPair, Review
+
+
+class Archived(Exception):
+    """The atom was put away; bring it back first."""
 
 
 class StaleEdit(Exception):
@@ -45,8 +49,9 @@ def wrote_since_live(atom: Atom, user: User) -> bool:
 
 
 def is_approved(version: AtomVersion) -> bool:
-    """Whether a review of this very text ended well."""
-    return version.reviews.filter(state=Review.State.APPROVED).exists()
+    """Whether the last review of this very text ended well."""
+    last = version.reviews.order_by("-asked_at", "-pk").first()
+    return last is not None and last.state == Review.State.APPROVED
 
 
 def new_atom(*, slug: str, collection: Collection) -> Atom:
@@ -131,11 +136,28 @@ def _due_on(atom: Atom, version: AtomVersion) -> date:
     return timezone.localdate() + timedelta(days=atom.collection.fresh_days)
 
 
-def put_away(atom: Atom, at: datetime) -> None:
-    """Archive a locked atom that no longer answers."""
+def go_live(atom: Atom, version: AtomVersion, user: User | None) -> None:
+    """Let a version of a locked atom answer, and end what waited for that or for an older."""
+    set_live(atom, version)
     clear_schedule(atom)
-    atom.archived_at = at
+    _end_reviews(atom, Review.State.PUBLISHED, user)
+
+
+def put_away(atom: Atom, user: User | None) -> None:
+    """Archive a locked atom: it answers no more, and nothing of it waits."""
+    set_live(atom, None)
+    clear_schedule(atom)
+    _end_reviews(atom, Review.State.WITHDRAWN, user)
+    atom.archived_at = timezone.now()
     atom.save(update_fields=["archived_at"])
+
+
+def _end_reviews(atom: Atom, state: Review.State, user: User | None) -> None:
+    # What is published is the newest text, or one that was scheduled: then the newest waits on.
+    waiting = atom.reviews.open()
+    if state == Review.State.PUBLISHED:
+        waiting = waiting.filter(version=atom.live_version)
+    waiting.update(state=state, decided_by=user, decided_at=timezone.now())
 
 
 def clear_schedule(atom: Atom) -> None:

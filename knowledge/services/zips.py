@@ -1,5 +1,6 @@
 """Atoms in from a zip and out to one. What a zip says about paths and sizes is not trusted."""
 
+import lzma
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -18,7 +19,7 @@ MOST_BYTES = 200_000_000
 CHUNK = 64 * 1024
 # What the standard library raises for broken, encrypted and unknown kinds of zips.
 UNREADABLE = (
-    zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError,
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, ValueError, NotImplementedError, RuntimeError, EOFError,
 )  # fmt: skip
 
 

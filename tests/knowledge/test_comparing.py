@@ -58,6 +58,12 @@ def test_far_lines_that_are_the_same_are_counted_not_shown() -> None:
     assert (rows[0].skipped, rows[-1].skipped) == (16, 17)
 
 
+def test_very_long_lines_are_taken_and_added_as_wholes() -> None:
+    rows = compare("word " * 2000, "word " * 1999 + "other")
+
+    assert kinds(rows) == ["taken", "added"]
+
+
 def test_everything_is_new_beside_nothing() -> None:
     assert kinds(compare("", "A\nB")) == ["added", "added"]
 

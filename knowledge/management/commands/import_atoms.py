@@ -49,7 +49,11 @@ class Command(BaseCommand):
         path: Path = options["path"]
         if not path.exists():
             raise CommandError(f"There is no {path}.")
-        if not files_below(path):
+        try:
+            found = files_below(path)
+        except OSError as error:
+            raise CommandError(f"Nothing was imported: {error}") from error
+        if not found:
             raise CommandError(f"There is no .md file below {path}.")
         with transaction.atomic():
             summary = import_folder(

@@ -33,6 +33,11 @@ class Command(BaseCommand):
             help="let what came from the files answer at once",
         )
         parser.add_argument(
+            "--archive-all",
+            action="store_true",
+            help="archive atoms even when more than half of their files are gone",
+        )
+        parser.add_argument(
             "--dry-run", action="store_true", help="only say what would be done"
         )
 
@@ -45,6 +50,7 @@ class Command(BaseCommand):
                 path=path,
                 collection=collection_named(options["collection"]),
                 publish=options["publish"],
+                archive_all=options["archive_all"],
                 dry_run=options["dry_run"],
                 progress=Bar(sys.stderr),
             )

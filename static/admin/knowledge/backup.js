@@ -23,6 +23,11 @@ export function backup(form, key, watched) {
         return Object.fromEntries(watched.map((name) => [name, form.elements[name]?.value ?? ""]));
     }
 
+    /** The version that was begun with: what was saved meanwhile must be merged, not undone. */
+    function seen() {
+        return { seen_version: form.elements.seen_version?.value ?? "" };
+    }
+
     function read() {
         try {
             return JSON.parse(localStorage.getItem(place));
@@ -33,7 +38,7 @@ export function backup(form, key, watched) {
 
     function write() {
         try {
-            localStorage.setItem(place, JSON.stringify({ at: Date.now(), fields: fields() }));
+            localStorage.setItem(place, JSON.stringify({ at: Date.now(), fields: { ...fields(), ...seen() } }));
         } catch {
             // Full or forbidden: the warning before leaving still stands.
         }
@@ -53,7 +58,7 @@ export function backup(form, key, watched) {
     }
 
     function restore(saved) {
-        for (const name of watched) {
+        for (const name of [...watched, "seen_version"]) {
             const field = form.elements[name];
             if (field && !field.disabled) field.value = saved.fields[name] ?? field.value;
         }

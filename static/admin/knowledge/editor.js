@@ -103,6 +103,7 @@ async function preview() {
     clearTimeout(timer);
     running?.abort();
     running = new AbortController();
+    const text = area.value;
     try {
         const answer = await fetch(words.preview, {
             method: "POST",
@@ -115,7 +116,7 @@ async function preview() {
         find("html").innerHTML = seen.html;
         show(seen.findings);
         measure(seen);
-        faq.show(seen.pairs);
+        faq.show(seen.pairs, text);
         views.show(seen);
         if (isDirty()) say(words.tUnsaved);
         return true;

@@ -21,30 +21,36 @@ export function faqRows(area, box, changed) {
     let pairs = [];
     let wanted = -1;
 
-    function rewrite(pair) {
+    /** Puts lines in the place of a pair's own; false when they are no longer where they were. */
+    function replace(pair, lines, extra = 0) {
         const all = area.value.split("\n");
         const at = all.slice(pair.line - 1, pair.last_line);
-        // Somebody typed in the text a moment ago: the next preview says where the lines are now.
-        if (at.join("\n") !== pair.source) return changed();
-        const lines = linesOf(pair);
-        all.splice(pair.line - 1, at.length, ...lines);
+        if (at.join("\n") !== pair.source) return false;
+        all.splice(pair.line - 1, at.length + extra, ...lines);
         area.value = all.join("\n");
-        const moved = lines.length - at.length;
+        const moved = lines.length - at.length - extra;
         for (const other of pairs) {
             if (other === pair || other.line < pair.line) continue;
             other.line += moved;
             other.last_line += moved;
         }
-        pair.last_line += moved;
-        pair.source = lines.join("\n");
+        return true;
+    }
+
+    function rewrite(pair) {
+        const lines = linesOf(pair);
+        // Somebody typed in the text a moment ago: the next preview says where the lines are now.
+        pair.waits = !replace(pair, lines);
+        if (!pair.waits) {
+            pair.last_line = pair.line + lines.length - 1;
+            pair.source = lines.join("\n");
+        }
         changed();
     }
 
     function remove(pair) {
-        const all = area.value.split("\n");
-        const blank = all[pair.last_line] === "" ? 1 : 0;
-        all.splice(pair.line - 1, pair.last_line - pair.line + 1 + blank);
-        area.value = all.join("\n");
+        const blank = area.value.split("\n")[pair.last_line] === "" ? 1 : 0;
+        if (!replace(pair, [], blank)) return changed();
         pairs = pairs.filter((other) => other !== pair);
         changed();
         draw();
@@ -107,7 +113,9 @@ export function faqRows(area, box, changed) {
     }
 
     /** Shows the pairs that the desk found; rows that somebody writes in stay as they are. */
-    function show(found) {
+    function show(found, text) {
+        // An answer about a text that has changed since would point to the wrong lines.
+        if (text !== area.value) return;
         const lines = area.value.split("\n");
         const fresh = found.map((pair) => ({
             ...pair,
@@ -116,6 +124,7 @@ export function faqRows(area, box, changed) {
         const writing = rows.contains(document.activeElement) && fresh.length === pairs.length;
         pairs = writing ? pairs.map((pair, index) => Object.assign(pair, place(fresh[index]))) : fresh;
         if (!writing) draw();
+        for (const pair of pairs.filter(({ waits }) => waits)) rewrite(pair);
     }
 
     function place({ line, last_line, source }) {

@@ -16,7 +16,7 @@ export function headerViews(form, { toggle, area, fields, mode, read }) {
 
     toggle.addEventListener("click", async () => {
         // The other view must first hold what was typed in this one.
-        if (!(await read()) || broken) return area.focus();
+        if (!(await read()) || broken) return (asYaml() ? area : form.elements.others).focus();
         mode.value = asYaml() ? "fields" : "yaml";
         draw();
         (asYaml() ? area : form.elements.title).focus();
@@ -24,8 +24,9 @@ export function headerViews(form, { toggle, area, fields, mode, read }) {
 
     /** Takes over what the desk read: the YAML of the fields, or the fields of the YAML. */
     function show({ header, shown, findings }) {
-        broken = findings.some(({ field, severity }) => field === "header" && severity === "error");
-        if (!asYaml()) area.value = header;
+        const wrong = findings.some(({ field, severity }) => field === "header" && severity === "error");
+        broken = wrong || header === null;
+        if (!asYaml() && header !== null) area.value = header;
         // What cannot be read would empty the fields.
         if (!asYaml() || broken) return;
         for (const [name, value] of Object.entries(shown)) {

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
+from django.contrib.auth.models import Group
 from django.test import Client
 
 from accounts.models import AuditEntry, Site, User
@@ -46,6 +47,19 @@ def test_a_collection_is_made_for_its_sites_and_that_is_logged(
 
     assert list(Collection.objects.get().sites.all()) == [site]
     assert AuditEntry.objects.get().verb == "added"
+
+
+def test_whoever_makes_a_restricted_collection_manages_it(
+    client: Client, roles: None
+) -> None:
+    admin = User.objects.create_user("anna", is_staff=True)
+    admin.groups.add(Group.objects.get(name="Administrator"))
+    client.force_login(admin)
+    sent = {"name": "Help", "slug": "help", "fresh_days": 90, "restricted": "on"}
+
+    client.post(f"{LIST}add/", sent)
+
+    assert client.get(f"{LIST}{Collection.objects.get().pk}/people/").status_code == 200
 
 
 def test_a_collection_with_atoms_cannot_be_deleted(

@@ -10,6 +10,7 @@ from knowledge.services import atoms
 from tests.knowledge.admin.pages import (
     ADD,
     BODY,
+    HEADER,
     address,
     atom_in,
     atom_text,
@@ -149,3 +150,30 @@ def test_an_atom_deleted_meanwhile_can_be_made_anew_from_what_was_typed(
     assert response.status_code == 409
     assert text_of(response) == "Kept.\r\n"
     assert f'action="{ADD}"' in html_of(response)
+
+
+def test_two_changes_of_one_other_key_are_shown_between_markers(
+    at_erin: Client, atom: Atom, rita: User
+) -> None:
+    fields = shown(at_erin, address(atom)) | {"others": "x: erin\r\n"}
+    theirs = parse(f"---\n{HEADER.replace('x: mine', 'x: rita')}---\n{BODY}")
+    atoms.save_version(atom=atom, parsed=theirs, seen_version=1, author=rita)
+
+    response = at_erin.post(address(atom), fields | {"_save": "1"})
+
+    assert response.status_code == 409
+    others = response.context["form"]["others"].value()
+    assert "x: erin\n=======\nx: rita" in others
+
+
+def test_a_date_that_only_a_colleague_set_is_taken_over_without_a_word(
+    at_erin: Client, atom: Atom, rita: User
+) -> None:
+    fields = shown(at_erin, address(atom)) | {"body": "Erin's.\r\n"}
+    theirs = parse(f"---\n{HEADER}review_by: 2027-01-01\n---\n{BODY}")
+    atoms.save_version(atom=atom, parsed=theirs, seen_version=1, author=rita)
+
+    response = at_erin.post(address(atom), fields | {"_save": "1"})
+
+    assert response.context["form"]["review_by"].value() == "2027-01-01"
+    assert "made it:" not in html_of(response)

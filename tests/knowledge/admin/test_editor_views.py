@@ -124,3 +124,44 @@ def test_a_preview_counts_pairs_and_phrasings(
     told = at_erin.post(reverse("admin:knowledge_atom_preview_new"), fields).json()
 
     assert (len(told["pairs"]), told["phrasings"]) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    "header", ["title: a: b\n", "tags: *all\n", "title: A\ntitle: B\n", "x: [\n"]
+)
+def test_a_preview_of_unreadable_yaml_names_the_line_and_gives_no_other_view(
+    at_erin: Client, atom: Atom, header: str
+) -> None:
+    fields = shown(at_erin, address(atom)) | {"mode": "yaml", "header": header}
+
+    told = at_erin.post(address(atom, "preview"), fields)
+
+    assert told.status_code == 200
+    assert told.json()["header"] is None
+    assert {f["field"] for f in told.json()["findings"]} >= {"header"}
+
+
+def test_a_preview_of_unreadable_other_keys_names_their_line(
+    at_erin: Client, atom: Atom
+) -> None:
+    fields = shown(at_erin, address(atom)) | {"others": "prerequisites: [a"}
+
+    told = at_erin.post(address(atom, "preview"), fields)
+
+    assert told.status_code == 200
+    assert "others" in {f["field"] for f in told.json()["findings"]}
+
+
+def test_the_lines_around_a_header_may_be_pasted_along_but_not_stand_in_it(
+    at_erin: Client, atom: Atom
+) -> None:
+    whole = "---\r\ntitle: One\r\ntype: article\r\n---\r\n"
+    assert yaml(at_erin, atom, whole).status_code == 302
+    assert AtomVersion.objects.get(number=2).body == BODY
+
+    cut = "title: Two\r\ntype: article\r\n---\r\naudience: internal\r\n"
+    response = yaml(at_erin, atom, cut)
+    assert response.status_code == 422
+    assert ("header", 3) in {
+        (f["field"], f["line"]) for f in response.context["findings"]
+    }

@@ -86,6 +86,26 @@ def test_records_of_other_collections_are_not_there(
     assert client.get(f"{LIST}{evidence.pk}/change/").status_code == 404
 
 
+def test_texts_of_a_collection_that_one_may_not_read_are_not_in_the_record(
+    client: Client, rita: User, evidence: Evidence, secret: Collection
+) -> None:
+    evidence.site.collections.add(secret)
+    hidden = atom_in(secret, "id: hidden\ntitle: Hidden\ntype: article\n")
+    known = dict(RECORD["candidates"][0])
+    mine = Atom.objects.exclude(pk=hidden.atom_id).get()
+    own = known | {"atom": mine.slug, "title": "Mine"}
+    theirs = known | {"atom": "hidden", "title": "Theirs"}
+    Evidence.objects.update(record=RECORD | {"candidates": [own, theirs]})
+    client.force_login(rita)
+
+    page = html_of(client.get(f"{LIST}{evidence.pk}/change/"))
+
+    assert ">Mine<" in page
+    assert "Theirs" not in page
+    assert "Answer &lt;only&gt; from sources." not in page
+    assert "✓ passed" in page
+
+
 def test_an_author_may_not_read_evidence(
     client: Client, erin: User, evidence: Evidence
 ) -> None:

@@ -78,7 +78,7 @@ def test_any_two_versions_can_be_compared_older_text_left(
     assert (before.number, after.number) == (1, 2)
 
 
-@pytest.mark.parametrize("asked", ["9", "x", "1", "99999999999", ""])
+@pytest.mark.parametrize("asked", ["9", "x", "1", "99999999999", "", "²"])
 def test_what_cannot_be_compared_with_is_left_aside(
     at_erin: Client, atom: Atom, asked: str
 ) -> None:

@@ -12,7 +12,9 @@ from django.test import Client
 
 from accounts.models import User
 from knowledge import uploads
+from knowledge.format import parse
 from knowledge.models import Atom, AtomVersion, Collection
+from knowledge.services import atoms
 from tests.knowledge.admin.pages import atom_in, html_of
 from tests.knowledge.services.test_zips import ATOM, zipped
 
@@ -36,6 +38,12 @@ def archive(files: dict[str, str | bytes]) -> SimpleUploadedFile:
     return SimpleUploadedFile("kb.zip", zipped(files).read(), "application/zip")
 
 
+def tickets(response: HttpResponse) -> dict[str, str]:
+    """Return what the page of a preview sends along."""
+    context = response.context  # type: ignore[attr-defined]
+    return {"ticket": context["ticket"], "looked": context["looked"]}
+
+
 def look(client: Client, into: Collection, **more: str) -> HttpResponse:
     """Upload two atoms, one of which is there already with another text."""
     atom_in(into, "id: one\ntitle: one\ntype: article\n", "Old.\n")
@@ -57,9 +65,7 @@ def test_the_preview_says_what_would_change_and_changes_nothing(
 def test_what_was_looked_at_is_taken_in_with_its_ticket(
     at_rita: Client, manual: Collection, rita: User
 ) -> None:
-    ticket = look(at_rita, manual).context["ticket"]
-
-    again = {"ticket": ticket, "collection": manual.pk, "_import": "1"}
+    again = {**tickets(look(at_rita, manual)), "collection": manual.pk, "_import": "1"}
     page = html_of(at_rita.post(PAGE, again, follow=True))
 
     assert "1 created, 1 updated, 0 unchanged, 0 published." in page
@@ -70,14 +76,31 @@ def test_what_was_looked_at_is_taken_in_with_its_ticket(
 def test_atoms_answer_at_once_when_that_was_asked_for(
     at_rita: Client, manual: Collection
 ) -> None:
-    ticket = look(at_rita, manual).context["ticket"]
+    looked = tickets(look(at_rita, manual, publish="on"))
 
-    at_rita.post(
-        PAGE,
-        {"ticket": ticket, "collection": manual.pk, "publish": "on", "_import": "1"},
-    )
+    sent = {**looked, "collection": manual.pk, "publish": "on", "_import": "1"}
+    at_rita.post(PAGE, sent)
 
     assert {atom.state for atom in Atom.objects.all()} == {"published"}
+
+
+@pytest.mark.parametrize("change", ["text", "publish"])
+def test_what_has_changed_since_the_preview_is_looked_at_again(
+    at_rita: Client, manual: Collection, change: str
+) -> None:
+    again = {**tickets(look(at_rita, manual)), "collection": manual.pk, "_import": "1"}
+    if change == "text":
+        newer = parse("---\nid: one\ntitle: one\ntype: article\n---\nNewer.\n")
+        atoms.save_version(
+            atom=Atom.objects.get(), parsed=newer, seen_version=1, author=None
+        )
+    else:
+        again["publish"] = "on"
+
+    page = html_of(at_rita.post(PAGE, again))
+
+    assert "Something has changed since you looked" in page
+    assert not Atom.objects.filter(slug="two").exists()
 
 
 def test_several_md_files_are_taken_like_a_zip(

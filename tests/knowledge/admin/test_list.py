@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager
 import pytest
 from django.test import Client
 from django.urls import reverse
+from guardian.shortcuts import assign_perm
 
 from accounts.models import AuditEntry, User
 from knowledge.format import parse
@@ -130,6 +131,39 @@ def test_several_can_be_published_and_unpublished(
 
     chosen(at_rita, "unpublish_chosen", *shelf.values())
     assert {atom.state for atom in Atom.objects.all()} == {"draft"}
+
+
+def test_those_that_wait_for_approval_are_left_and_counted(
+    at_rita: Client, shelf: dict[str, Atom]
+) -> None:
+    Collection.objects.update(review_required=True)
+    sent = {
+        "action": "publish_chosen",
+        "_selected_action": [atom.pk for atom in shelf.values()],
+    }
+
+    page = html_of(at_rita.post(LIST, sent, follow=True))
+
+    assert "waits for approval" in page or "they wait for approval" in page
+    assert Atom.objects.get(slug="draft-atom").state == "draft"
+
+
+def test_those_beyond_ones_rights_are_left_and_counted(
+    client: Client, shelf: dict[str, Atom], secret: Collection, rita: User
+) -> None:
+    other = atom_in(secret, "title: Other\ntype: article\n").atom
+    assign_perm("view_collection", rita, secret)
+    client.force_login(rita)
+    sent = {
+        "action": "publish_chosen",
+        "_selected_action": [shelf["draft"].pk, other.pk],
+    }
+
+    page = html_of(client.post(LIST, sent, follow=True))
+
+    assert "1 atom was left as it is: you have not the right" in page
+    assert Atom.objects.get(slug="draft-atom").state == "published"
+    assert Atom.objects.get(slug="other").state == "draft"
 
 
 def test_an_author_is_not_offered_to_publish(

@@ -168,6 +168,18 @@ def test_words_are_asked_for_where_they_are_needed(
     assert message in html_of(response)
 
 
+@pytest.mark.parametrize(
+    "said", [{"line": "0"}, {"line": "99999999999"}, {"text": "x" * 5001}]
+)
+def test_what_cannot_be_kept_is_said_and_nothing_is_done(
+    at_rita: Client, asked: AtomVersion, said: dict[str, str]
+) -> None:
+    sent = {"deed": "comment", "seen_version": 1, "text": "Hm", **said}
+
+    assert at_rita.post(address(asked.atom, "review"), sent).status_code == 422
+    assert not Review.objects.get().comments.exists()
+
+
 def test_a_decision_on_a_text_that_changed_keeps_what_was_written(
     at_rita: Client, asked: AtomVersion, erin: User
 ) -> None:

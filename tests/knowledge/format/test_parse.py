@@ -271,3 +271,12 @@ def test_thinking_about_files_needs_no_django() -> None:
     assert not any(
         "django" in line for s in sources for line in s.splitlines() if "import" in line
     )
+
+
+def test_an_example_of_a_conflict_in_code_is_text_and_ours_is_not() -> None:
+    head = "---\ntitle: T\ntype: article\n---\n"
+    theirs = "```\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> main\n```\n"
+
+    assert parse(head + theirs).errors == ()
+    assert parse(head + theirs.replace("HEAD", "yours")).errors != ()
+    assert parse(head + theirs.replace("```\n", "")).errors != ()

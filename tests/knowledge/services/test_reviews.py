@@ -5,7 +5,7 @@ import pytest
 from accounts.models import AuditEntry, User
 from knowledge.format import AtomProblems, parse
 from knowledge.models import Atom, AtomVersion, Collection, Review
-from knowledge.services import atoms, reviews
+from knowledge.services import atoms, care, reviews
 from knowledge.services.atoms import NotApproved, StaleEdit
 from tests.knowledge.shelf import in_another_thread
 
@@ -215,4 +215,35 @@ def test_publishing_ends_the_request_for_the_same_text(
     atoms.publish(atom=draft.atom, user=rita)
 
     review.refresh_from_db()
-    assert (review.state, review.decided_by) == ("approved", rita)
+    assert (review.state, review.decided_by) == ("published", rita)
+
+
+def test_what_was_sent_back_after_an_approval_is_not_approved(
+    strict: Collection, draft: AtomVersion, review: Review, erin: User, rita: User
+) -> None:
+    reviews.approve(review=review, user=rita, seen_version=1)
+    again = reviews.ask_for_review(atom=draft.atom, user=erin, seen_version=1)
+    reviews.send_back(review=again, user=rita, reason="Not yet.")
+
+    with pytest.raises(NotApproved):
+        atoms.publish(atom=draft.atom, user=rita)
+
+
+def test_publishing_without_a_review_is_no_approval_for_later(
+    manual: Collection, review: Review, draft: AtomVersion, erin: User, rita: User
+) -> None:
+    atoms.publish(atom=draft.atom, user=erin)
+    atoms.unpublish(atom=draft.atom, user=rita)
+    Collection.objects.update(review_required=True)
+
+    with pytest.raises(NotApproved):
+        atoms.publish(atom=draft.atom, user=rita)
+
+
+def test_an_archived_atom_is_not_reviewed(
+    draft: AtomVersion, erin: User, rita: User
+) -> None:
+    care.archive(atom=draft.atom, user=rita)
+
+    with pytest.raises(atoms.Archived):
+        reviews.ask_for_review(atom=draft.atom, user=erin, seen_version=1)

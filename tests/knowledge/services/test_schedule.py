@@ -7,7 +7,7 @@ import pytest
 from accounts.models import AuditEntry, User
 from knowledge.format import ParsedAtom, parse
 from knowledge.models import Atom, AtomVersion, Collection, Review
-from knowledge.services import atoms, care, reviews, schedule
+from knowledge.services import atoms, care, reviews, schedule, versions
 from knowledge.services.atoms import Archived, NotApproved, StaleEdit
 
 pytestmark = pytest.mark.django_db
@@ -113,6 +113,52 @@ def test_an_atom_whose_end_came_before_its_beginning_never_answers(
     schedule.run_due(now=AFTER)
 
     assert live() is None
+
+
+def test_an_end_leaves_what_is_to_be_published_after_it(
+    draft: AtomVersion, erin: User, rita: User
+) -> None:
+    atoms.publish(atom=draft.atom, user=rita)
+    schedule.expire(atom=draft.atom, user=rita, at=BEFORE)
+    newer = atoms.save_version(
+        atom=draft.atom, parsed=text("Two."), seen_version=1, author=erin
+    )
+    schedule.publish_later(
+        atom=draft.atom, user=rita, seen_version=2, at=NOON + timedelta(days=9)
+    )
+
+    schedule.run_due(now=NOON)
+    assert live() is None
+    schedule.run_due(now=NOON + timedelta(days=10))
+
+    assert live() == newer
+
+
+def test_an_older_text_that_was_promised_does_not_replace_a_newer_one(
+    draft: AtomVersion, erin: User, rita: User
+) -> None:
+    schedule.publish_later(atom=draft.atom, user=rita, seen_version=1, at=NOON)
+    newer = atoms.save_version(
+        atom=draft.atom, parsed=text("Two."), seen_version=1, author=erin
+    )
+    versions.set_live(Atom.objects.get(), newer)
+
+    schedule.run_due(now=AFTER)
+
+    assert live() == newer
+    assert Atom.objects.get().publish_at is None
+
+
+def test_what_was_scheduled_before_approval_was_asked_for_is_not_published(
+    draft: AtomVersion, rita: User
+) -> None:
+    schedule.publish_later(atom=draft.atom, user=rita, seen_version=1, at=NOON)
+    Collection.objects.update(review_required=True)
+
+    schedule.run_due(now=AFTER)
+
+    assert live() is None
+    assert AuditEntry.objects.filter(verb__contains="not approved").exists()
 
 
 def test_the_end_can_be_taken_away(draft: AtomVersion, rita: User) -> None:

@@ -170,6 +170,82 @@ def test_a_file_may_move_and_be_renamed(
     assert not (folder / "export.md").exists()
 
 
+def test_a_file_that_gets_another_id_keeps_its_text(
+    folder: Path, manual: Collection, synced: Atom
+) -> None:
+    edit(folder / "export.md", "id: export", "id: alpha")
+
+    run(folder, manual)
+    run(folder, manual)
+
+    assert (folder / "export.md").read_text().endswith(LINES)
+    assert {a.slug: a.state for a in Atom.objects.all()} == {
+        "alpha": "draft", "export": "archived",
+    }  # fmt: skip
+
+
+def test_a_new_atom_takes_no_other_atoms_file(
+    folder: Path, manual: Collection, synced: Atom
+) -> None:
+    (folder / "export.md").rename(folder / "new.md")
+    (folder / "README.md").write_text("# About\n")
+    for slug in ("new", "readme"):
+        parsed = parse(f"---\nid: {slug}\ntitle: T\ntype: article\n---\nTwo.\n")
+        atoms.add_atom(collection=manual, parsed=parsed, author=None)
+
+    run(folder, manual)
+
+    assert (folder / "new.md").read_text().endswith(LINES)
+    assert (folder / "new-2.md").exists()
+    assert (folder / "README.md").read_text() == "# About\n"
+
+
+def test_a_file_that_comes_back_brings_its_atom_back_as_a_draft(
+    folder: Path, manual: Collection, synced: Atom
+) -> None:
+    text = (folder / "export.md").read_text()
+    (folder / "export.md").unlink()
+    run(folder, manual)
+    (folder / "export.md").write_text(text.replace("Second.", "Again."))
+
+    run(folder, manual)
+    run(folder, manual)
+
+    synced.refresh_from_db()
+    assert synced.state == "draft"
+    assert "Again." in (folder / "export.md").read_text()
+
+
+def test_a_folder_that_lost_most_of_its_files_silences_nothing(
+    folder: Path, manual: Collection
+) -> None:
+    folder.mkdir()
+    for number in range(8):
+        write(folder / f"a{number}.md", "One.\n")
+    run(folder, manual)
+    for path in folder.glob("*.md"):
+        path.unlink()
+
+    done = run(folder, manual)
+
+    assert "8 of 8 files are gone" in done.errors[0].problem.message
+    assert not Atom.objects.exclude(archived_at=None).exists()
+    assert set(run(folder, manual, archive_all=True).deeds.values()) == {Deed.ARCHIVE}
+
+
+def test_a_draft_of_the_desk_is_not_published_with_a_merge(
+    folder: Path, manual: Collection, synced: Atom
+) -> None:
+    atoms.publish(atom=synced, user=None)
+    edit(folder / "export.md", "First.", "Erstens.")
+    save(synced, LINES.replace("Third.", "Drittens."))
+
+    run(folder, manual, publish=True)
+
+    synced.refresh_from_db()
+    assert synced.state == "changed"
+
+
 def test_what_comes_from_files_is_published_when_asked_for(
     folder: Path, manual: Collection, synced: Atom
 ) -> None:

@@ -77,6 +77,15 @@ def test_a_broken_member_is_an_error_not_a_crash() -> None:
     assert "is no zip that can be read" in error
 
 
+def test_a_name_that_cannot_be_read_is_an_error_not_a_crash() -> None:
+    data = bytearray(zipped({"añ.md": ATOM.format("one")}).getvalue())
+    data = data.replace("ñ".encode(), b"\xff\xfe")
+
+    (error,) = errors(io.BytesIO(bytes(data)))
+
+    assert "is no zip that can be read" in error
+
+
 def test_a_bomb_is_refused_by_what_it_says_and_by_what_it_is(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
