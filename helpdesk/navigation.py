@@ -12,6 +12,7 @@ from knowledge.admin.access import may, rights_of, staff
 from knowledge.models import Review
 from knowledge.rights import Right
 
+MOST_SHOWN = 100
 # Pages below the list of atoms that have a link of their own.
 OWN_LINKS = ("/bench/", "/freshness/")
 
@@ -145,8 +146,10 @@ def _reviews(request: HttpRequest) -> dict[str, Any]:
     )
     if hasattr(request, "user") and may(request, Right.REVIEW):
         mine = rights_of(request).collections(Right.REVIEW)
-        waiting = Review.objects.open().filter(atom__collection__in=mine).count()
-        item |= {"badge": waiting} if waiting else {}
+        waiting = Review.objects.open().filter(atom__collection__in=mine)
+        # Every page shows this: it must not count for long.
+        found = len(waiting.values_list("pk")[:MOST_SHOWN])
+        item |= {"badge": found if found < MOST_SHOWN else "99+"} if found else {}
     return item
 
 

@@ -129,7 +129,9 @@ def give_feedback(
     Feedback.objects.update_or_create(
         event=event, defaults={"helpful": helpful, "reason": reason}
     )
-    traces.record_vote(turn=UUID(event.payload["turn"]), helpful=helpful)
+    turn = event.payload.get("turn")
+    if turn is not None:
+        traces.record_vote(turn=UUID(turn), helpful=helpful)
     return Stored(conversation.public_id, None)
 
 
