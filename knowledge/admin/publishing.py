@@ -22,6 +22,7 @@ from knowledge.models import Atom
 from knowledge.rights import Right
 from knowledge.services import atoms as services
 from knowledge.services import care, schedule
+from knowledge.services.versions import is_approved
 
 
 @dataclass(frozen=True)
@@ -70,10 +71,12 @@ def publishing(
             return HttpResponseRedirect(here)
         messages.error(request, refused)
         status = 422
+    newest = atom.versions.latest("number")
     context = {
         **page_context(admin, request, atom),
+        "may_go_live": not atom.collection.review_required or is_approved(newest),
         "title": _("Publishing of “%(title)s”") % {"title": atom},
-        "newest": atom.versions.latest("number"),
+        "newest": newest,
         "form": form,
         "deed": request.POST.get("deed", ""),
         "zone": timezone.get_current_timezone_name(),

@@ -125,6 +125,10 @@ def test_an_unapproved_text_is_refused_where_approval_is_asked_for(
     Collection.objects.update(review_required=True)
 
     assert "send it for review" in does(at_rita, draft, "publish")
+    page = html_of(at_rita.get(address(draft.atom, "publishing")))
+    assert "can be published when somebody else has approved it" in page
+    assert "Publish version 1" not in page
+    assert "Schedule" not in page
     assert "Save and publish" not in html_of(at_rita.get(address(draft.atom)))
 
 
