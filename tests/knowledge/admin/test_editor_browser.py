@@ -159,6 +159,27 @@ async def test_a_tab_that_was_closed_has_lost_nothing(page: Page, atom: Atom) ->
     await expect(page.locator("[data-html]")).to_contain_text("Never saved.")
 
 
+async def test_a_copy_that_is_brought_back_is_merged_with_what_was_saved_meanwhile(
+    page: Page, atom: Atom
+) -> None:
+    await page.goto(address(atom))
+    await write(page, "Show the list.\n\nPress Export.\n")
+    await page.wait_for_function(
+        "() => Object.keys(localStorage).some(k => k.startsWith('atomdesk-atom:'))"
+    )
+    await in_database(_save_elsewhere, atom, "Open the list.\n\nPush Export.\n")
+    page.on("dialog", lambda dialog: dialog.accept())
+
+    await page.reload()
+    await page.click("[data-backup-restore]")
+    await page.click("[data-save]")
+
+    await expect(page.locator("[role=alert]")).to_contain_text("saved version 2")
+    await expect(page.locator("[name=body]")).to_have_value(
+        "Show the list.\n\nPush Export.\n"
+    )
+
+
 async def test_what_the_desk_has_is_not_offered_again(page: Page, atom: Atom) -> None:
     await page.goto("/admin/knowledge/atom/add/?type=article")
     await page.fill("[name=title]", "A new one")
@@ -249,6 +270,27 @@ async def test_a_pair_is_added_and_removed_without_touching_the_text(
     await expect(page.locator("[name=body]")).to_have_value(
         "Text.\n\nEnd.\n\n## FAQ\n> Q: When?\n> A: Now.\n"
     )
+
+
+async def test_two_pairs_removed_at_once_take_nothing_else_with_them(
+    page: Page, atom: Atom
+) -> None:
+    await page.goto(address(atom))
+    await write(
+        page, "> Q: One?\n> A: 1.\n\n> Q: Two?\n> A: 2.\n\n> Q: Three?\n> A: 3.\n"
+    )
+    await page.click("[data-faq] summary")
+    rows = page.locator("[data-faq-rows] fieldset")
+    await expect(rows).to_have_count(3)
+
+    # Both clicks come before the desk has read the text anew.
+    await page.evaluate(
+        "() => { for (const n of [1, 2]) document.querySelector("
+        "'[data-faq-rows] fieldset .atom-danger').click(); }"
+    )
+
+    await expect(page.locator("[name=body]")).to_have_value("> Q: Three?\n> A: 3.\n")
+    await expect(rows).to_have_count(1)
 
 
 async def test_fields_and_yaml_are_two_views_of_one_header(
