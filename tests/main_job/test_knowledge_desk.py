@@ -22,6 +22,8 @@ FLAGS = [
     "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking",
 ]  # fmt: skip
 SHOTS = os.environ.get("SHOTS")
+# A whole desk with two people and a customer shares two cores here.
+expect.set_options(timeout=20_000)
 QUESTION = "How do I move my delivery to another day?"
 DRAFT = f"""How customers change the date of a delivery.
 
