@@ -19,8 +19,14 @@ MOST_BYTES = 200_000_000
 CHUNK = 64 * 1024
 # What the standard library raises for broken, encrypted and unknown kinds of zips.
 UNREADABLE = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, ValueError, NotImplementedError, RuntimeError, EOFError,
-)  # fmt: skip
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    OSError,
+    ValueError,
+    RuntimeError,
+    EOFError,
+)
 
 
 def read_zip(

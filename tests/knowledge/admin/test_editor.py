@@ -25,23 +25,6 @@ from tests.knowledge.admin.pages import (
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def at_erin(client: Client, erin: User) -> Client:
-    client.force_login(erin)
-    return client
-
-
-@pytest.fixture
-def at_rita(client: Client, rita: User) -> Client:
-    client.force_login(rita)
-    return client
-
-
-@pytest.fixture
-def atom(manual: Collection) -> Atom:
-    return atom_in(manual).atom
-
-
 def test_a_new_atom_begins_with_the_sections_of_its_type(at_erin: Client) -> None:
     fields = shown(at_erin, f"{ADD}?type=pitfall")
 

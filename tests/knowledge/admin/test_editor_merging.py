@@ -5,14 +5,13 @@ from django.test import Client
 
 from accounts.models import User
 from knowledge.format import parse
-from knowledge.models import Atom, AtomVersion, Collection
+from knowledge.models import Atom, AtomVersion
 from knowledge.services import atoms
 from tests.knowledge.admin.pages import (
     ADD,
     BODY,
     HEADER,
     address,
-    atom_in,
     atom_text,
     html_of,
     shown,
@@ -20,17 +19,6 @@ from tests.knowledge.admin.pages import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def at_erin(client: Client, erin: User) -> Client:
-    client.force_login(erin)
-    return client
-
-
-@pytest.fixture
-def atom(manual: Collection) -> Atom:
-    return atom_in(manual).atom
 
 
 def test_a_stale_edit_shows_both_texts_and_who_was_faster(

@@ -13,24 +13,12 @@ from tests.knowledge.admin.pages import (
     BODY,
     HEADER,
     address,
-    atom_in,
     atom_text,
     html_of,
     shown,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def at_erin(client: Client, erin: User) -> Client:
-    client.force_login(erin)
-    return client
-
-
-@pytest.fixture
-def atom(manual: Collection) -> Atom:
-    return atom_in(manual).atom
 
 
 def yaml(client: Client, atom: Atom, header: str, **more: str) -> HttpResponse:

@@ -17,12 +17,6 @@ pytestmark = pytest.mark.django_db
 PAGE = "/admin/knowledge/atom/freshness/"
 
 
-@pytest.fixture
-def at_erin(client: Client, erin: User) -> Client:
-    client.force_login(erin)
-    return client
-
-
 def published(collection: Collection, title: str, due: int) -> AtomVersion:
     """Return a text that answers and has been due for so many days."""
     version = atom_in(collection, f"title: {title}\ntype: article\n")

@@ -25,12 +25,6 @@ def atom(manual: Collection, rita: User) -> Atom:
     return atom
 
 
-@pytest.fixture
-def at_erin(client: Client, erin: User) -> Client:
-    client.force_login(erin)
-    return client
-
-
 @pytest.mark.parametrize("page", ["versions", "history"])
 def test_versions_are_listed_with_who_and_why(
     at_erin: Client, atom: Atom, page: str

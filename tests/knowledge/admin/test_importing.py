@@ -22,12 +22,6 @@ pytestmark = pytest.mark.django_db
 PAGE = "/admin/knowledge/atom/import/"
 
 
-@pytest.fixture
-def at_rita(client: Client, rita: User) -> Client:
-    client.force_login(rita)
-    return client
-
-
 def sent(
     *files: SimpleUploadedFile, into: Collection, **more: str
 ) -> dict[str, object]:

@@ -19,12 +19,6 @@ LIST = "/admin/knowledge/atom/"
 
 
 @pytest.fixture
-def at_rita(client: Client, rita: User) -> Client:
-    client.force_login(rita)
-    return client
-
-
-@pytest.fixture
 def shelf(manual: Collection) -> dict[str, Atom]:
     """A draft, a published atom, and one with a newer draft."""
     made = {

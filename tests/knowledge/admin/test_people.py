@@ -18,12 +18,6 @@ def walter(db: None) -> User:
     return User.objects.create_user("walter", is_staff=True)
 
 
-@pytest.fixture
-def at_rita(client: Client, rita: User) -> Client:
-    client.force_login(rita)
-    return client
-
-
 def page(collection: Collection) -> str:
     return f"/admin/knowledge/collection/{collection.pk}/people/"
 

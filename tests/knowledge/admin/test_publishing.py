@@ -15,12 +15,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def at_rita(client: Client, rita: User) -> Client:
-    client.force_login(rita)
-    return client
-
-
-@pytest.fixture
 def draft(manual: Collection) -> AtomVersion:
     return atom_in(manual)
 

@@ -30,12 +30,6 @@ def asked(draft: AtomVersion, erin: User) -> AtomVersion:
 
 
 @pytest.fixture
-def at_erin(client: Client, erin: User) -> Client:
-    client.force_login(erin)
-    return client
-
-
-@pytest.fixture
 def at_rita(rita: User) -> Client:
     client = Client()
     client.force_login(rita)

@@ -13,12 +13,6 @@ PLACE = "/admin/knowledge/atom/suggest/"
 
 
 @pytest.fixture
-def at_erin(client: Client, erin: User) -> Client:
-    client.force_login(erin)
-    return client
-
-
-@pytest.fixture
 def shelf(manual: Collection, secret: Collection) -> None:
     for title, tags in (
         ("Export invoices", "[export, invoices]"),
