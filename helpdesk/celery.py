@@ -21,6 +21,7 @@ app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "sweep-turns": {"task": "conversations.tasks.sweep", "schedule": 5.0},
     "sweep-index": {"task": "knowledge.tasks.sweep", "schedule": 30.0},
+    "sort-gaps": {"task": "knowledge.tasks.sort_gaps", "schedule": 30.0},
     "run-schedule": {"task": "knowledge.tasks.run_schedule", "schedule": 15.0},
 }
 

@@ -42,6 +42,12 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
                 ),
                 _reviews(request),
                 _item(
+                    _("Gaps"),
+                    "contact_support",
+                    "admin:knowledge_gap_changelist",
+                    _reads_atoms,
+                ),
+                _item(
                     _("Due again"),
                     "event_repeat",
                     "admin:knowledge_freshness",

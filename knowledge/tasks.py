@@ -1,13 +1,17 @@
-"""Background work on knowledge: the index queue with its sweep, and what was scheduled."""
+"""Background work on knowledge: the index queue and its sweep, the schedule, the gaps."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from knowledge.llm.configured_embedder import embedder
+from knowledge.models import Gap
 from knowledge.nudge import index_soon
-from knowledge.services import schedule
+from knowledge.services import generations, schedule
+from knowledge.services.clusters import AT_ONCE, sort_in
 from knowledge.services.index import index_batch
 from knowledge.services.index import sweep as sweep_index
+
+ASKED_AGAIN_AT_ONCE = 10
 
 
 @shared_task(name="knowledge.tasks.index")
@@ -28,3 +32,17 @@ def sweep() -> None:
 def run_due() -> int:
     """Publish and end what is due by now."""
     return schedule.run_due(now=timezone.now())
+
+
+@shared_task(name="knowledge.tasks.sort_gaps")
+def sort_gaps() -> None:
+    """Sort questions without an answer into gaps, and ask again those that may be answered."""
+    # LlamaIndex: two seconds and 100 MB that the other tasks do without.
+    from knowledge.asking_again import ask_again
+
+    asked = generations.asked(embedder())
+    while sort_in(embedder=asked) == AT_ONCE:
+        pass
+    waiting = Gap.objects.to_ask_again(timezone.now()).select_related("site")
+    for gap in waiting[:ASKED_AGAIN_AT_ONCE]:
+        ask_again(gap, asked)

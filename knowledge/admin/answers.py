@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
+from knowledge.admin import origins
 from knowledge.admin.drafts import Draft, Finding, draft_of, fields_of
 from knowledge.admin.forms import AtomForm, initial_of
 from knowledge.admin.history import (
@@ -122,7 +123,8 @@ def page(
         "form": form,
         "findings": [asdict(finding) for finding in found],
         "types": AtomType.choices,
-        "unsaved": status != 200 or about.get("earlier") is not None,
+        "unsaved": status != 200,
+        "gap": origins.gap_of(request),
         **about,
     }
     return TemplateResponse(

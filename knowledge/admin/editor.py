@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from knowledge.admin import answers
+from knowledge.admin import answers, origins
 from knowledge.admin.access import may, rights_of, staff
 from knowledge.admin.drafts import (
     Draft,
@@ -54,9 +54,11 @@ def add(admin: "ModelAdmin[Atom]", request: HttpRequest) -> HttpResponse:
             today=timezone.localdate(),
             body=skeleton(kind),
         )
-        shown = initial_of(fields) | {"title": request.GET.get("title", "")}
-        form = AtomForm(initial=shown, collections=collections, new=True)
-        return answers.page(admin, request, form)
+        begun = origins.begun_for(request, fields)
+        form = AtomForm(
+            initial=initial_of(fields) | begun, collections=collections, new=True
+        )
+        return answers.page(admin, request, form, unsaved="gap" in begun)
     form = AtomForm(request.POST, collections=collections, new=True)
     valid = form.is_valid()
     draft = _draft(form, None)
@@ -162,7 +164,10 @@ def _open(admin: "ModelAdmin[Atom]", request: HttpRequest, atom: Atom) -> HttpRe
     )
     version = atom.versions.filter(number=number).first() or latest
     fields = fields_of(version.header, version.body)
-    form = AtomForm(initial=initial_of(fields) | {"seen_version": latest.number})
+    begun = origins.begun_for(request, fields)
+    form = AtomForm(
+        initial=initial_of(fields) | begun | {"seen_version": latest.number}
+    )
     return answers.page(
         admin,
         request,
@@ -170,6 +175,7 @@ def _open(admin: "ModelAdmin[Atom]", request: HttpRequest, atom: Atom) -> HttpRe
         atom=atom,
         found=draft_of(fields, header=version.header, body=version.body).findings,
         earlier=version if version != latest else None,
+        unsaved=version != latest or "gap" in begun,
     )
 
 
@@ -191,6 +197,7 @@ def _seen(form: AtomForm, atom: Atom) -> AtomVersion:
 
 def _kept(request: HttpRequest, version: AtomVersion) -> HttpResponse:
     """Publish if asked, say what happened, and go on editing."""
+    origins.written(request, version)
     text = ""
     if "_publish" in request.POST:
         text = _published(request, version)

@@ -100,6 +100,7 @@ class AtomForm(forms.Form):
         widget=UnfoldAdminTextInputWidget,
     )
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    gap = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, collections: Any = None, new: bool = False, **kwargs: Any

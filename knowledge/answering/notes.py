@@ -97,6 +97,7 @@ class Notes:
             prompt_hash=self._prompt_hash,
             record=self._record,
             question_vector=retrieved.vector or None if retrieved else None,
+            vector_model=retrieved.model if retrieved else "",
         )
 
 

@@ -66,6 +66,7 @@ class Trace:
     prompt_hash: str = ""
     record: Mapping[str, Any] = field(default_factory=dict)
     question_vector: Sequence[float] | None = None
+    vector_model: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,7 @@
 """Asking a set's questions the way the desk asks them, and noting what became of each."""
 
 import time
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable
 
 from knowledge.answering.outcomes import Question
 from knowledge.answering.seams import Retrieve
@@ -11,11 +10,8 @@ from knowledge.evaluation.figures import Result
 from knowledge.evaluation.scope import ThrowawayScope, throwaway
 from knowledge.evaluation.sets import AskedQuery, EvaluationSet
 from knowledge.llm.embedder import Embedder
-from knowledge.reader import Reader
-from knowledge.retrieval.candidates import Retrieved
-from knowledge.retrieval.llama import Asked, AtomRetriever
+from knowledge.replaying import finished, retrieve_with
 
-Value = TypeVar("Value")
 Progress = Callable[[int, int], None]
 """Told how many of how many steps are done."""
 
@@ -29,7 +25,7 @@ def evaluate(
     with throwaway(
         evaluated.items, embedder, lambda done: progress(done, steps)
     ) as scope:
-        retrieve = _retrieve_in(scope)
+        retrieve = retrieve_with(scope.embedder)
         for query in evaluated.queries:
             results.append(_asked(query, scope, retrieve))
             progress(len(evaluated.items) + len(results), steps)
@@ -38,9 +34,8 @@ def evaluate(
 
 def _asked(query: AskedQuery, scope: ThrowawayScope, retrieve: Retrieve) -> Result:
     start = time.perf_counter()
-    weighed = _finished(
-        weigh(Question(query.text), query.history, scope.reader, retrieve)
-    )
+    asked = weigh(Question(query.text), query.history, scope.reader, retrieve)
+    weighed = finished(asked)
     milliseconds = (time.perf_counter() - start) * 1000
     ranked = [scope.names[candidate.atom] for candidate in weighed.candidates]
     return Result(
@@ -52,25 +47,3 @@ def _asked(query: AskedQuery, scope: ThrowawayScope, retrieve: Retrieve) -> Resu
         cited=ranked[0] if weighed.enough else None,
         milliseconds=milliseconds,
     )
-
-
-def _retrieve_in(scope: ThrowawayScope) -> Retrieve:
-    """The live way of looking things up, without leaving this thread and its transaction."""
-
-    async def retrieve(queries: Sequence[str], reader: Reader) -> Retrieved:
-        asked = Asked.as_said(queries)
-        AtomRetriever(reader=reader, embedder=lambda: scope.embedder).retrieve(asked)
-        return asked.retrieved
-
-    return retrieve
-
-
-def _finished(work: Coroutine[Any, Any, Value]) -> Value:
-    """Run a coroutine that never waits; with a loop around it, the ORM would refuse."""
-    try:
-        work.send(None)
-    except StopIteration as done:
-        value: Value = done.value
-        return value
-    work.close()
-    raise RuntimeError("Weighing a question waited for something.")

@@ -2,6 +2,7 @@
 
 from knowledge.models.atoms import Atom, AtomVersion, Collection, FaqPair
 from knowledge.models.checkouts import AgreedFile, Checkout
+from knowledge.models.gaps import Gap, GapOccurrence
 from knowledge.models.index import Attempt, Document, Generation, Posting, Unit
 from knowledge.models.traces import AskedQuestion, Evidence
 from knowledge.models.workflow import Review, ReviewComment
@@ -17,6 +18,8 @@ __all__ = [
     "Document",
     "Evidence",
     "FaqPair",
+    "Gap",
+    "GapOccurrence",
     "Generation",
     "Posting",
     "Review",

@@ -1,6 +1,6 @@
 """What answering left behind: the evidence of each answer and the questions asked."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -14,7 +14,7 @@ from knowledge.reader import Reader
 class TraceQuerySet(models.QuerySet[Any]):
     """Named reads of what sites were asked."""
 
-    def readable_by(self, reader: Reader) -> "TraceQuerySet":
+    def readable_by(self, reader: Reader) -> Self:
         """Traces of the sites that answer from a collection the reader may view, or from none.
 
         A site that nobody linked to a collection answers nothing: somebody should see that.
@@ -63,6 +63,7 @@ class Evidence(models.Model):
 class AskedQuestion(models.Model):
     """A question as it was asked, kept so that gaps and previews can learn from it.
 
+    `vector` was made by the embedding model `model`; there is none when it was away.
     `source` is the conversation's public id; there is no foreign key upward.
     """
 
@@ -71,6 +72,7 @@ class AskedQuestion(models.Model):
     audience = models.CharField(max_length=10)
     text = models.TextField(_("question"))
     vector = VectorField(null=True)
+    model = models.CharField(max_length=120, blank=True, default="")
     outcome = models.CharField(_("outcome"), max_length=20)
     versions = ArrayField(models.BigIntegerField(), default=list)
     vote = models.BooleanField(_("helpful"), null=True)

@@ -39,12 +39,16 @@ class Candidate(Details):
 
 @dataclass(frozen=True)
 class Retrieved:
-    """Everything one search found out. `vector` is that of the first query."""
+    """Everything one search found out.
+
+    `vector` is that of the first query, made by the embedding model `model`.
+    """
 
     queries: Sequence[str]
     candidates: Sequence[Candidate]
     ranking: Ranking
     vector: Sequence[float]
+    model: str = ""
     milliseconds: Sequence[tuple[str, float]] = ()
     """What the time was spent on, in order."""
 

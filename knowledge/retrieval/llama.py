@@ -16,6 +16,7 @@ from accounts.database import in_database
 from knowledge.llm.embedder import Embedder
 from knowledge.reader import Reader
 from knowledge.retrieval.candidates import NOTHING, Candidate, Retrieved
+from knowledge.retrieval.lanes import Edit
 from knowledge.retrieval.search import CANDIDATES, search
 
 
@@ -43,12 +44,17 @@ class AtomRetriever(BaseRetriever):
         reader: Reader,
         embedder: Callable[[], Embedder],
         most: int = CANDIDATES,
+        edit: Edit | None = None,
     ) -> None:
-        """`embedder` is called for each question, as the vectors that are asked may change."""
+        """`embedder` is called for each question, as the vectors that are asked may change.
+
+        With an `edit`, atoms are found as if that version were live.
+        """
         super().__init__()
         self._reader = reader
         self._embedder = embedder
         self._most = most
+        self._edit = edit
 
     def _retrieve(self, query_bundle: QueryBundle) -> list[NodeWithScore]:
         retrieved = search(
@@ -56,6 +62,7 @@ class AtomRetriever(BaseRetriever):
             reader=self._reader,
             embedder=self._embedder(),
             most=self._most,
+            edit=self._edit,
         )
         if isinstance(query_bundle, Asked):
             query_bundle.retrieved = retrieved

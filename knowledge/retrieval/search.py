@@ -12,7 +12,7 @@ from knowledge.reader import Reader
 from knowledge.retrieval import lanes
 from knowledge.retrieval.candidates import NOTHING, Candidate, Retrieved
 from knowledge.retrieval.details import details_of
-from knowledge.retrieval.lanes import Near, Scope, Words
+from knowledge.retrieval.lanes import Edit, Near, Scope, Words
 from knowledge.retrieval.scoring import MOST, Ranking, Scored, View, rank
 
 CANDIDATES = 10
@@ -28,8 +28,11 @@ def search(
     reader: Reader,
     embedder: Embedder,
     most: int = CANDIDATES,
+    edit: Edit | None = None,
 ) -> Retrieved:
     """Find what may answer a question, asked in one or more ways; the first is the last turn.
+
+    With an `edit`, as if that version were live.
 
     1. Embed the queries; meanwhile measure which words every readable text shares with them.
     2. Measure how near every readable text is.
@@ -41,7 +44,7 @@ def search(
     if not (reader.collections and reader.audiences and queries):
         return NOTHING
     clock = _Clock()
-    scope = Scope.of(reader, embedder)
+    scope = Scope.of(reader, embedder, edit)
     # The database counts words while this machine, or another one, embeds.
     with ThreadPoolExecutor(max_workers=1) as beside:
         embedding = beside.submit(clock.measured("embed")(embedder.embed), queries)
@@ -59,6 +62,7 @@ def search(
         candidates=candidates,
         ranking=_still_there(ranking, candidates, most),
         vector=tuple(vectors[0].tolist()),
+        model=embedder.model,
         milliseconds=tuple((part, clock.milliseconds[part]) for part in _PARTS),
     )
 

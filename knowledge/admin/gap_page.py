@@ -1,0 +1,171 @@
+"""The page of one gap: its questions, the texts that come near, and what to do about it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin import ModelAdmin
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from knowledge.admin.access import may, reader_of, rights_of, staff
+from knowledge.models import Atom, Evidence, Gap
+from knowledge.retrieval.details import NearUnit, nearest_units
+from knowledge.retrieval.lanes import Scope
+from knowledge.rights import Right
+from knowledge.services import gaps
+
+STATES = {
+    "open": gettext_lazy("○ Open"),
+    "writing": gettext_lazy("◐ Being answered"),
+    "closed": gettext_lazy("● Closed"),
+    "dismissed": gettext_lazy("✕ Dismissed"),
+}
+QUESTIONS_PER_PAGE = 25
+NEAREST = 5
+LONGEST_REASON = 1000
+
+
+def gap(admin: "ModelAdmin[Gap]", request: HttpRequest, gap: Gap) -> HttpResponse:
+    """Show a gap; by POST, do one of the deeds."""
+    if request.method == "POST":
+        return _decide(request, gap)
+    asked = gap.occurrences.select_related("question", "answered_by__latest_version")
+    page = Paginator(asked.order_by("-at", "-pk"), QUESTIONS_PER_PAGE)
+    occurrences = page.get_page(request.GET.get("page"))
+    readable = Atom.objects.readable_by(reader_of(request))
+    answered = readable.filter(gaps=gap).select_related("latest_version")
+    context = {
+        **admin.admin_site.each_context(request),
+        "opts": admin.opts,
+        "title": Truncator(" ".join(gap.title.split())).chars(80),
+        "gap": gap,
+        "state": STATES[gap.state],
+        "times": page.count,
+        "now": _now(gap),
+        "occurrences": occurrences,
+        "evidence": _evidence(request, [each.question.turn for each in occurrences]),
+        "readable": set(
+            readable.filter(
+                pk__in=[o.answered_by_id for o in occurrences if o.answered_by_id]
+            ).values_list("pk", flat=True)
+        ),
+        "atom": answered.first(),
+        "near": _near(request, gap),
+        "may_decide": _may_decide(request, gap),
+        "waits": gap.state in {Gap.State.OPEN, Gap.State.WRITING},
+        "checking": gap.check_wanted,
+    }
+    return TemplateResponse(request, "admin/knowledge/gap/gap.html", context)
+
+
+def _now(gap: Gap) -> dict[str, int] | None:
+    """How many of the questions are answered now, of those that were asked again."""
+    if gap.checked_at is None:
+        return None
+    asked = gap.occurrences.exclude(answered_now=None)
+    return {"asked": asked.count(), "answered": asked.filter(answered_now=True).count()}
+
+
+def _evidence(request: HttpRequest, turns: list[Any]) -> dict[Any, int]:
+    if not staff(request).has_perm("knowledge.view_evidence"):
+        return {}
+    return dict(Evidence.objects.filter(turn__in=turns).values_list("turn", "pk"))
+
+
+def _near(request: HttpRequest, gap: Gap) -> list[dict[str, Any]]:
+    """The live texts that come nearest, each once, with whether it may be chosen."""
+    scope = Scope(reader_of(request), gap.model, len(gap.center))
+    units = nearest_units(gap.center, scope, most=NEAREST * 4)
+    best: dict[str, NearUnit] = {}
+    for unit in units:
+        best.setdefault(unit.atom, unit)
+    chosen = list(best.values())[:NEAREST]
+    atoms = Atom.objects.select_related("collection").in_bulk(
+        [unit.atom for unit in chosen], field_name="slug"
+    )
+    return [
+        {
+            "atom": atoms[unit.atom],
+            "title": unit.title,
+            "text": Truncator(unit.text).chars(160),
+            "may_write": may(request, Right.WRITE, atoms[unit.atom]),
+        }
+        for unit in chosen
+    ]
+
+
+def _may_decide(request: HttpRequest, gap: Gap) -> bool:
+    """Whether they write in a collection that the site answers from, or will."""
+    linked = gap.site.collections.all()
+    mine = rights_of(request).collections(Right.WRITE)
+    if linked.exists():
+        return linked.filter(pk__in=mine).exists()
+    return may(request, Right.WRITE)
+
+
+def _decide(request: HttpRequest, gap: Gap) -> HttpResponse:
+    deed = DEEDS.get(request.POST.get("deed", ""))
+    if deed is None or not _may_decide(request, gap):
+        raise PermissionDenied
+    deed(request, gap)
+    here = reverse("admin:knowledge_gap_change", args=[gap.pk])
+    return HttpResponseRedirect(here)
+
+
+def _attach(request: HttpRequest, gap: Gap) -> None:
+    readable = Atom.objects.readable_by(reader_of(request)).select_related("collection")
+    title = " ".join(request.POST.get("title", "").split())
+    key = request.POST.get("atom", "")
+    if key.isascii() and key.isdigit() and len(key) < 16:
+        atom = readable.filter(pk=key).first()
+    else:
+        atom = readable.filter(latest_version__title__iexact=title).first()
+    if atom is None:
+        messages.error(request, _("There is no atom called “%s”.") % title)
+    elif not may(request, Right.WRITE, atom):
+        text = _("You may not write “%s”: choose another, or ask its authors.")
+        messages.error(request, text % atom)
+    else:
+        gaps.attach(gap=gap, atom=atom, user=staff(request))
+        text = _("“%s” is to answer this. Its questions are asked again once it does.")
+        messages.success(request, text % atom)
+
+
+def _dismiss(request: HttpRequest, gap: Gap) -> None:
+    gaps.dismiss(gap=gap, user=staff(request), reason=_reason(request))
+    messages.success(request, _("Dismissed: more such questions do not bring it back."))
+
+
+def _close(request: HttpRequest, gap: Gap) -> None:
+    gaps.close(gap=gap, user=staff(request), reason=_reason(request))
+    messages.success(request, _("Closed. Its questions are asked again in a moment."))
+
+
+def _reopen(request: HttpRequest, gap: Gap) -> None:
+    gaps.reopen(gap=gap, user=staff(request))
+    messages.success(request, _("Open again."))
+
+
+def _check(request: HttpRequest, gap: Gap) -> None:
+    gaps.want_check(gap=gap)
+    messages.success(request, _("Its questions are asked again in a moment."))
+
+
+def _reason(request: HttpRequest) -> str:
+    return request.POST.get("reason", "").strip()[:LONGEST_REASON]
+
+
+DEEDS: dict[str, Callable[[HttpRequest, Gap], None]] = {
+    "attach": _attach,
+    "dismiss": _dismiss,
+    "close": _close,
+    "reopen": _reopen,
+    "check": _check,
+}
