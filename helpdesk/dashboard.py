@@ -19,11 +19,12 @@ from conversations.states import State
 from knowledge.admin.access import may, reader_of
 from knowledge.llm.chat import ModelFailed
 from knowledge.llm.ollama_state import state_of
-from knowledge.models import AskedQuestion, Atom
+from knowledge.models import Atom, Gap
 from knowledge.reader import Reader
 from knowledge.rights import Right
 
 DAYS = 14
+LATELY_DAYS = 30
 QUESTIONS = 5
 CHART_HEIGHT = 96
 BAR_PITCH = 22
@@ -138,6 +139,11 @@ def _knowledge(reader: Reader) -> list[dict[str, Any]]:
             "url": f"{atoms}?state=draft",
         },
         {
+            "label": _("Gaps"),
+            "value": Gap.objects.readable_by(reader).waiting().count(),
+            "url": reverse("admin:knowledge_gap_changelist"),
+        },
+        {
             "label": _("Due for a second look"),
             "value": mine.due(timezone.localdate()).count(),
             "url": reverse("admin:knowledge_freshness"),
@@ -150,12 +156,11 @@ def _knowledge(reader: Reader) -> list[dict[str, Any]]:
     ]
 
 
-def _unanswered(reader: Reader) -> list[dict[str, Any]]:
-    """The newest questions that the desk had no answer to, each with a way to write it."""
-    mine = AskedQuestion.objects.readable_by(reader)
-    questions = mine.filter(outcome="abstained")[:QUESTIONS]
-    bench = reverse("admin:knowledge_bench")
-    return [{"text": q.text, "at": q.at, "bench": bench} for q in questions]
+def _unanswered(reader: Reader) -> list[Gap]:
+    """What is asked in vain most often, each with a way to write it."""
+    lately = timezone.now() - timedelta(days=LATELY_DAYS)
+    waiting = Gap.objects.readable_by(reader).waiting().with_counts(lately)
+    return list(waiting.defer("center").order_by("-lately", "-last_at")[:QUESTIONS])
 
 
 def _models() -> list[dict[str, str]]:

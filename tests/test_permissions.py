@@ -24,9 +24,10 @@ from guardian.shortcuts import assign_perm
 from accounts.models import AuditEntry, Customer, Site, Team, User
 from accounts.roles import ROLES, ensure_roles
 from conversations.models import Conversation
-from knowledge.models import Collection, Evidence
+from knowledge.models import Collection, Evidence, Gap
 from knowledge.rights import Right
 from tests.knowledge.admin.pages import atom_in
+from tests.knowledge.asking import asked, sort
 
 pytestmark = pytest.mark.django_db
 
@@ -64,6 +65,7 @@ KNOWLEDGE_PAGES = {
     "knowledge_bench": VIEW,
     "knowledge_freshness": VIEW,
     "knowledge_collection_changelist": VIEW,
+    "knowledge_gap_changelist": VIEW,
     "knowledge_atom_add": WRITE,
     "knowledge_atom_preview_new": WRITE,
     "knowledge_atom_import": WRITE,
@@ -74,12 +76,16 @@ COLLECTION_PAGES = {
     "knowledge_collection_history": VIEW,
     "knowledge_collection_people": MANAGE,
 }
+# Pages of what a site was asked in vain: a right in a collection that it answers from.
+GAP_PAGES = {"knowledge_gap_change", "knowledge_gap_history"}
 EVIDENCE_PAGES = {"knowledge_evidence_change", "knowledge_evidence_history"}
 BY_POST = {"knowledge_atom_preview", "knowledge_atom_preview_new"}
 # Pages that need a permission, or None for what nobody may do.
 PERMISSION_PAGES: dict[str, str | None] = {
     "knowledge_collection_add": "knowledge.add_collection",
     "knowledge_evidence_changelist": "knowledge.view_evidence",
+    "knowledge_gap_add": None,
+    "knowledge_gap_delete": None,
     "knowledge_evidence_add": None,
     "knowledge_evidence_delete": None,
     # A collection that holds atoms stays.
@@ -159,6 +165,7 @@ class World:
     atoms: tuple[int, int]
     collections: tuple[int, int]
     evidence: tuple[int, int]
+    gaps: tuple[int, int]
     others: Mapping[str, Any]
 
 
@@ -178,7 +185,7 @@ def names() -> Iterator[str]:
 def test_every_page_stands_in_a_table() -> None:
     listed = {
         *ATOM_PAGES, *KNOWLEDGE_PAGES, *COLLECTION_PAGES, *EVIDENCE_PAGES,
-        *PERMISSION_PAGES, *FOR_STAFF, *ELSEWHERE, *FOR_ALL,
+        *GAP_PAGES, *PERMISSION_PAGES, *FOR_STAFF, *ELSEWHERE, *FOR_ALL,
     }  # fmt: skip
 
     assert set(names()) == listed
@@ -203,12 +210,17 @@ def world() -> World:
         )
         for place in (site, hidden)
     ]
+    for place in (site, hidden):
+        asked(place, "Why?")
+    sort()
+    gaps = {gap.site_id: gap.pk for gap in Gap.objects.all()}
     customer = Customer.objects.create(site=site, key="v:1")
     interval = IntervalSchedule.objects.create(every=5, period="seconds")
     return World(
         atoms=(versions[0].atom_id, versions[1].atom_id),
         collections=(manual.pk, secret.pk),
         evidence=(records[0].pk, records[1].pk),
+        gaps=(gaps[site.pk], gaps[hidden.pk]),
         others={
             "accounts_team": Team.objects.create(name="Support").pk,
             "accounts_site": site.pk,
@@ -220,6 +232,7 @@ def world() -> World:
                 site=site, customer=customer
             ).pk,
             "knowledge_evidence": records[0].pk,
+            "knowledge_gap": gaps[site.pk],
             "knowledge_collection": manual.pk,
             "auth_user": User.objects.get(username="walter").pk,
             "django_celery_beat_intervalschedule": interval.pk,
@@ -314,6 +327,30 @@ def test_evidence_is_shown_for_sites_whose_knowledge_may_be_read(
     for evidence, rights in zip(world.evidence, RIGHTS[persona], strict=True):
         for page in EVIDENCE_PAGES:
             assert opens(client, page, evidence) == (may and VIEW in rights), page
+
+
+@pytest.mark.parametrize("persona", RIGHTS)
+def test_gaps_are_shown_for_sites_whose_knowledge_may_be_read(
+    persona: str, world: World
+) -> None:
+    client = as_persona(persona)
+    for gap, rights in zip(world.gaps, RIGHTS[persona], strict=True):
+        for page in GAP_PAGES:
+            assert opens(client, page, gap) == (VIEW in rights), page
+
+
+@pytest.mark.parametrize("persona", RIGHTS)
+def test_gaps_are_decided_on_by_those_who_write_for_their_site(
+    persona: str, world: World
+) -> None:
+    client = as_persona(persona)
+    for gap, rights in zip(world.gaps, RIGHTS[persona], strict=True):
+        url = reverse("admin:knowledge_gap_change", args=[gap])
+
+        response = client.post(url, {"deed": "dismiss"})
+
+        dismissed = Gap.objects.filter(pk=gap, state="dismissed").exists()
+        assert dismissed == ({VIEW, WRITE} <= rights), response
 
 
 @pytest.mark.parametrize("persona", RIGHTS)

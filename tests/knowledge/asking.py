@@ -17,7 +17,7 @@ from tests.knowledge.shelf import HashingEmbedder
 EMBEDDER = HashingEmbedder()
 
 
-def asked(  # noqa: PLR0913 one question, as it was asked
+def asked(
     site: Site,
     text: str,
     *,

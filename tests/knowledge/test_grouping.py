@@ -49,7 +49,7 @@ def test_the_order_in_which_they_came_changes_nothing(seed: int) -> None:
     noise = 0.6 * chance.normal(size=(60, 32))
     rows = vectors(*(centers[n % 6] + noise[n] for n in range(60)))
     order = list(range(60))
-    random.Random(seed).shuffle(order)  # noqa: S311 no secret
+    random.Random(seed).shuffle(order)
 
     shuffled = group(rows[order], [None] * 60)
 
