@@ -1,4 +1,4 @@
-"""Hints to the indexer."""
+"""Hints to the workers of knowledge."""
 
 from accounts.nudging import nudge_after_commit
 
@@ -6,3 +6,8 @@ from accounts.nudging import nudge_after_commit
 def index_soon() -> None:
     """After COMMIT, ask an index worker to look at its queue; never raises, never waits."""
     nudge_after_commit("knowledge.tasks.index", queue="index")
+
+
+def measure_impact_soon() -> None:
+    """After COMMIT, ask a worker to look for previews that wait; never raises, never waits."""
+    nudge_after_commit("knowledge.tasks.measure_impact", queue="maintenance")

@@ -1,17 +1,23 @@
 """Background work on knowledge: the index queue and its sweep, the schedule, the gaps."""
 
+import logging
+from dataclasses import asdict
+
 from celery import shared_task
 from django.utils import timezone
 
 from knowledge.llm.configured_embedder import embedder
-from knowledge.models import Gap
-from knowledge.nudge import index_soon
-from knowledge.services import generations, schedule
+from knowledge.llm.embedder import EmbeddingFailed
+from knowledge.models import Gap, ImpactRun
+from knowledge.nudge import index_soon, measure_impact_soon
+from knowledge.services import generations, impact, schedule
 from knowledge.services.clusters import AT_ONCE, sort_in
 from knowledge.services.index import index_batch
 from knowledge.services.index import sweep as sweep_index
 
 ASKED_AGAIN_AT_ONCE = 10
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task(name="knowledge.tasks.index")
@@ -26,6 +32,8 @@ def sweep() -> None:
     """Take away what is no longer live, and go on with whatever nobody nudged for."""
     sweep_index()
     index_soon()
+    if ImpactRun.objects.to_run().exists():
+        measure_impact_soon()
 
 
 @shared_task(name="knowledge.tasks.run_schedule")
@@ -46,3 +54,28 @@ def sort_gaps() -> None:
     waiting = Gap.objects.to_ask_again(timezone.now()).select_related("site")
     for gap in waiting[:ASKED_AGAIN_AT_ONCE]:
         ask_again(gap, asked)
+
+
+@shared_task(name="knowledge.tasks.measure_impact")
+def measure_impact() -> None:
+    """Compare the drafts that somebody wants a preview of, until none waits."""
+    while run := impact.claim():
+        _measure(run)
+
+
+def _measure(run: ImpactRun) -> None:
+    # LlamaIndex, as above.
+    from knowledge.impact import compare
+
+    def progress(done: int, total: int) -> None:
+        impact.keep_progress(run=run, done=done, total=total)
+
+    try:
+        compared = compare(run.version, generations.asked(embedder()), progress)
+    except EmbeddingFailed as failed:
+        impact.give_up(run=run, failure=f"The embedder failed: {failed}")
+    except Exception:
+        logger.exception("Could not compare for impact preview %s", run.pk)
+        impact.give_up(run=run, failure="It broke off; the log says why.")
+    else:
+        impact.finish(run=run, result=[asdict(each) for each in compared])

@@ -55,6 +55,7 @@ ATOM_PAGES = {
     "knowledge_atom_history": VIEW,
     "knowledge_atom_version": VIEW,
     "knowledge_atom_review": VIEW,
+    "knowledge_atom_impact": VIEW,
     "knowledge_atom_preview": WRITE,
     "knowledge_atom_publishing": PUBLISH,
     "knowledge_atom_delete": MANAGE,

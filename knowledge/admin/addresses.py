@@ -15,6 +15,7 @@ from knowledge.admin import (
     editor,
     freshness,
     history,
+    impact,
     importing,
     publishing,
     reviewing,
@@ -43,6 +44,8 @@ class AtomPages(ModelAdmin):
                  name="knowledge_atom_version"),
             path("<path:object_id>/review/", view(self.review_view),
                  name="knowledge_atom_review"),
+            path("<path:object_id>/impact/", view(self.impact_view),
+                 name="knowledge_atom_impact"),
             path("<path:object_id>/publishing/", view(self.publishing_view),
                  name="knowledge_atom_publishing"),
         ]  # fmt: skip
@@ -92,6 +95,10 @@ class AtomPages(ModelAdmin):
     def publishing_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Publish now or later, end, archive."""
         return self._of_one(request, object_id, publishing.publishing)
+
+    def impact_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Show which answers the newest text would change."""
+        return self._of_one(request, object_id, impact.impact_page)
 
     def bench_view(self, request: HttpRequest) -> HttpResponse:
         """Ask a question as a customer would."""

@@ -3,6 +3,7 @@
 from knowledge.models.atoms import Atom, AtomVersion, Collection, FaqPair
 from knowledge.models.checkouts import AgreedFile, Checkout
 from knowledge.models.gaps import Gap, GapOccurrence
+from knowledge.models.impact import GoldenQuestion, ImpactRun
 from knowledge.models.index import Attempt, Document, Generation, Posting, Unit
 from knowledge.models.traces import AskedQuestion, Evidence
 from knowledge.models.workflow import Review, ReviewComment
@@ -21,6 +22,8 @@ __all__ = [
     "Gap",
     "GapOccurrence",
     "Generation",
+    "GoldenQuestion",
+    "ImpactRun",
     "Posting",
     "Review",
     "ReviewComment",

@@ -11,18 +11,22 @@ from accounts.models import Site
 from knowledge.reader import Reader
 
 
+def sites_seen_by(reader: Reader) -> models.QuerySet[Site]:
+    """Return the sites that answer from a collection the reader may view, or from none.
+
+    A site that nobody linked to a collection answers nothing: somebody should see that.
+    """
+    return Site.objects.filter(
+        models.Q(collections__in=reader.collections) | models.Q(collections=None)
+    )
+
+
 class TraceQuerySet(models.QuerySet[Any]):
     """Named reads of what sites were asked."""
 
     def readable_by(self, reader: Reader) -> Self:
-        """Traces of the sites that answer from a collection the reader may view, or from none.
-
-        A site that nobody linked to a collection answers nothing: somebody should see that.
-        """
-        sites = Site.objects.filter(
-            models.Q(collections__in=reader.collections) | models.Q(collections=None)
-        )
-        return self.filter(site__in=sites)
+        """Traces of the sites that the reader sees."""
+        return self.filter(site__in=sites_seen_by(reader))
 
 
 class Evidence(models.Model):
