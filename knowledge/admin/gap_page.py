@@ -28,7 +28,7 @@ STATES = {
     "dismissed": gettext_lazy("✕ Dismissed"),
 }
 QUESTIONS_PER_PAGE = 25
-NEAREST = 5
+NEAREST = 3
 LONGEST_REASON = 1000
 
 
