@@ -48,6 +48,12 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
                     _reads_atoms,
                 ),
                 _item(
+                    _("Interview guides"),
+                    "record_voice_over",
+                    "admin:knowledge_interviewguide_changelist",
+                    _reads_atoms,
+                ),
+                _item(
                     _("Due again"),
                     "event_repeat",
                     "admin:knowledge_freshness",

@@ -54,6 +54,7 @@ FOLLOWED = {
     "knowledge_atom_versions": "/versions/",
     "knowledge_atom_version": "compare with version",
     "knowledge_atom_review": "`/admin/knowledge/atom/<id>/review/`",
+    "knowledge_interviewguide_text": "Download as text",
     "knowledge_atom_impact": "`/admin/knowledge/atom/<id>/impact/`",
     "knowledge_atom_publishing": "`/admin/knowledge/atom/<id>/publishing/`",
     "knowledge_collection_people": 'follow "Who may do what in this collection"',

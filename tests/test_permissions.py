@@ -24,7 +24,7 @@ from guardian.shortcuts import assign_perm
 from accounts.models import AuditEntry, Customer, Site, Team, User
 from accounts.roles import ROLES, ensure_roles
 from conversations.models import Conversation
-from knowledge.models import Collection, Evidence, Gap
+from knowledge.models import Collection, Evidence, Gap, InterviewGuide
 from knowledge.rights import Right
 from tests.knowledge.admin.pages import atom_in
 from tests.knowledge.asking import asked, sort
@@ -67,6 +67,8 @@ KNOWLEDGE_PAGES = {
     "knowledge_freshness": VIEW,
     "knowledge_collection_changelist": VIEW,
     "knowledge_gap_changelist": VIEW,
+    "knowledge_interviewguide_changelist": VIEW,
+    "knowledge_interviewguide_add": WRITE,
     "knowledge_atom_add": WRITE,
     "knowledge_atom_preview_new": WRITE,
     "knowledge_atom_import": WRITE,
@@ -79,6 +81,12 @@ COLLECTION_PAGES = {
 }
 # Pages of what a site was asked in vain: a right in a collection that it answers from.
 GAP_PAGES = {"knowledge_gap_change", "knowledge_gap_history"}
+GUIDE_PAGES = {
+    "knowledge_interviewguide_change": VIEW,
+    "knowledge_interviewguide_history": VIEW,
+    "knowledge_interviewguide_text": VIEW,
+    "knowledge_interviewguide_delete": WRITE,
+}
 EVIDENCE_PAGES = {"knowledge_evidence_change", "knowledge_evidence_history"}
 BY_POST = {"knowledge_atom_preview", "knowledge_atom_preview_new"}
 # Pages that need a permission, or None for what nobody may do.
@@ -167,6 +175,7 @@ class World:
     collections: tuple[int, int]
     evidence: tuple[int, int]
     gaps: tuple[int, int]
+    guides: tuple[int, int]
     others: Mapping[str, Any]
 
 
@@ -186,7 +195,7 @@ def names() -> Iterator[str]:
 def test_every_page_stands_in_a_table() -> None:
     listed = {
         *ATOM_PAGES, *KNOWLEDGE_PAGES, *COLLECTION_PAGES, *EVIDENCE_PAGES,
-        *GAP_PAGES, *PERMISSION_PAGES, *FOR_STAFF, *ELSEWHERE, *FOR_ALL,
+        *GAP_PAGES, *GUIDE_PAGES, *PERMISSION_PAGES, *FOR_STAFF, *ELSEWHERE, *FOR_ALL,
     }  # fmt: skip
 
     assert set(names()) == listed
@@ -215,6 +224,10 @@ def world() -> World:
         asked(place, "Why?")
     sort()
     gaps = {gap.site_id: gap.pk for gap in Gap.objects.all()}
+    guides = [
+        InterviewGuide.objects.create(title="Ask", collection=place).pk
+        for place in (manual, secret)
+    ]
     customer = Customer.objects.create(site=site, key="v:1")
     interval = IntervalSchedule.objects.create(every=5, period="seconds")
     return World(
@@ -222,6 +235,7 @@ def world() -> World:
         collections=(manual.pk, secret.pk),
         evidence=(records[0].pk, records[1].pk),
         gaps=(gaps[site.pk], gaps[hidden.pk]),
+        guides=(guides[0], guides[1]),
         others={
             "accounts_team": Team.objects.create(name="Support").pk,
             "accounts_site": site.pk,
@@ -338,6 +352,18 @@ def test_gaps_are_shown_for_sites_whose_knowledge_may_be_read(
     for gap, rights in zip(world.gaps, RIGHTS[persona], strict=True):
         for page in GAP_PAGES:
             assert opens(client, page, gap) == (VIEW in rights), page
+
+
+@pytest.mark.parametrize("persona", RIGHTS)
+def test_guides_are_open_to_those_with_a_right_in_their_collection(
+    persona: str, world: World
+) -> None:
+    client = as_persona(persona)
+    for guide, rights in zip(world.guides, RIGHTS[persona], strict=True):
+        for page, right in GUIDE_PAGES.items():
+            allowed = opens(client, page, guide)
+
+            assert allowed == (right in rights and VIEW in rights), (page, guide)
 
 
 @pytest.mark.parametrize("persona", RIGHTS)

@@ -33,14 +33,22 @@ def _measure(rounds: int) -> None:
     from django.core.management import call_command
     from django.db import connections
 
-    from benchmarks.bench import appending, fanout, indexing, overhead, retrieval
+    from benchmarks.bench import (
+        appending,
+        fanout,
+        impact,
+        indexing,
+        overhead,
+        retrieval,
+    )
     from benchmarks.bench.table import markdown
 
     call_command("prepare")
     parts = (retrieval, appending, fanout)
     rows = [row for part in parts for row in _told(part.measure(rounds))]
-    # These take a minute a round, the last one on a desk of its own.
     few = max(3, rounds // 3)
+    rows += _told(impact.measure(few))
+    # These take a minute a round, the last one on a desk of its own.
     rows += _told(indexing.measure(few))
     connections.close_all()
     rows += _told(overhead.measure(few))

@@ -3,6 +3,7 @@
 from knowledge.models.atoms import Atom, AtomVersion, Collection, FaqPair
 from knowledge.models.checkouts import AgreedFile, Checkout
 from knowledge.models.gaps import Gap, GapOccurrence
+from knowledge.models.guides import GuideQuestion, InterviewGuide
 from knowledge.models.impact import GoldenQuestion, ImpactRun
 from knowledge.models.index import Attempt, Document, Generation, Posting, Unit
 from knowledge.models.traces import AskedQuestion, Evidence
@@ -23,7 +24,9 @@ __all__ = [
     "GapOccurrence",
     "Generation",
     "GoldenQuestion",
+    "GuideQuestion",
     "ImpactRun",
+    "InterviewGuide",
     "Posting",
     "Review",
     "ReviewComment",

@@ -1,0 +1,64 @@
+"""Interview guides: gaps become questions for somebody who knows."""
+
+from django.db import transaction
+from django.db.models import Max
+
+from accounts import audit
+from accounts.models import User
+from knowledge.models import Collection, Gap, GuideQuestion, InterviewGuide
+
+MOST_WORDINGS = 4
+
+
+@transaction.atomic
+def begin(*, title: str, collection: Collection, user: User) -> InterviewGuide:
+    """Make a guide without questions."""
+    guide = InterviewGuide.objects.create(
+        title=title, collection=collection, created_by=user
+    )
+    audit.record(user=user, verb="began interview guide", target=f"guide {guide.pk}")
+    return guide
+
+
+@transaction.atomic
+def add_gap(*, guide: InterviewGuide, gap: Gap, user: User) -> GuideQuestion:
+    """Put a gap into a guide as its last question, with other wordings below; once only."""
+    locked = InterviewGuide.objects.select_for_update(no_key=True).get(pk=guide.pk)
+    last = locked.questions.aggregate(last=Max("ordinal"))["last"]
+    question, new = GuideQuestion.objects.get_or_create(
+        guide=locked,
+        gap=gap,
+        defaults={"text": _asked(gap), "ordinal": 0 if last is None else last + 1},
+    )
+    if new:
+        details = {"gap": gap.pk, "question": gap.title[:200]}
+        target = f"guide {guide.pk}"
+        audit.record(
+            user=user, verb="added gap to guide", target=target, details=details
+        )
+    return question
+
+
+def text_of(guide: InterviewGuide) -> str:
+    """Return a guide as markdown, to be printed or sent to whoever is asked."""
+    lines = [f"# {guide.title}", ""]
+    if guide.expert:
+        lines += [f"With {guide.expert}.", ""]
+    if guide.notes.strip():
+        lines += [guide.notes.strip(), ""]
+    for number, question in enumerate(guide.questions.all(), 1):
+        first, *others = question.text.strip().splitlines() or [""]
+        lines += [f"{number}. {first}", *(f"   {other}".rstrip() for other in others)]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _asked(gap: Gap) -> str:
+    """The question in the middle of a gap, and how else it was asked."""
+    title = " ".join(gap.title.split())
+    recent = gap.occurrences.order_by("-at", "-pk")[:50]
+    wordings = {
+        " ".join(text.split()): None
+        for text in recent.values_list("question__text", flat=True)
+    }
+    others = [wording for wording in wordings if wording.casefold() != title.casefold()]
+    return "\n".join([title, *(f"- {other}" for other in others[:MOST_WORDINGS])])
