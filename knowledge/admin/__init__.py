@@ -1,5 +1,5 @@
 """The admin pages of knowledge; importing them registers them."""
 
-from knowledge.admin import atoms, collections, evidence
+from knowledge.admin import atoms, collections, evidence, inventories
 
-__all__ = ["atoms", "collections", "evidence"]
+__all__ = ["atoms", "collections", "evidence", "inventories"]

@@ -3,6 +3,7 @@
 from knowledge.models.atoms import Atom, AtomVersion, Collection, FaqPair
 from knowledge.models.checkouts import AgreedFile, Checkout
 from knowledge.models.index import Attempt, Document, Generation, Posting, Unit
+from knowledge.models.inventories import Inventory, InventoryEntry
 from knowledge.models.traces import AskedQuestion, Evidence
 from knowledge.models.workflow import Review, ReviewComment
 
@@ -18,6 +19,8 @@ __all__ = [
     "Evidence",
     "FaqPair",
     "Generation",
+    "Inventory",
+    "InventoryEntry",
     "Posting",
     "Review",
     "ReviewComment",
