@@ -55,6 +55,9 @@ FOLLOWED = {
     "knowledge_atom_version": "compare with version",
     "knowledge_atom_review": "`/admin/knowledge/atom/<id>/review/`",
     "knowledge_atom_publishing": "`/admin/knowledge/atom/<id>/publishing/`",
+    "knowledge_inventory_import": "`/admin/knowledge/inventory/<id>/import/`",
+    "knowledge_inventory_export": "`/admin/knowledge/inventory/<id>/export/`",
+    "knowledge_inventory_entry": "`/admin/knowledge/inventory/<id>/entries/<entry>/`",
     "knowledge_collection_people": 'follow "Who may do what in this collection"',
     "auth_user_password_change": "A colleague's password is set by an administrator",
 }

@@ -24,8 +24,10 @@ from guardian.shortcuts import assign_perm
 from accounts.models import AuditEntry, Customer, Site, Team, User
 from accounts.roles import ROLES, ensure_roles
 from conversations.models import Conversation
-from knowledge.models import Collection, Evidence
+from knowledge.inventories.values import Item, Reading
+from knowledge.models import Collection, Evidence, InventoryEntry
 from knowledge.rights import Right
+from knowledge.services import inventories
 from tests.knowledge.admin.pages import atom_in
 
 pytestmark = pytest.mark.django_db
@@ -68,11 +70,20 @@ KNOWLEDGE_PAGES = {
     "knowledge_atom_preview_new": WRITE,
     "knowledge_atom_import": WRITE,
     "knowledge_suggest": WRITE,
+    "knowledge_inventory_changelist": VIEW,
+    "knowledge_inventory_add": WRITE,
 }
 COLLECTION_PAGES = {
     "knowledge_collection_change": VIEW,
     "knowledge_collection_history": VIEW,
     "knowledge_collection_people": MANAGE,
+}
+INVENTORY_PAGES = {
+    "knowledge_inventory_change": VIEW,
+    "knowledge_inventory_export": VIEW,
+    "knowledge_inventory_entry": VIEW,
+    "knowledge_inventory_import": WRITE,
+    "knowledge_inventory_delete": MANAGE,
 }
 EVIDENCE_PAGES = {"knowledge_evidence_change", "knowledge_evidence_history"}
 BY_POST = {"knowledge_atom_preview", "knowledge_atom_preview_new"}
@@ -159,6 +170,7 @@ class World:
     atoms: tuple[int, int]
     collections: tuple[int, int]
     evidence: tuple[int, int]
+    inventories: tuple[int, int]
     others: Mapping[str, Any]
 
 
@@ -178,6 +190,7 @@ def names() -> Iterator[str]:
 def test_every_page_stands_in_a_table() -> None:
     listed = {
         *ATOM_PAGES, *KNOWLEDGE_PAGES, *COLLECTION_PAGES, *EVIDENCE_PAGES,
+        *INVENTORY_PAGES,
         *PERMISSION_PAGES, *FOR_STAFF, *ELSEWHERE, *FOR_ALL,
     }  # fmt: skip
 
@@ -203,12 +216,20 @@ def world() -> World:
         )
         for place in (site, hidden)
     ]
+    lists = [
+        inventories.add(
+            collection=place, name="Codes", kind="errors", source="x.csv", user=None,
+            reading=Reading("csv", (Item(f"Entry in {place.slug}"),)),
+        )
+        for place in (manual, secret)
+    ]  # fmt: skip
     customer = Customer.objects.create(site=site, key="v:1")
     interval = IntervalSchedule.objects.create(every=5, period="seconds")
     return World(
         atoms=(versions[0].atom_id, versions[1].atom_id),
         collections=(manual.pk, secret.pk),
         evidence=(records[0].pk, records[1].pk),
+        inventories=(lists[0].pk, lists[1].pk),
         others={
             "accounts_team": Team.objects.create(name="Support").pk,
             "accounts_site": site.pk,
@@ -303,6 +324,21 @@ def test_collections_are_shown_to_readers_and_opened_to_managers(
             allowed = opens(client, page, collection)
 
             assert allowed == (right in rights and VIEW in rights), (page, collection)
+
+
+@pytest.mark.parametrize("persona", RIGHTS)
+def test_inventories_are_open_to_those_with_a_right_in_their_collection(
+    persona: str, world: World
+) -> None:
+    client = as_persona(persona)
+    for inventory, rights in zip(world.inventories, RIGHTS[persona], strict=True):
+        entry = InventoryEntry.objects.get(inventory=inventory)
+        for page, right in INVENTORY_PAGES.items():
+            more = (entry.pk,) if page == "knowledge_inventory_entry" else ()
+
+            allowed = opens(client, page, inventory, *more)
+
+            assert allowed == (right in rights and VIEW in rights), (page, inventory)
 
 
 @pytest.mark.parametrize("persona", RIGHTS)

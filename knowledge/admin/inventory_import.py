@@ -110,7 +110,7 @@ def _asked(
     ticket, source = sent["ticket"], sent["source"]
     if sent["upload"]:
         ticket = uploads.keep(sent["upload"].chunks(), user_id=user.pk)
-        source = str(sent["upload"].name)[:200]
+        source = str(sent["upload"].name)[-200:]
     path = uploads.kept(ticket, user_id=user.pk)
     if path is None:
         form.add_error("upload", _("The upload is no longer here: send it again."))

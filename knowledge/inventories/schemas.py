@@ -182,16 +182,16 @@ def _kind(parts: list[Document]) -> str:
 def _range(schema: Mapping[str, object]) -> str:
     lengths = between(_bound(schema, "minLength"), _bound(schema, "maxLength"))
     counts = between(_bound(schema, "minItems"), _bound(schema, "maxItems"))
-    numbers = between(
-        _bound(schema, "minimum") or _open(schema, "exclusiveMinimum", "above"),
-        _bound(schema, "maximum") or _open(schema, "exclusiveMaximum", "below"),
-    )
-    numbers = numbers.replace("at least above", "above").replace(
-        "at most below", "below"
+    numbers = between(_bound(schema, "minimum"), _bound(schema, "maximum"))
+    above, below = (
+        _bound(schema, "exclusiveMinimum"),
+        _bound(schema, "exclusiveMaximum"),
     )
     step = _bound(schema, "multipleOf")
     told = (
         numbers,
+        above and f"above {above}",
+        below and f"below {below}",
         step and f"in steps of {step}",
         lengths and f"{lengths} characters",
         counts and f"{counts} values",
@@ -203,11 +203,6 @@ def _bound(schema: Mapping[str, object], key: str) -> str:
     value = schema.get(key)
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return f"{value:.15g}" if is_number else ""
-
-
-def _open(schema: Mapping[str, object], key: str, word: str) -> str:
-    bound = _bound(schema, key)
-    return f"{word} {bound}" if bound else ""
 
 
 def _word(schema: Mapping[str, object], key: str) -> str:

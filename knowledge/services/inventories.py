@@ -82,7 +82,7 @@ def add(
                 name=name,
                 kind=kind,
                 format=reading.format,
-                source=source[:200],
+                source=source[-200:],
                 imported_at=timezone.now(),
                 imported_by=user,
             )
@@ -114,7 +114,7 @@ def update(
         raise StaleImport
     found = changes(locked, reading.items)
     _write(locked, reading.items, found)
-    locked.format, locked.source = reading.format, source[:200]
+    locked.format, locked.source = reading.format, source[-200:]
     locked.imported_at, locked.imported_by = timezone.now(), user
     locked.save(update_fields=["format", "source", "imported_at", "imported_by"])
     counts = {word: len(getattr(found, word)) for word in ("new", "changed", "gone")}
