@@ -6,7 +6,11 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
+from unfold.widgets import (
+    UnfoldAdminFileFieldWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextInputWidget,
+)
 
 from knowledge.admin.access import rights_of
 from knowledge.inventories.values import MOST_BYTES
@@ -20,7 +24,8 @@ class ImportForm(forms.Form):
     upload = forms.FileField(
         label=gettext_lazy("The file"),
         required=False,
-        widget=forms.ClearableFileInput(
+        # Unfold's script writes the chosen name into a field that only its own widget has.
+        widget=UnfoldAdminFileFieldWidget(
             attrs={"accept": ".csv,.tsv,.json,.yaml,.yml,.log,.txt"}
         ),
     )
