@@ -48,6 +48,8 @@ class _Asked:
 
     @property
     def name(self) -> str:
+        if self.inventory is not None:
+            return self.inventory.name
         stem = self.source.rpartition(".")[0] or self.source
         return str(self.sent.get("name") or stem)[:120]
 

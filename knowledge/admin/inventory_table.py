@@ -27,7 +27,7 @@ WORDS = {
     State.MISSING: gettext_lazy("○ Missing"),
     State.DRAFTED: gettext_lazy("◐ Drafted"),
     State.ANSWERED: gettext_lazy("● Answered"),
-    State.DISMISSED: gettext_lazy("⊘ Not needed"),
+    State.DISMISSED: gettext_lazy("◇ Not needed"),
     State.GONE: gettext_lazy("✕ Gone"),
 }
 

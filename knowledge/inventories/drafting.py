@@ -68,7 +68,7 @@ def _meaning(entry: Item) -> str:
         parts.append(_fenced(example))
     elif not entry.description and entry.label:
         parts.append(_prose(entry.label))
-    return "".join(f"{part}\n\n" for part in parts)
+    return "\n\n".join(parts) + "\n" if parts else ""
 
 
 def _prose(text: str) -> str:

@@ -20,7 +20,7 @@ def test_an_error_begins_with_its_message() -> None:
 
     assert (beginning.type, beginning.title) == ("error", "E-1: Disk full")
     assert beginning.body == (
-        "\n\n## Meaning\nThe disk has no room.\n\\# Not a heading\n\n\n## Causes\n\n"
+        "\n\n## Meaning\nThe disk has no room.\n\\# Not a heading\n\n## Causes\n\n"
         "## Resolution\n"
     )
 
