@@ -38,6 +38,11 @@ class Row:
     by_rule: bool = False
     asked: int = 0
 
+    @property
+    def linked(self) -> bool:
+        """Whether somebody linked the atom, and it was not found by its name."""
+        return self.atom is not None and not self.by_rule
+
 
 @dataclass(frozen=True)
 class Share:
@@ -64,9 +69,12 @@ class Share:
         return 100 * self.answered // self.needed if self.needed else 0
 
 
-def rows_of(inventory: Inventory, reader: Reader) -> list[Row]:
-    """Return all entries, those first that want an atom most."""
-    entries = list(_entries([inventory]))
+def rows_of(
+    inventory: Inventory, reader: Reader, *, entry: int | None = None
+) -> list[Row]:
+    """Return all entries, those first that want an atom most, or only the one of a key."""
+    chosen = _entries([inventory])
+    entries = list(chosen if entry is None else chosen.filter(pk=entry))
     asked_for = _asked_for(inventory, entries, reader)
     rows = _rows(inventory, entries, _told([inventory]), asked_for)
     order = list(State)

@@ -26,8 +26,6 @@ from knowledge.services import inventories as services
 class InventoryAdmin(ModelAdmin):
     """Lists of errors and inputs; each page refuses by itself whom it is not for."""
 
-    search_fields = ("name",)
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Inventory]:
         """Inventories that the reader may see, by the one rule for all reading."""
         readable = Inventory.objects.readable_by(reader_of(request))

@@ -66,11 +66,10 @@ def entry(
 
 
 def _row(request: HttpRequest, inventory: Inventory, number: int) -> coverage.Row:
-    rows = coverage.rows_of(inventory, reader_of(request))
-    found = next((row for row in rows if row.entry.pk == number), None)
-    if found is None:
+    rows = coverage.rows_of(inventory, reader_of(request), entry=number)
+    if not rows:
         raise Http404
-    return found
+    return rows[0]
 
 
 def _search(request: HttpRequest) -> dict[str, Any]:

@@ -124,10 +124,14 @@ def update(
 
 @transaction.atomic
 def link(*, entry: InventoryEntry, atom: Atom, user: User) -> None:
-    """Say that an atom tells about an entry; raises LinkedAlready."""
+    """Say that an atom tells about an entry; raises LinkedAlready.
+
+    The link to an atom that was archived since gives way.
+    """
     locked = _lock(entry)
-    if locked.atom is not None and locked.atom != atom:
-        raise LinkedAlready(locked.atom)
+    before = locked.atom
+    if before is not None and before != atom and before.archived_at is None:
+        raise LinkedAlready(before)
     locked.atom, locked.linked_by, locked.linked_at = atom, user, timezone.now()
     locked.save(update_fields=["atom", "linked_by", "linked_at"])
     _note(user, "linked", locked.inventory, entry=locked.key, atom=atom.slug)

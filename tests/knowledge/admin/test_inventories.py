@@ -13,7 +13,7 @@ from accounts.models import AuditEntry, Site, User
 from knowledge.inventories.values import Item, Reading
 from knowledge.models import AskedQuestion, Atom, Collection, Inventory, InventoryEntry
 from knowledge.rights import Right
-from knowledge.services import atoms
+from knowledge.services import atoms, care
 from knowledge.services import inventories as services
 from tests.knowledge.admin.pages import atom_in, html_of
 
@@ -194,6 +194,20 @@ def test_a_link_of_a_colleague_is_not_written_over(
     at_erin.post(entry_page(entry), {"deed": "unlink"})
     entry.refresh_from_db()
     assert entry.atom is None
+
+
+def test_an_entry_whose_atom_was_archived_wants_another(
+    at_erin: Client, entry: InventoryEntry, manual: Collection, rita: User
+) -> None:
+    old = published(manual, "Old")
+    services.link(entry=entry, atom=old, user=rita)
+    care.archive(atom=old, user=rita)
+
+    html = html_of(at_erin.get(entry_page(entry)))
+
+    assert "The atom that was linked is archived." in html
+    assert "Write it" in html
+    assert "Words of its title" in html
 
 
 def test_an_entry_is_put_aside_with_a_reason_and_taken_back(

@@ -5,7 +5,7 @@ import pytest
 from accounts.models import AuditEntry, User
 from knowledge.inventories.values import Item, Reading
 from knowledge.models import Collection, Inventory, InventoryEntry
-from knowledge.services import atoms
+from knowledge.services import atoms, care
 from knowledge.services import inventories as services
 from tests.knowledge.admin.pages import atom_in
 
@@ -131,6 +131,21 @@ def test_a_link_is_not_written_over(manual: Collection, erin: User) -> None:
 
     entry.refresh_from_db()
     assert entry.atom == second
+
+
+def test_a_link_to_an_archived_atom_gives_way(
+    manual: Collection, erin: User, rita: User
+) -> None:
+    (entry,) = inventory(manual, "E-1").entries.all()
+    old = atom_in(manual).atom
+    services.link(entry=entry, atom=old, user=erin)
+    care.archive(atom=old, user=rita)
+    new = atom_in(manual, "title: Other\ntype: article\n").atom
+
+    services.link(entry=entry, atom=new, user=erin)
+
+    entry.refresh_from_db()
+    assert entry.atom == new
 
 
 def test_deleting_an_atom_leaves_the_entry_without_it(
