@@ -60,6 +60,12 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
                     _reads_atoms,
                 ),
                 _item(
+                    _("Inventories"),
+                    "checklist",
+                    "admin:knowledge_inventory_changelist",
+                    _reads_atoms,
+                ),
+                _item(
                     _("Ask a question"),
                     "science",
                     "admin:knowledge_bench",

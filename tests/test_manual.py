@@ -57,6 +57,9 @@ FOLLOWED = {
     "knowledge_interviewguide_text": "Download as text",
     "knowledge_atom_impact": "`/admin/knowledge/atom/<id>/impact/`",
     "knowledge_atom_publishing": "`/admin/knowledge/atom/<id>/publishing/`",
+    "knowledge_inventory_import": "`/admin/knowledge/inventory/<id>/import/`",
+    "knowledge_inventory_export": "`/admin/knowledge/inventory/<id>/export/`",
+    "knowledge_inventory_entry": "`/admin/knowledge/inventory/<id>/entries/<entry>/`",
     "knowledge_collection_people": 'follow "Who may do what in this collection"',
     "auth_user_password_change": "A colleague's password is set by an administrator",
 }

@@ -24,8 +24,16 @@ from guardian.shortcuts import assign_perm
 from accounts.models import AuditEntry, Customer, Site, Team, User
 from accounts.roles import ROLES, ensure_roles
 from conversations.models import Conversation
-from knowledge.models import Collection, Evidence, Gap, InterviewGuide
+from knowledge.inventories.values import Item, Reading
+from knowledge.models import (
+    Collection,
+    Evidence,
+    Gap,
+    InterviewGuide,
+    InventoryEntry,
+)
 from knowledge.rights import Right
+from knowledge.services import inventories
 from tests.knowledge.admin.pages import atom_in
 from tests.knowledge.asking import asked, sort
 
@@ -73,6 +81,8 @@ KNOWLEDGE_PAGES = {
     "knowledge_atom_preview_new": WRITE,
     "knowledge_atom_import": WRITE,
     "knowledge_suggest": WRITE,
+    "knowledge_inventory_changelist": VIEW,
+    "knowledge_inventory_add": WRITE,
 }
 COLLECTION_PAGES = {
     "knowledge_collection_change": VIEW,
@@ -86,6 +96,13 @@ GUIDE_PAGES = {
     "knowledge_interviewguide_history": VIEW,
     "knowledge_interviewguide_text": VIEW,
     "knowledge_interviewguide_delete": WRITE,
+}
+INVENTORY_PAGES = {
+    "knowledge_inventory_change": VIEW,
+    "knowledge_inventory_export": VIEW,
+    "knowledge_inventory_entry": VIEW,
+    "knowledge_inventory_import": WRITE,
+    "knowledge_inventory_delete": MANAGE,
 }
 EVIDENCE_PAGES = {"knowledge_evidence_change", "knowledge_evidence_history"}
 BY_POST = {"knowledge_atom_preview", "knowledge_atom_preview_new"}
@@ -176,6 +193,7 @@ class World:
     evidence: tuple[int, int]
     gaps: tuple[int, int]
     guides: tuple[int, int]
+    inventories: tuple[int, int]
     others: Mapping[str, Any]
 
 
@@ -195,7 +213,8 @@ def names() -> Iterator[str]:
 def test_every_page_stands_in_a_table() -> None:
     listed = {
         *ATOM_PAGES, *KNOWLEDGE_PAGES, *COLLECTION_PAGES, *EVIDENCE_PAGES,
-        *GAP_PAGES, *GUIDE_PAGES, *PERMISSION_PAGES, *FOR_STAFF, *ELSEWHERE, *FOR_ALL,
+        *GAP_PAGES, *GUIDE_PAGES, *INVENTORY_PAGES,
+        *PERMISSION_PAGES, *FOR_STAFF, *ELSEWHERE, *FOR_ALL,
     }  # fmt: skip
 
     assert set(names()) == listed
@@ -228,6 +247,13 @@ def world() -> World:
         InterviewGuide.objects.create(title="Ask", collection=place).pk
         for place in (manual, secret)
     ]
+    lists = [
+        inventories.add(
+            collection=place, name="Codes", kind="errors", source="x.csv", user=None,
+            reading=Reading("csv", (Item(f"Entry in {place.slug}"),)),
+        )
+        for place in (manual, secret)
+    ]  # fmt: skip
     customer = Customer.objects.create(site=site, key="v:1")
     interval = IntervalSchedule.objects.create(every=5, period="seconds")
     return World(
@@ -236,6 +262,7 @@ def world() -> World:
         evidence=(records[0].pk, records[1].pk),
         gaps=(gaps[site.pk], gaps[hidden.pk]),
         guides=(guides[0], guides[1]),
+        inventories=(lists[0].pk, lists[1].pk),
         others={
             "accounts_team": Team.objects.create(name="Support").pk,
             "accounts_site": site.pk,
@@ -331,6 +358,21 @@ def test_collections_are_shown_to_readers_and_opened_to_managers(
             allowed = opens(client, page, collection)
 
             assert allowed == (right in rights and VIEW in rights), (page, collection)
+
+
+@pytest.mark.parametrize("persona", RIGHTS)
+def test_inventories_are_open_to_those_with_a_right_in_their_collection(
+    persona: str, world: World
+) -> None:
+    client = as_persona(persona)
+    for inventory, rights in zip(world.inventories, RIGHTS[persona], strict=True):
+        entry = InventoryEntry.objects.get(inventory=inventory)
+        for page, right in INVENTORY_PAGES.items():
+            more = (entry.pk,) if page == "knowledge_inventory_entry" else ()
+
+            allowed = opens(client, page, inventory, *more)
+
+            assert allowed == (right in rights and VIEW in rights), (page, inventory)
 
 
 @pytest.mark.parametrize("persona", RIGHTS)

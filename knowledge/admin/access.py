@@ -5,7 +5,7 @@ from typing import Any, cast
 from django.http import HttpRequest
 
 from accounts.models import User
-from knowledge.models import Atom
+from knowledge.models import Atom, Collection
 from knowledge.reader import Reader
 from knowledge.readers import reader_with
 from knowledge.rights import Right, Rights
@@ -40,3 +40,8 @@ def may(request: HttpRequest, right: Right, atom: Atom | None = None) -> bool:
     if atom is None:
         return rights.somewhere(right)
     return right in rights.within(atom.collection)
+
+
+def may_in(request: HttpRequest, right: Right, collection: Collection) -> bool:
+    """Whether they have a right in a collection."""
+    return right in rights_of(request).within(collection)

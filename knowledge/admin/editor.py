@@ -14,11 +14,11 @@ from django.http import (
     JsonResponse,
 )
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from knowledge.admin import answers, origins
 from knowledge.admin.access import may, rights_of, staff
+from knowledge.admin.beginnings import entry_asked_for, first_form, link_new
 from knowledge.admin.drafts import (
     Draft,
     Finding,
@@ -26,13 +26,10 @@ from knowledge.admin.drafts import (
     draft_of_yaml,
     fields_of,
     header_shown,
-    new_fields,
 )
 from knowledge.admin.forms import AtomForm, initial_of
 from knowledge.format import AtomProblems
-from knowledge.format.sections import skeleton
-from knowledge.models import Atom, AtomVersion, Collection
-from knowledge.models.atoms import AtomType
+from knowledge.models import Atom, AtomVersion, Collection, InventoryEntry
 from knowledge.rendering import to_html
 from knowledge.rights import Right
 from knowledge.services import atoms as services
@@ -46,24 +43,16 @@ def add(admin: "ModelAdmin[Atom]", request: HttpRequest) -> HttpResponse:
     """Write a new atom: the skeleton of its type first, then what was sent."""
     collections = _collections(request)
     if request.method != "POST":
-        kind = request.GET.get("type", AtomType.PROCEDURE)
-        kind = kind if kind in AtomType.values else AtomType.PROCEDURE
-        fields = new_fields(
-            kind=kind,
-            author=staff(request).display_name,
-            today=timezone.localdate(),
-            body=skeleton(kind),
-        )
-        begun = origins.begun_for(request, fields)
-        form = AtomForm(
-            initial=initial_of(fields) | begun, collections=collections, new=True
-        )
-        return answers.page(admin, request, form, unsaved="gap" in begun)
+        entry = entry_asked_for(request, request.GET.get("entry", ""))
+        form = first_form(request, collections, entry)
+        begun_for_gap = "gap" in form.initial
+        return answers.page(admin, request, form, entry=entry, unsaved=begun_for_gap)
+    entry = entry_asked_for(request, request.POST.get("entry", ""))
     form = AtomForm(request.POST, collections=collections, new=True)
     valid = form.is_valid()
     draft = _draft(form, None)
     if not valid or draft.parsed.errors:
-        return answers.refusal(admin, request, form, draft)
+        return answers.refusal(admin, request, form, draft, entry=entry)
     try:
         version = services.add_atom(
             collection=form.cleaned_data["collection"],
@@ -73,8 +62,11 @@ def add(admin: "ModelAdmin[Atom]", request: HttpRequest) -> HttpResponse:
         )
     except AtomProblems as refused:
         taken = Finding("id", 0, refused.problems[0].message, "error")
-        return answers.refusal(admin, request, form, Draft(draft.parsed, (taken,)))
-    return _kept(request, version)
+        draft = Draft(draft.parsed, (taken,))
+        return answers.refusal(admin, request, form, draft, entry=entry)
+    if entry is not None:
+        link_new(request, entry, version.atom)
+    return _kept(request, version, entry)
 
 
 def change(admin: "ModelAdmin[Atom]", request: HttpRequest, atom: Atom) -> HttpResponse:
@@ -195,7 +187,9 @@ def _seen(form: AtomForm, atom: Atom) -> AtomVersion:
     return found or atom.versions.latest("number")
 
 
-def _kept(request: HttpRequest, version: AtomVersion) -> HttpResponse:
+def _kept(
+    request: HttpRequest, version: AtomVersion, entry: InventoryEntry | None = None
+) -> HttpResponse:
     """Publish if asked, say what happened, and go on editing."""
     origins.written(request, version)
     text = ""
@@ -214,7 +208,8 @@ def _kept(request: HttpRequest, version: AtomVersion) -> HttpResponse:
     messages.success(request, text)
     page = reverse("admin:knowledge_atom_change", args=[atom.pk])
     # The browser may now forget the copy that it keeps of a text without an address.
-    return HttpResponseRedirect(f"{page}?kept={staff(request).pk}-new")
+    copy = f"{staff(request).pk}-new" + (f"-entry-{entry.pk}" if entry else "")
+    return HttpResponseRedirect(f"{page}?kept={copy}")
 
 
 def _published(request: HttpRequest, version: AtomVersion) -> str:

@@ -101,6 +101,8 @@ class AtomForm(forms.Form):
     )
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     gap = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    # The entry of an inventory that the atom is written for.
+    entry = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, collections: Any = None, new: bool = False, **kwargs: Any
@@ -109,7 +111,7 @@ class AtomForm(forms.Form):
         if new:
             self.fields["collection"].queryset = collections  # type: ignore[attr-defined]
         else:
-            del self.fields["collection"]
+            del self.fields["collection"], self.fields["entry"]
             self.fields["id"].disabled = True
             self.fields["id"].help_text = ""
 

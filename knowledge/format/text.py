@@ -15,16 +15,20 @@ class Unreadable(ValueError):
         super().__init__(str(problem))
 
 
-def decode(data: bytes | str) -> tuple[str, list[Problem]]:
+def decode(
+    data: bytes | str, *, most_bytes: int = MAX_BYTES
+) -> tuple[str, list[Problem]]:
     """Return the text of a file and the warnings about it; raise Unreadable.
 
     A byte order mark at the start is dropped: no file that we write has one. The controls
     U+0080 to U+009F are left out: they are mis-decoded punctuation or U+0085, which some
     readers take for the end of a line.
     """
-    text = (_utf8(data) if isinstance(data, bytes) else _unicode(data)).removeprefix(
-        "\ufeff"
-    )
+    if isinstance(data, bytes):
+        text = _utf8(data, most_bytes)
+    else:
+        text = _unicode(data, most_bytes)
+    text = text.removeprefix("\ufeff")
     if "\0" in text:
         line = line_at(text, text.index("\0"))
         raise Unreadable(Problem(line, "file", "holds a NUL character"))
@@ -44,8 +48,8 @@ def line_at(text: str, index: int) -> int:
     return text.count("\n", 0, index) + 1
 
 
-def _utf8(data: bytes) -> str:
-    _refuse_size(len(data))
+def _utf8(data: bytes, most_bytes: int) -> str:
+    _refuse_size(len(data), most_bytes)
     try:
         return data.decode()
     except UnicodeDecodeError as error:
@@ -54,18 +58,18 @@ def _utf8(data: bytes) -> str:
         raise Unreadable(Problem(line, "file", message)) from None
 
 
-def _unicode(text: str) -> str:
+def _unicode(text: str, most_bytes: int) -> str:
     try:
         size = len(text.encode())
     except UnicodeEncodeError as error:
         message = f"holds half a character (U+{ord(text[error.start]):04X})"
         line = line_at(text, error.start)
         raise Unreadable(Problem(line, "file", message)) from None
-    _refuse_size(size)
+    _refuse_size(size, most_bytes)
     return text
 
 
-def _refuse_size(size: int) -> None:
-    if size > MAX_BYTES:
-        message = f"is larger than {MAX_BYTES:,} bytes"
+def _refuse_size(size: int, most_bytes: int) -> None:
+    if size > most_bytes:
+        message = f"is larger than {most_bytes:,} bytes"
         raise Unreadable(Problem(1, "file", message))

@@ -6,6 +6,7 @@ from knowledge.models.gaps import Gap, GapOccurrence
 from knowledge.models.guides import GuideQuestion, InterviewGuide
 from knowledge.models.impact import GoldenQuestion, ImpactRun
 from knowledge.models.index import Attempt, Document, Generation, Posting, Unit
+from knowledge.models.inventories import Inventory, InventoryEntry
 from knowledge.models.traces import AskedQuestion, Evidence
 from knowledge.models.workflow import Review, ReviewComment
 
@@ -27,6 +28,8 @@ __all__ = [
     "GuideQuestion",
     "ImpactRun",
     "InterviewGuide",
+    "Inventory",
+    "InventoryEntry",
     "Posting",
     "Review",
     "ReviewComment",
