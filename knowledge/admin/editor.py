@@ -1,6 +1,7 @@
 """The editor of an atom: fields, text, preview; nothing that was typed is ever lost."""
 
 from dataclasses import asdict
+from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
@@ -10,14 +11,12 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseNotAllowed,
-    HttpResponseRedirect,
     JsonResponse,
 )
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from knowledge.admin import answers
+from knowledge.admin import answers, saved, unsaved
 from knowledge.admin.access import may, rights_of, staff
 from knowledge.admin.drafts import (
     Draft,
@@ -36,7 +35,6 @@ from knowledge.models.atoms import AtomType
 from knowledge.rendering import to_html
 from knowledge.rights import Right
 from knowledge.services import atoms as services
-from knowledge.services import reviews
 
 # What the embedder counts, in English prose; exact only where texts are cut.
 TOKENS_PER_WORD = 4 / 3
@@ -54,7 +52,10 @@ def add(admin: "ModelAdmin[Atom]", request: HttpRequest) -> HttpResponse:
             today=timezone.localdate(),
             body=skeleton(kind),
         )
-        shown = initial_of(fields) | {"title": request.GET.get("title", "")}
+        shown = initial_of(fields) | {
+            "title": request.GET.get("title", ""),
+            "tab": uuid4(),
+        }
         form = AtomForm(initial=shown, collections=collections, new=True)
         return answers.page(admin, request, form)
     form = AtomForm(request.POST, collections=collections, new=True)
@@ -72,7 +73,8 @@ def add(admin: "ModelAdmin[Atom]", request: HttpRequest) -> HttpResponse:
     except AtomProblems as refused:
         taken = Finding("id", 0, refused.problems[0].message, "error")
         return answers.refusal(admin, request, form, Draft(draft.parsed, (taken,)))
-    return _kept(request, version)
+    unsaved.forget(request, None)
+    return saved.answer(request, version)
 
 
 def change(admin: "ModelAdmin[Atom]", request: HttpRequest, atom: Atom) -> HttpResponse:
@@ -99,7 +101,8 @@ def change(admin: "ModelAdmin[Atom]", request: HttpRequest, atom: Atom) -> HttpR
         return answers.stale(admin, request, form, _seen(form, atom), stale.latest)
     except Atom.DoesNotExist:
         return orphan(admin, request)
-    return _kept(request, version)
+    unsaved.forget(request, atom)
+    return saved.answer(request, version)
 
 
 def preview(
@@ -144,7 +147,9 @@ def orphan(admin: "ModelAdmin[Atom]", request: HttpRequest) -> HttpResponse:
     sent = AtomForm(request.POST)
     sent.is_valid()
     form = AtomForm(
-        initial=initial_of(sent.asked), collections=_collections(request), new=True
+        initial=initial_of(sent.asked) | {"tab": uuid4()},
+        collections=_collections(request),
+        new=True,
     )
     text = _("This atom was deleted while you were writing. Save it to make it anew.")
     messages.warning(request, text)
@@ -187,67 +192,6 @@ def _seen(form: AtomForm, atom: Atom) -> AtomVersion:
     seen = form.cleaned_data.get("seen_version") or 0
     found = atom.versions.filter(number=seen).first()
     return found or atom.versions.latest("number")
-
-
-def _kept(request: HttpRequest, version: AtomVersion) -> HttpResponse:
-    """Publish if asked, say what happened, and go on editing."""
-    text = ""
-    if "_publish" in request.POST:
-        text = _published(request, version)
-    elif "_review" in request.POST:
-        text = _sent_for_review(request, version)
-    atom = Atom.objects.select_related("live_version", "latest_version").get(
-        pk=version.atom_id
-    )
-    if not text and atom.live_version == version:
-        text = _("Nothing has changed: version %d is published.") % version.number
-    text = text or _("Saved as version %d, not published yet.") % version.number
-    if answers.wants_json(request):
-        return answers.told(atom, version=version.number, message=text)
-    messages.success(request, text)
-    page = reverse("admin:knowledge_atom_change", args=[atom.pk])
-    # The browser may now forget the copy that it keeps of a text without an address.
-    return HttpResponseRedirect(f"{page}?kept={staff(request).pk}-new")
-
-
-def _published(request: HttpRequest, version: AtomVersion) -> str:
-    if not may(request, Right.PUBLISH, version.atom):
-        text = _("Saved as version %(own)d, not published: that needs the right to.")
-        return text % {"own": version.number}
-    try:
-        services.publish(
-            atom=version.atom, user=staff(request), seen_version=version.number
-        )
-    except services.StaleEdit as stale:
-        text = _("Saved as version %(own)d, not published: version %(newer)d is newer.")
-        return text % {"own": version.number, "newer": stale.latest.number}
-    except services.NotApproved:
-        text = _("Saved as version %d, not published: send it for review first.")
-        return text % version.number
-    except services.Archived:
-        text = _("Saved as version %d, not published: it is archived.")
-        return text % version.number
-    return _("Version %d is published and answers in a moment.") % version.number
-
-
-def _sent_for_review(request: HttpRequest, version: AtomVersion) -> str:
-    try:
-        reviews.ask_for_review(
-            atom=version.atom, user=staff(request), seen_version=version.number
-        )
-    except AtomProblems as missing:
-        text = _("Saved as version %(own)d, not sent for review: %(why)s.")
-        why = "; ".join(problem.message for problem in missing.problems)
-        return text % {"own": version.number, "why": why}
-    except services.Archived:
-        text = _("Saved as version %d, not sent for review: it is archived.")
-        return text % version.number
-    except reviews.NothingToReview:
-        return _("Nothing has changed: this text is published already.")
-    except services.StaleEdit as stale:
-        text = _("Saved as version %(own)d, not sent: version %(newer)d is newer.")
-        return text % {"own": version.number, "newer": stale.latest.number}
-    return _("Version %d waits for review.") % version.number
 
 
 def _refuse_publishing_without_right(request: HttpRequest, atom: Atom) -> None:

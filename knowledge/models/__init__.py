@@ -3,7 +3,9 @@
 from knowledge.models.atoms import Atom, AtomVersion, Collection, FaqPair
 from knowledge.models.checkouts import AgreedFile, Checkout
 from knowledge.models.index import Attempt, Document, Generation, Posting, Unit
+from knowledge.models.pictures import Picture
 from knowledge.models.traces import AskedQuestion, Evidence
+from knowledge.models.unsaved import UnsavedEdit
 from knowledge.models.workflow import Review, ReviewComment
 
 __all__ = [
@@ -18,8 +20,10 @@ __all__ = [
     "Evidence",
     "FaqPair",
     "Generation",
+    "Picture",
     "Posting",
     "Review",
     "ReviewComment",
     "Unit",
+    "UnsavedEdit",
 ]
