@@ -12,7 +12,7 @@ from accounts import audit
 from accounts.models import User
 from knowledge.models import AtomVersion, Collection, Picture
 from knowledge.picture_addresses import pictures_in
-from knowledge.picture_bytes import Drawn, Refused, drawn_anew
+from knowledge.picture_bytes import Drawn, Refused, drawn_anew, drawn_before
 from knowledge.reader import INTERNAL
 from knowledge.rights import Right, Rights
 
@@ -27,8 +27,13 @@ def add_picture(*, collection: Collection, data: bytes, user: User | None) -> Pi
     """
     if len(data) > most_bytes():
         raise Refused(too_large())
-    pixels = round(settings.PICTURE_MEGAPIXELS * 1_000_000)
-    return _keep(collection, drawn_anew(data, most_pixels=pixels), user)
+    drawn = drawn_anew(data, most_pixels=_most_pixels())
+    return keep_drawn(collection=collection, drawn=drawn, user=user)
+
+
+def as_sent(data: bytes) -> Drawn:
+    """Return a picture of another desk as it is; raises Refused for any other."""
+    return drawn_before(data, most_pixels=_most_pixels())
 
 
 def most_bytes() -> int:
@@ -71,7 +76,8 @@ def show(version: AtomVersion) -> None:
         own.called(named).filter(shown=False).update(shown=True)
 
 
-def _keep(collection: Collection, drawn: Drawn, user: User | None) -> Picture:
+def keep_drawn(*, collection: Collection, drawn: Drawn, user: User | None) -> Picture:
+    """Keep a picture that was looked at, or return it if the collection has it."""
     picture = Picture(
         collection=collection,
         sha256=hashlib.sha256(drawn.data).hexdigest(),
@@ -94,6 +100,10 @@ def _keep(collection: Collection, drawn: Drawn, user: User | None) -> Picture:
     except IntegrityError:
         return collection.pictures.get(sha256=picture.sha256)
     return picture
+
+
+def _most_pixels() -> int:
+    return round(settings.PICTURE_MEGAPIXELS * 1_000_000)
 
 
 def _write(picture: Picture, data: bytes) -> None:
