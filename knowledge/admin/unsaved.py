@@ -133,6 +133,10 @@ def _began_with(edit: UnsavedEdit, atom: Atom | None) -> AtomVersion | None:
 
 
 def _typed(request: HttpRequest) -> dict[str, str]:
-    """Return the fields that were sent; PostgreSQL's JSON knows no NUL."""
+    """Return the fields as the page has them: forms end lines in CR LF, and JSON knows no NUL."""
     sent = request.POST
-    return {name: sent[name].replace("\0", "") for name in FIELDS if name in sent}
+    return {
+        name: sent[name].replace("\r\n", "\n").replace("\0", "")
+        for name in FIELDS
+        if name in sent
+    }
