@@ -3,6 +3,7 @@
 import hashlib
 import os
 import secrets
+from pathlib import Path
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -111,7 +112,9 @@ def _write(picture: Picture, data: bytes) -> None:
     path = picture.path
     if path.is_file() and path.stat().st_size == len(data):
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
+    # Private to this user, as pictures of drafts are among them.
+    for folder in (Path(settings.MEDIA_ROOT), path.parent.parent, path.parent):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     begun = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         with begun.open("xb") as file:

@@ -39,7 +39,11 @@ export function offers(form, { box, names, taken, dropped }) {
         });
         element.querySelector("[data-offer-drop]").addEventListener("click", async () => {
             element.remove();
-            await drop(offer);
+            try {
+                await drop(offer);
+            } catch {
+                // The desk cannot be reached: it will be offered again.
+            }
             dropped();
         });
         element.hidden = false;
@@ -57,7 +61,10 @@ export function offers(form, { box, names, taken, dropped }) {
     function begin(drop) {
         told.forEach((offer, index) => {
             // Kept a moment before it was saved: nothing to decide, but its mark is needed.
-            if (isHere(offer) && offer.fields.tab === value("tab")) return take(offer), own[index].remove();
+            if (isHere(offer) && offer.fields.tab === value("tab")) {
+                form.elements.revision.value = offer.fields.revision;
+                return own[index].remove();
+            }
             show(offer, own[index], drop);
         });
     }

@@ -34,8 +34,10 @@ async def test_what_is_typed_is_shown_and_checked_at_once(
     await expect(page.locator("[data-html] strong")).to_have_text("you")
     await expect(page.locator("[data-findings-of=body] li")).to_contain_text("Line 3")
     await expect(page.locator("[data-findings-of=title] li")).to_have_text("is missing")
-    await expect(page.locator("[data-mirror] [data-wrong=error]")).to_have_text(
-        "> Q: Why?"
+    wrong = page.locator("[data-mirror] [data-wrong=error]")
+    await expect(wrong).to_have_text("> Q: Why?")
+    await expect(wrong).to_have_attribute(
+        "data-message", "a question without an answer"
     )
     await expect(page.locator("[data-meter-text]")).to_contain_text("4 words")
     await expect(page.locator("[data-saving]")).to_have_text("Unsaved changes")
@@ -284,6 +286,9 @@ async def test_a_wrong_line_of_yaml_is_named_and_nothing_is_lost(
     await page.fill("[name=header]", "title: One\ntags: no list\n")
 
     await expect(page.locator("[data-findings-of=header]")).to_contain_text("Line 2")
+    wrong = page.locator("[data-yaml-mirror] [data-wrong=error]")
+    await expect(wrong).to_have_text("tags: no list")
+    await expect(wrong).to_have_attribute("data-message", re.compile("must be a list"))
     await page.click("[data-yaml-toggle]")
     await expect(page.locator("[name=header]")).to_be_focused()
     await expect(page.locator("[name=title]")).to_be_hidden()
