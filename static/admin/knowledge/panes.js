@@ -11,8 +11,6 @@ export function panes(form, bar) {
             tab.setAttribute("aria-selected", String(chosen));
             tab.tabIndex = chosen ? 0 : -1;
         }
-        // A text that was hidden had no lines to number.
-        dispatchEvent(new Event("resize"));
     }
 
     /** Shows the section that holds an element, if it is hidden. */

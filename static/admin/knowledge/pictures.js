@@ -45,17 +45,18 @@ export function pictures(area, { box, dialog, chooser, url, fields }) {
         });
     }
 
-    async function take(file, place) {
+    async function take(file) {
         const said = await describe(file);
         dialog.returnValue = "";
         area.focus({ preventScroll: true });
-        if (said === null) return place;
+        if (said === null) return;
+        // Asked for only now: the picture before may have come into the text meanwhile.
+        const place = area.selectionEnd;
         const name = file.name || words.tPasted;
         const mark = `![${asAlt(said)}](${words.tSending}-${(serial += 1)})`;
         replaceRange(area, place, place, mark);
         area.setSelectionRange(place + mark.length, place + mark.length);
         send(file, name, mark, asAlt(said));
-        return place + mark.length;
     }
 
     async function send(file, name, mark, said) {
@@ -87,9 +88,8 @@ export function pictures(area, { box, dialog, chooser, url, fields }) {
         for (const { name } of files.filter((file) => !right.includes(file))) say(`${name}: ${words.tWrong}`, "error");
         waiting.push(...right);
         if (waiting.length > right.length) return;
-        let place = area.selectionEnd;
         while (waiting.length) {
-            place = await take(waiting[0], place);
+            await take(waiting[0]);
             waiting.shift();
         }
     }
