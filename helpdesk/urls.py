@@ -20,6 +20,7 @@ urlpatterns = [
     path("health/live", health.live, name="health-live"),
     path("health/ready", health.ready, name="health-ready"),
     path("", include("conversations.urls")),
+    path("", include("knowledge.urls")),
     path("admin/", include("conversations.inbox.urls")),
     path("admin/", admin.site.urls),
 ]

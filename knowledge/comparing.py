@@ -1,4 +1,4 @@
-"""Two texts side by side: which lines differ, and in them which words."""
+"""Two texts compared: which lines differ, and in them which words."""
 
 import re
 from collections.abc import Iterator
@@ -15,6 +15,7 @@ MOST_WORDS = 300
 MOST_LINES = 3000
 
 Kind = Literal["same", "changed", "taken", "added", "gap"]
+Fate = Literal["same", "taken", "added"]
 _WORDS = re.compile(r"\w+|\s+|[^\w\s]")
 
 
@@ -38,6 +39,13 @@ class Side:
         return "".join(part.text for part in self.parts)
 
 
+class Piece(NamedTuple):
+    """A piece of a line in which both texts stand."""
+
+    text: str
+    fate: Fate
+
+
 @dataclass(frozen=True)
 class Row:
     """A row of the comparison; a gap stands for `skipped` lines that are the same."""
@@ -46,6 +54,27 @@ class Row:
     left: Side | None = None
     right: Side | None = None
     skipped: int = 0
+
+    @property
+    def woven(self) -> list[Piece]:
+        """Both lines as one: what they share once, what was taken before what was added."""
+        old = list(self.left.parts) if self.left else []
+        new = list(self.right.parts) if self.right else []
+        if self.kind == "taken":
+            return [Piece(part.text, "taken") for part in old]
+        if self.kind == "added":
+            return [Piece(part.text, "added") for part in new]
+        pieces: list[Piece] = []
+        while old or new:
+            if old and old[0].marked:
+                pieces.append(Piece(old.pop(0).text, "taken"))
+            elif new and new[0].marked:
+                pieces.append(Piece(new.pop(0).text, "added"))
+            else:
+                # Neither is marked: the same words stand in both.
+                pieces.append(Piece(old.pop(0).text, "same"))
+                new.pop(0)
+        return pieces
 
 
 def compare(before: str, after: str) -> list[Row]:

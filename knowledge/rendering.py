@@ -14,11 +14,19 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from knowledge.picture_addresses import ADDRESS, is_picture
+
 _TAGS = {
-    "a", "blockquote", "br", "code", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr",
+    "a", "blockquote", "br", "code", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "img",
     "li", "ol", "p", "pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
-_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "img": {"alt", "decoding", "loading", "src"},
+    "ol": {"start"},
+    "pre": {"data-language"},
+}
+_LANGUAGE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+#_-]{0,19}")
 _LINK = re.compile(r"https://[^/\s]|mailto:[^\s]", re.IGNORECASE)
 # Long texts are rendered for one page at a time; answers and messages again and again.
 _KEPT_CHARACTERS = 20_000
@@ -27,7 +35,8 @@ _KEPT_CHARACTERS = 20_000
 def to_html(markdown: str) -> str:
     """Return markdown as HTML of allow-listed tags, with no link but https and mail ones.
 
-    An image becomes its description and any other link its text: neither leads anywhere.
+    A picture of the desk is shown, any other becomes its description, as does a link its text:
+    neither leads anywhere.
     """
     return (_kept if len(markdown) <= _KEPT_CHARACTERS else _rendered)(markdown)
 
@@ -47,10 +56,21 @@ def _rendered(markdown: str) -> str:
         _markdown.render(markdown),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
+        attribute_filter=_harmless,
         url_schemes={"https", "mailto"},
-        url_relative="deny",
+        url_relative="pass_through",
         link_rel="noopener noreferrer nofollow",
     )
+
+
+def _harmless(tag: str, attribute: str, value: str) -> str | None:
+    """Return the value of an attribute; None for one that leads elsewhere or is made up."""
+    sound = {
+        ("a", "href"): _LINK.match,
+        ("img", "src"): ADDRESS.fullmatch,
+        ("pre", "data-language"): _LANGUAGE.fullmatch,
+    }.get((tag, attribute))
+    return value if sound is None or sound(value) else None
 
 
 _kept: Callable[[str], str] = lru_cache(1024)(_rendered)
@@ -101,16 +121,35 @@ def _any_link(url: str) -> bool:
     return True
 
 
-def _description(
+def _picture(
     renderer: RendererHTML,
     tokens: Sequence[Token],
     index: int,
     options: OptionsDict,
     env: EnvType,
 ) -> str:
-    """Return what stands between an image's brackets, without markup."""
-    words = tokens[index].children or []
-    return str(escape(renderer.renderInlineAsText(words, options, env)))
+    """Return a picture of the desk; of any other what stands between its brackets."""
+    token = tokens[index]
+    words = renderer.renderInlineAsText(token.children or [], options, env)
+    address = str(token.attrGet("src") or "")
+    if not is_picture(address):
+        return str(escape(words))
+    said = f'src="{address}" alt="{escape(words)}"'
+    return f'<img {said} loading="lazy" decoding="async">'
+
+
+def _code(
+    renderer: RendererHTML,
+    tokens: Sequence[Token],
+    index: int,
+    options: OptionsDict,
+    env: EnvType,
+) -> str:
+    """Return a block of code that says its language."""
+    token = tokens[index]
+    language = token.info.strip().split(maxsplit=1)[0] if token.info.strip() else ""
+    said = f' data-language="{language}"' if _LANGUAGE.fullmatch(language) else ""
+    return f"<pre{said}><code>{escape(token.content)}</code></pre>\n"
 
 
 def _parser() -> MarkdownIt:
@@ -123,7 +162,8 @@ def _parser() -> MarkdownIt:
     markdown.core.ruler.push("drop_empty", _drop_empty)
     markdown.core.ruler.push("break_before_marks", _break_before_marks)
     markdown.inline.ruler.before("autolink", "comment", _comment)
-    markdown.add_render_rule("image", _description)
+    markdown.add_render_rule("image", _picture)
+    markdown.add_render_rule("fence", _code)
     return markdown
 
 

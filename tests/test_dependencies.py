@@ -27,6 +27,7 @@ USED = {
     "ollama": ("ollama", "knowledge/llm/remote_embedders.py"),
     "llama-index": ("llama_index", "knowledge/retrieval/llama.py"),
     "pyyaml": ("yaml", "knowledge/format/header.py"),
+    "pillow": ("PIL", "knowledge/picture_bytes.py"),
     "python-frontmatter": ("frontmatter", "knowledge/format/header.py"),
     "django-guardian": ("guardian", "knowledge/rights.py"),
     "pytest-django": ("pytest_django", None),  # the runner of every database test

@@ -44,6 +44,9 @@ NO_SCREENS = {
     "app_list": "Django's list of an app's models; no page links to it",
     "password_change_done": "says that the password was changed, and nothing else",
     "knowledge_suggest": "JSON for fields of the editor",
+    "knowledge_atom_unsaved": "takes what is typed in the editor",
+    "knowledge_atom_unsaved_new": "takes what is typed in the editor",
+    "knowledge_picture_upload": "takes a picture from the editor",
     "knowledge_atom_preview": "HTML of the preview beside the editor",
     "knowledge_atom_preview_new": "HTML of the preview beside the editor",
 }

@@ -65,6 +65,7 @@ ATOM_PAGES = {
     "knowledge_atom_review": VIEW,
     "knowledge_atom_impact": VIEW,
     "knowledge_atom_preview": WRITE,
+    "knowledge_atom_unsaved": WRITE,
     "knowledge_atom_publishing": PUBLISH,
     "knowledge_atom_delete": MANAGE,
 }
@@ -79,6 +80,8 @@ KNOWLEDGE_PAGES = {
     "knowledge_interviewguide_add": WRITE,
     "knowledge_atom_add": WRITE,
     "knowledge_atom_preview_new": WRITE,
+    "knowledge_atom_unsaved_new": WRITE,
+    "knowledge_picture_upload": WRITE,
     "knowledge_atom_import": WRITE,
     "knowledge_suggest": WRITE,
     "knowledge_inventory_changelist": VIEW,
@@ -105,7 +108,10 @@ INVENTORY_PAGES = {
     "knowledge_inventory_delete": MANAGE,
 }
 EVIDENCE_PAGES = {"knowledge_evidence_change", "knowledge_evidence_history"}
-BY_POST = {"knowledge_atom_preview", "knowledge_atom_preview_new"}
+BY_POST = {
+    "knowledge_atom_preview", "knowledge_atom_preview_new", "knowledge_atom_unsaved",
+    "knowledge_atom_unsaved_new", "knowledge_picture_upload",
+}  # fmt: skip
 # Pages that need a permission, or None for what nobody may do.
 PERMISSION_PAGES: dict[str, str | None] = {
     "knowledge_collection_add": "knowledge.add_collection",
@@ -175,6 +181,7 @@ ELSEWHERE = {
     "inbox-read": "tests/conversations/test_inbox.py",
     "inbox-source": "tests/conversations/test_inbox.py",
     "inbox-why": "tests/conversations/test_inbox.py",
+    "knowledge-picture": "tests/knowledge/test_views.py",
     "autocomplete": "fields ask it for models that they name; it asks their admin",
     "view_on_site": "switched off",
 }

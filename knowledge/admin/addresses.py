@@ -17,9 +17,11 @@ from knowledge.admin import (
     history,
     impact,
     importing,
+    picturing,
     publishing,
     reviewing,
     suggestions,
+    unsaved,
 )
 from knowledge.models import Atom
 
@@ -36,6 +38,10 @@ class AtomPages(ModelAdmin):
             path("freshness/", view(self.freshness_view), name="knowledge_freshness"),
             path("import/", view(self.import_view), name="knowledge_atom_import"),
             path("preview/", view(self.preview_new), name="knowledge_atom_preview_new"),
+            path("pictures/", view(self.upload_picture), name="knowledge_picture_upload"),
+            path("unsaved/", view(self.keep_new), name="knowledge_atom_unsaved_new"),
+            path("<path:object_id>/unsaved/", view(self.keep_edit),
+                 name="knowledge_atom_unsaved"),
             path("<path:object_id>/preview/", view(self.preview),
                  name="knowledge_atom_preview"),
             path("<path:object_id>/versions/", view(self.history_view),
@@ -121,6 +127,20 @@ class AtomPages(ModelAdmin):
     def suggest(self, request: HttpRequest, field: str) -> HttpResponse:
         """Offer words for a field of the editor."""
         return suggestions.suggestions(request, field)
+
+    def upload_picture(self, request: HttpRequest) -> HttpResponse:
+        """Take in a picture for a text."""
+        return picturing.upload(request)
+
+    def keep_edit(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Keep what somebody typed into an atom and has not saved."""
+        return self._of_one(
+            request, object_id, lambda _, asked, atom: unsaved.keep(asked, atom)
+        )
+
+    def keep_new(self, request: HttpRequest) -> HttpResponse:
+        """Keep what somebody typed into a new atom and has not saved."""
+        return unsaved.keep(request, None)
 
     def preview(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Say how an edit looks and what is wrong with it."""

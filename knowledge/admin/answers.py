@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
-from knowledge.admin import origins
+from knowledge.admin import origins, unsaved
 from knowledge.admin.drafts import Draft, Finding, draft_of, fields_of
 from knowledge.admin.forms import AtomForm, initial_of
 from knowledge.admin.history import (
@@ -65,6 +65,7 @@ def stale(
     # Saving once more is then a choice made with both texts in view.
     shown = initial_of(merged.fields) | {
         "seen_version": latest.number,
+        "revision": form.data.get("revision", ""),
         "reason": form.data.get("reason", ""),
         "id": latest.atom.slug,
     }
@@ -117,12 +118,15 @@ def page(
     **about: Any,
 ) -> HttpResponse:
     """Return the editor with these fields and findings."""
+    offers = unsaved.offers(request, form, atom)
     context = {
         **page_context(admin, request, atom),
         "title": _("New atom") if atom is None else str(atom),
         "form": form,
         "findings": [asdict(finding) for finding in found],
         "types": AtomType.choices,
+        "offers": offers,
+        "offered": [offer.told for offer in offers],
         "unsaved": status != 200,
         "gap": origins.gap_of(request),
         **about,

@@ -1,5 +1,7 @@
 """What a new atom begins with: the sections of its type, or what an inventory knows."""
 
+from uuid import uuid4
+
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -40,7 +42,7 @@ def first_form(
         body=body or skeleton(kind),
     )
     shown = initial_of(fields) | {"title": title}
-    shown |= origins.begun_for(request, fields)
+    shown |= origins.begun_for(request, fields) | {"tab": uuid4()}
     if entry is not None:
         shown |= {"entry": entry.pk, "collection": entry.inventory.collection_id}
     return AtomForm(initial=shown, collections=collections, new=True)

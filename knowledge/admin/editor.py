@@ -1,6 +1,7 @@
 """The editor of an atom: fields, text, preview; nothing that was typed is ever lost."""
 
 from dataclasses import asdict
+from uuid import uuid4
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
@@ -10,13 +11,11 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseNotAllowed,
-    HttpResponseRedirect,
     JsonResponse,
 )
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from knowledge.admin import answers, origins
+from knowledge.admin import answers, origins, saved, unsaved
 from knowledge.admin.access import may, rights_of, staff
 from knowledge.admin.beginnings import entry_asked_for, first_form, link_new
 from knowledge.admin.drafts import (
@@ -29,11 +28,10 @@ from knowledge.admin.drafts import (
 )
 from knowledge.admin.forms import AtomForm, initial_of
 from knowledge.format import AtomProblems
-from knowledge.models import Atom, AtomVersion, Collection, InventoryEntry
+from knowledge.models import Atom, AtomVersion, Collection
 from knowledge.rendering import to_html
 from knowledge.rights import Right
 from knowledge.services import atoms as services
-from knowledge.services import reviews
 
 # What the embedder counts, in English prose; exact only where texts are cut.
 TOKENS_PER_WORD = 4 / 3
@@ -66,7 +64,8 @@ def add(admin: "ModelAdmin[Atom]", request: HttpRequest) -> HttpResponse:
         return answers.refusal(admin, request, form, draft, entry=entry)
     if entry is not None:
         link_new(request, entry, version.atom)
-    return _kept(request, version, entry)
+    unsaved.forget(request, None)
+    return saved.answer(request, version, entry)
 
 
 def change(admin: "ModelAdmin[Atom]", request: HttpRequest, atom: Atom) -> HttpResponse:
@@ -93,7 +92,8 @@ def change(admin: "ModelAdmin[Atom]", request: HttpRequest, atom: Atom) -> HttpR
         return answers.stale(admin, request, form, _seen(form, atom), stale.latest)
     except Atom.DoesNotExist:
         return orphan(admin, request)
-    return _kept(request, version)
+    unsaved.forget(request, atom)
+    return saved.answer(request, version)
 
 
 def preview(
@@ -138,7 +138,9 @@ def orphan(admin: "ModelAdmin[Atom]", request: HttpRequest) -> HttpResponse:
     sent = AtomForm(request.POST)
     sent.is_valid()
     form = AtomForm(
-        initial=initial_of(sent.asked), collections=_collections(request), new=True
+        initial=initial_of(sent.asked) | {"tab": uuid4()},
+        collections=_collections(request),
+        new=True,
     )
     text = _("This atom was deleted while you were writing. Save it to make it anew.")
     messages.warning(request, text)
@@ -185,71 +187,6 @@ def _seen(form: AtomForm, atom: Atom) -> AtomVersion:
     seen = form.cleaned_data.get("seen_version") or 0
     found = atom.versions.filter(number=seen).first()
     return found or atom.versions.latest("number")
-
-
-def _kept(
-    request: HttpRequest, version: AtomVersion, entry: InventoryEntry | None = None
-) -> HttpResponse:
-    """Publish if asked, say what happened, and go on editing."""
-    origins.written(request, version)
-    text = ""
-    if "_publish" in request.POST:
-        text = _published(request, version)
-    elif "_review" in request.POST:
-        text = _sent_for_review(request, version)
-    atom = Atom.objects.select_related("live_version", "latest_version").get(
-        pk=version.atom_id
-    )
-    if not text and atom.live_version == version:
-        text = _("Nothing has changed: version %d is published.") % version.number
-    text = text or _("Saved as version %d, not published yet.") % version.number
-    if answers.wants_json(request):
-        return answers.told(atom, version=version.number, message=text)
-    messages.success(request, text)
-    page = reverse("admin:knowledge_atom_change", args=[atom.pk])
-    # The browser may now forget the copy that it keeps of a text without an address.
-    copy = f"{staff(request).pk}-new" + (f"-entry-{entry.pk}" if entry else "")
-    return HttpResponseRedirect(f"{page}?kept={copy}")
-
-
-def _published(request: HttpRequest, version: AtomVersion) -> str:
-    if not may(request, Right.PUBLISH, version.atom):
-        text = _("Saved as version %(own)d, not published: that needs the right to.")
-        return text % {"own": version.number}
-    try:
-        services.publish(
-            atom=version.atom, user=staff(request), seen_version=version.number
-        )
-    except services.StaleEdit as stale:
-        text = _("Saved as version %(own)d, not published: version %(newer)d is newer.")
-        return text % {"own": version.number, "newer": stale.latest.number}
-    except services.NotApproved:
-        text = _("Saved as version %d, not published: send it for review first.")
-        return text % version.number
-    except services.Archived:
-        text = _("Saved as version %d, not published: it is archived.")
-        return text % version.number
-    return _("Version %d is published and answers in a moment.") % version.number
-
-
-def _sent_for_review(request: HttpRequest, version: AtomVersion) -> str:
-    try:
-        reviews.ask_for_review(
-            atom=version.atom, user=staff(request), seen_version=version.number
-        )
-    except AtomProblems as missing:
-        text = _("Saved as version %(own)d, not sent for review: %(why)s.")
-        why = "; ".join(problem.message for problem in missing.problems)
-        return text % {"own": version.number, "why": why}
-    except services.Archived:
-        text = _("Saved as version %d, not sent for review: it is archived.")
-        return text % version.number
-    except reviews.NothingToReview:
-        return _("Nothing has changed: this text is published already.")
-    except services.StaleEdit as stale:
-        text = _("Saved as version %(own)d, not sent: version %(newer)d is newer.")
-        return text % {"own": version.number, "newer": stale.latest.number}
-    return _("Version %d waits for review.") % version.number
 
 
 def _refuse_publishing_without_right(request: HttpRequest, atom: Atom) -> None:

@@ -80,7 +80,9 @@ class AtomForm(forms.Form):
         label=_("Text"),
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 24}),
+        widget=forms.Textarea(
+            attrs={"rows": 24, "aria-describedby": "atom-findings-of-body"}
+        ),
     )
     mode = forms.ChoiceField(
         choices=[("fields", "fields"), ("yaml", "yaml")],
@@ -91,7 +93,13 @@ class AtomForm(forms.Form):
         label=_("Header as YAML"),
         required=False,
         strip=False,
-        widget=UnfoldAdminTextareaWidget(attrs={"rows": 18, "spellcheck": "false"}),
+        widget=forms.Textarea(
+            attrs={
+                "rows": 18,
+                "spellcheck": "false",
+                "aria-describedby": "atom-findings-of-header",
+            }
+        ),
     )
     reason = forms.CharField(
         label=_("Why this change"),
@@ -103,6 +111,9 @@ class AtomForm(forms.Form):
     gap = forms.IntegerField(required=False, widget=forms.HiddenInput)
     # The entry of an inventory that the atom is written for.
     entry = forms.CharField(required=False, widget=forms.HiddenInput)
+    # What the desk keeps unsaved: for which window of a new atom, and in which state.
+    tab = forms.CharField(required=False, widget=forms.HiddenInput)
+    revision = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self, *args: Any, collections: Any = None, new: bool = False, **kwargs: Any

@@ -18,6 +18,7 @@ from knowledge.rendering import to_html
 from knowledge.rights import Right
 
 LONGEST_NUMBER = 8
+VIEWS = ("side", "inline")
 
 
 def index_word(atom: Atom) -> str | None:
@@ -73,7 +74,9 @@ def version(
         "html": to_html(shown.body),
         "before": before,
         "after": after,
+        "other": other,
         "rows": compare(written(before), written(after)) if before and after else [],
+        "view_here": True,
         "numbers": atom.versions.exclude(pk=shown.pk).values_list("number", flat=True),
     }
     return TemplateResponse(request, "admin/knowledge/atom/version.html", context)
@@ -107,6 +110,7 @@ def page_context(
         "opts": admin.opts,
         "atom": atom,
         "rights": {r.name.lower(): may(request, r, atom) for r in Right},
+        "view": comparison_view(request),
     }
     if atom is not None:
         context |= {
@@ -120,6 +124,15 @@ def page_context(
         atom and (atom.collection.review_required or atom.archived_at)
     )
     return context
+
+
+def comparison_view(request: HttpRequest) -> str:
+    """Return how somebody wants comparisons shown, and remember it: "side" or "inline"."""
+    asked = request.GET.get("view")
+    if asked in VIEWS:
+        request.session["comparison_view"] = asked
+    kept = request.session.get("comparison_view")
+    return kept if kept in VIEWS else VIEWS[0]
 
 
 def _sent_back(atom: Atom) -> Review | None:

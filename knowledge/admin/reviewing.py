@@ -86,6 +86,7 @@ def _page(
         "is_open": found is not None and found.state == Review.State.OPEN,
         "proposed": proposed,
         "rows": compare(before, written(proposed)),
+        "view_here": True,
         "html": to_html(proposed.body),
         "comments": comments,
         "form": form,

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from knowledge.answering.fact_words import DAYS, MONTHS, NUMBERS, UNITS
+from knowledge.picture_addresses import SPELLED
 
 Known = Mapping[str, frozenset[str]]
 """What a source says: each value with the units it has there ("" where none stands beside it)."""
@@ -20,7 +21,8 @@ class Fact:
 
 
 _ADDRESS = re.compile(
-    r"(?:https?://|ftp://|www\.)[^\s<>()\[\]\"'`]+"
+    rf"{SPELLED}"
+    r"|(?:https?://|ftp://|www\.)[^\s<>()\[\]\"'`]+"
     r"|\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
     r"|\b(?:[a-z0-9-]+\.)+(?:com|org|net|io|de|eu|at|ch|uk|dev|app|info|biz|ru|cn|example)\b"
     r"(?:/[^\s<>()\[\]\"'`]*)?",
@@ -78,7 +80,7 @@ def missing(facts: Iterable[Fact], known: Known) -> list[Fact]:
 
 
 def addresses_in(text: str) -> list[str]:
-    """Return web and mail addresses, as they are written."""
+    """Return addresses of the web, of mail and of our pictures, as they are written."""
     return [found.rstrip(".,;:!?*_/") for found in _ADDRESS.findall(text)]
 
 

@@ -7,7 +7,9 @@ from knowledge.models.guides import GuideQuestion, InterviewGuide
 from knowledge.models.impact import GoldenQuestion, ImpactRun
 from knowledge.models.index import Attempt, Document, Generation, Posting, Unit
 from knowledge.models.inventories import Inventory, InventoryEntry
+from knowledge.models.pictures import Picture
 from knowledge.models.traces import AskedQuestion, Evidence
+from knowledge.models.unsaved import UnsavedEdit
 from knowledge.models.workflow import Review, ReviewComment
 
 __all__ = [
@@ -30,8 +32,10 @@ __all__ = [
     "InterviewGuide",
     "Inventory",
     "InventoryEntry",
+    "Picture",
     "Posting",
     "Review",
     "ReviewComment",
     "Unit",
+    "UnsavedEdit",
 ]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from knowledge.format import join
 from knowledge.models import Atom, AtomVersion, Collection
+from knowledge.services.picture_files import FOLDER, pictures_of
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ def export_folder(
 ) -> Exported:
     """Write the newest version of each atom; without a collection, a folder for each.
 
-    Files of atoms that are gone are left alone.
+    Pictures that they show go to a folder of their own. Files of atoms that are gone are left
+    alone.
     """
     atoms = Atom.objects.select_related("collection", "latest_version").order_by("slug")
     if collection is not None:
@@ -38,6 +40,7 @@ def export_folder(
         if atom.latest_version is not None:
             file = _free(folder, atom.slug, taken)
             written += _write(file, file_of(atom.latest_version))
+            _write_pictures(path / FOLDER, atom.latest_version)
         progress(number, total)
     return Exported(written, total - written)
 
@@ -45,6 +48,12 @@ def export_folder(
 def file_of(version: AtomVersion) -> bytes:
     """Return a version as the bytes of its file."""
     return join(version.header, version.body).encode()
+
+
+def _write_pictures(folder: Path, version: AtomVersion) -> None:
+    for picture in pictures_of([version]):
+        if picture.path.is_file():
+            _write(folder / picture.path.name, picture.path.read_bytes())
 
 
 def _free(folder: Path, slug: str, taken: set[str]) -> Path:

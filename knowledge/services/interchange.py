@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from django.db import connection, transaction
@@ -12,8 +13,16 @@ from accounts.models import User
 from knowledge.format import ParsedAtom, Problem
 from knowledge.models import Atom, AtomVersion, Collection
 from knowledge.nudge import index_soon
+from knowledge.picture_addresses import pictures_in
 from knowledge.services import versions
 from knowledge.services.folders import File, FileProblem, Progress, read_all
+from knowledge.services.picture_files import (
+    FOLDER,
+    MAX_PICTURE_BYTES,
+    Pictures,
+    read_pictures,
+)
+from knowledge.services.pictures import keep_drawn
 
 # Two imports at once would each miss what the other is about to add.
 IMPORT_LOCK = 0x41746F6D
@@ -45,6 +54,7 @@ class Source:
     name: str
     files: Sequence[File]
     problems: Sequence[FileProblem]
+    pictures: Pictures = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -54,6 +64,7 @@ class _Rules:
     collection: Collection | None
     author: User | None
     publish: bool
+    pictures: Pictures
 
 
 def import_folder(  # noqa: PLR0913 each is asked for on the command line
@@ -68,7 +79,8 @@ def import_folder(  # noqa: PLR0913 each is asked for on the command line
 ) -> Summary:
     """Take in a file or every .md file below a folder; see `import_files`."""
     files, problems = read_all(path, foreign=foreign, progress=progress)
-    source = Source(f"folder {path.name}", files, problems)
+    pictures, more = read_pictures(files, partial(_picture_below, path))
+    source = Source(f"folder {path.name}", files, [*problems, *more], pictures)
     return import_files(
         source=source,
         collection=collection,
@@ -105,7 +117,7 @@ def import_files(
         failed = {p.path for p in problems if p.problem.severity == "error"}
         if failed:
             return Summary(failed=len(failed), problems=tuple(problems))
-        rules = _Rules(collection, author, publish)
+        rules = _Rules(collection, author, publish, source.pictures)
         deeds: dict[str, str] = {}
         published = 0
         for number, file in enumerate(files, start=1):
@@ -176,11 +188,31 @@ def _take_in(
     if not dry_run:
         if atom is None:
             atom = versions.new_atom(slug=parsed.id, collection=_home(rules.collection))
+        _keep_pictures(atom, parsed, rules)
         if deed != "unchanged":
             latest = _add(atom, latest, parsed, rules)
         if goes_live and latest is not None:
             versions.go_live(atom, latest, rules.author)
     return deed, goes_live
+
+
+def _keep_pictures(atom: Atom, parsed: ParsedAtom, rules: _Rules) -> None:
+    """Keep what a text shows before the text is: going live, it lets customers load them."""
+    for sha256 in pictures_in(parsed.body) & set(rules.pictures):
+        keep_drawn(
+            collection=atom.collection,
+            drawn=rules.pictures[sha256],
+            user=rules.author,
+        )
+
+
+def _picture_below(folder: Path, name: str) -> bytes | None:
+    """Read a picture that an export put beside its texts, no more of it than is taken."""
+    try:
+        with (folder / FOLDER / name).open("rb") as file:
+            return file.read(MAX_PICTURE_BYTES)
+    except OSError:
+        return None
 
 
 def _add(

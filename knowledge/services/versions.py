@@ -8,6 +8,7 @@ from accounts import audit
 from accounts.models import User
 from knowledge.format import ParsedAtom, with_values
 from knowledge.models import Atom, AtomVersion, Collection, FaqPair, Review
+from knowledge.services import pictures
 
 
 class Archived(Exception):
@@ -110,6 +111,7 @@ def add_version(
     atom.latest_version = version
     atom.save(update_fields=["latest_version", "updated_at"])
     atom.reviews.open().update(version=version)
+    pictures.adopt(version, author)
     return version
 
 
@@ -122,6 +124,7 @@ def set_live(atom: Atom, version: AtomVersion | None) -> None:
     atom.due_on = None if version is None else _due_on(atom, version)
     if version is not None:
         atom.archived_at = None
+        pictures.show(version)
     atom.save(update_fields=["live_version", "archived_at", "due_on", "updated_at"])
 
 

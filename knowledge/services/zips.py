@@ -4,6 +4,7 @@ import lzma
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO
 
@@ -13,6 +14,12 @@ from knowledge.models import Atom
 from knowledge.services.export import file_of
 from knowledge.services.folders import File, FileProblem, Progress, same_ids
 from knowledge.services.interchange import Source
+from knowledge.services.picture_files import (
+    FOLDER,
+    MAX_PICTURE_BYTES,
+    pictures_of,
+    read_pictures,
+)
 
 MOST_FILES = 10_000
 MOST_BYTES = 200_000_000
@@ -43,29 +50,44 @@ def read_zip(
     where = Path(name)
     try:
         with zipfile.ZipFile(file) as archive:
-            members = [info for info in archive.infolist() if _is_atom(info)]
-            refused = _refused(where, members)
+            everything = archive.infolist()
+            members = [info for info in everything if _is_atom(info)]
+            pictured = [i for i in everything if i.filename.startswith(f"{FOLDER}/")]
+            unpacked = sum(info.file_size for info in (*members, *pictured))
+            refused = _refused(where, members, unpacked)
             if refused:
                 return Source(name, (), (refused,))
             files, problems = _read(
                 archive, members, foreign=foreign, progress=progress
             )
+            pictures, more = read_pictures(files, partial(_picture, archive))
     except UNREADABLE as error:
         problem = Problem(1, "file", f"is no zip that can be read: {error}")
         return Source(name, (), (FileProblem(where, problem),))
-    return Source(name, files, [*problems, *same_ids(files)])
+    return Source(name, files, [*problems, *same_ids(files), *more], pictures)
 
 
 def zip_of(atoms: Iterable[Atom]) -> Iterator[bytes]:
-    """Yield a zip of the newest version of each atom, piece by piece, a folder a collection."""
+    """Yield a zip of the newest version of each atom, piece by piece, a folder a collection.
+
+    The pictures that they show are in a folder of their own.
+    """
     buffer = _Buffer()
+    shown: dict[str, Path] = {}
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for atom in atoms:
             if atom.latest_version is not None:
                 place = f"{atom.collection.slug}/{atom.slug}.md"
                 archive.writestr(place, file_of(atom.latest_version))
+                shown |= {
+                    p.path.name: p.path for p in pictures_of([atom.latest_version])
+                }
                 if buffer.size > CHUNK:
                     yield buffer.take()
+        for name, path in shown.items():
+            if path.is_file():
+                archive.write(path, f"{FOLDER}/{name}", zipfile.ZIP_STORED)
+                yield buffer.take()
     yield buffer.take()
 
 
@@ -96,6 +118,15 @@ class _Buffer:
         return data
 
 
+def _picture(archive: zipfile.ZipFile, name: str) -> bytes | None:
+    """Read a picture that a text of the zip shows, no more of it than is taken."""
+    try:
+        with archive.open(f"{FOLDER}/{name}") as member:
+            return member.read(MAX_PICTURE_BYTES)
+    except KeyError:
+        return None
+
+
 def _is_atom(info: zipfile.ZipInfo) -> bool:
     # Some packers of Windows write their own separator.
     parts = PurePosixPath(info.filename.replace("\\", "/")).parts
@@ -103,12 +134,14 @@ def _is_atom(info: zipfile.ZipInfo) -> bool:
     return not info.is_dir() and info.filename.lower().endswith(".md") and not hidden
 
 
-def _refused(where: Path, members: list[zipfile.ZipInfo]) -> FileProblem | None:
+def _refused(
+    where: Path, members: list[zipfile.ZipInfo], unpacked: int
+) -> FileProblem | None:
     if not members:
         message = "holds no .md file"
     elif len(members) > MOST_FILES:
         message = f"holds {len(members):,} .md files, at most {MOST_FILES:,} are taken"
-    elif sum(info.file_size for info in members) > MOST_BYTES:
+    elif unpacked > MOST_BYTES:
         message = f"unpacks to more than {MOST_BYTES // 1_000_000:,} MB"
     else:
         return None

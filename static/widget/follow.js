@@ -12,6 +12,8 @@ export class Follow {
     this.#scroller = scroller;
     this.#onMove = onMove;
     scroller.addEventListener('scroll', () => this.#scrolled(), { passive: true });
+    // A picture has its height only when it is there; `load` does not bubble.
+    scroller.addEventListener('load', () => this.settle(), true);
     new ResizeObserver(() => this.settle()).observe(scroller);
   }
 

@@ -7,6 +7,8 @@ const KEPT = new Set(
     ' ',
   ),
 );
+/** The desk's own pictures; its modules lie two folders below it. */
+const PICTURE = /^\/pictures\/[0-9a-f]{64}\.(png|jpg|gif|webp)$/;
 /** Gone with all they hold; other unknown elements only lose their tags. */
 const DROPPED = new Set(
   'applet audio base button canvas embed form frame frameset head iframe img input link math meta noscript object option picture script select style svg template textarea title video'.split(
@@ -56,6 +58,10 @@ function copy(from, to) {
 
 function copyElement(node, to) {
   const tag = node.localName;
+  if (tag === 'img' && PICTURE.test(node.getAttribute('src') ?? '')) {
+    picture(node, to);
+    return;
+  }
   if (DROPPED.has(tag)) return;
   if (!KEPT.has(tag) || node.namespaceURI !== 'http://www.w3.org/1999/xhtml') {
     copy(node, to);
@@ -65,9 +71,21 @@ function copyElement(node, to) {
   for (const name of NUMBERS[tag] ?? []) {
     if (/^\d{1,4}$/.test(node.getAttribute(name) ?? '')) element.setAttribute(name, node.getAttribute(name));
   }
+  const language = tag === 'pre' ? (node.dataset.language ?? '') : '';
+  if (/^[\w.+#-]{1,20}$/.test(language)) element.dataset.language = language;
   if (tag === 'a') link(element, node.getAttribute('href'));
   copy(node, element);
   to.append(tag === 'table' ? h('div', { class: 'wide', tabindex: 0 }, element) : element);
+}
+
+/** As wide as there is room; a click opens it whole, unless it stands in a link already. */
+function picture(node, to) {
+  const src = new URL(`../..${node.getAttribute('src')}`, import.meta.url).href;
+  const alt = node.getAttribute('alt') ?? '';
+  const image = h('img', { src, loading: 'lazy', decoding: 'async' });
+  image.alt = alt;
+  const inLink = node.closest('a') || !alt;
+  to.append(inLink ? image : h('a', { href: src, target: '_blank', rel: 'noopener noreferrer' }, image));
 }
 
 /** Only absolute addresses of three schemes: a relative one would point into the host's page. */

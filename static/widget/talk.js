@@ -44,6 +44,8 @@ export const TALK = `
 .prose dd { margin-inline-start: 16px; }
 .prose code, .prose kbd, .prose samp { font: 12px/16px ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; background: var(--ground); border: 1px solid var(--line); border-radius: 4px; padding: 0 4px; -webkit-box-decoration-break: clone; box-decoration-break: clone; }
 .prose pre { background: var(--ground); border: 1px solid var(--line); border-radius: 8px; padding: 8px; white-space: pre-wrap; }
+.prose pre[data-language]::before { content: attr(data-language); display: block; color: var(--quiet); font: 12px/16px system-ui, sans-serif; margin-bottom: 4px; }
+.prose img { display: block; max-width: 100%; height: auto; max-height: 320px; margin: 4px 0; border: 1px solid var(--line); border-radius: 8px; background: #ffffff; }
 .prose pre code { border: 0; padding: 0; background: none; }
 .prose blockquote { margin-inline: 0; padding-inline-start: 12px; border-inline-start: 2px solid var(--control); }
 .prose a, .file a, .source-foot a { color: var(--link); text-underline-offset: 2px; }

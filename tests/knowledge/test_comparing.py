@@ -1,5 +1,9 @@
 """Two texts side by side: lines, words, and what is left out."""
 
+import random
+
+import pytest
+
 from knowledge.comparing import Row, compare
 
 
@@ -72,3 +76,49 @@ def test_right_to_left_text_and_emoji_are_compared_by_words() -> None:
     (row,) = compare("שלום עולם 🚲", "שלום חברים 🚲")
 
     assert marked(row) == (["עולם"], ["חברים"])
+
+
+def woven(before: str, after: str) -> list[list[tuple[str, str]]]:
+    rows = [row for row in compare(before, after) if row.kind != "gap"]
+    return [[tuple(piece) for piece in row.woven] for row in rows]
+
+
+def test_a_changed_line_holds_both_texts_in_order() -> None:
+    assert woven("Press the Export button.", "Push the big Export button!") == [
+        [
+            ("Press", "taken"),
+            ("Push", "added"),
+            (" the", "same"),
+            (" big", "added"),
+            (" Export button", "same"),
+            (".", "taken"),
+            ("!", "added"),
+        ]
+    ]
+
+
+def test_lines_that_came_and_went_are_whole() -> None:
+    assert woven("One.\nSame.", "Same.\nAltogether different words.") == [
+        [("One.", "taken")],
+        [("Same.", "same")],
+        [("Altogether different words.", "added")],
+    ]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_was_woven_can_be_taken_apart_again(seed: int) -> None:
+    rng = random.Random(seed)
+    words = ["a", "b", "cc", " ", ".", "dd e"]
+
+    def text() -> str:
+        lines = ["".join(rng.choices(words, k=6)) for _ in range(rng.randint(1, 6))]
+        return "\n".join(lines)
+
+    before, after = text(), text()
+    rows = [row for row in compare(before, after) if row.kind != "gap"]
+
+    for row in rows:
+        old = "".join(p.text for p in row.woven if p.fate != "added")
+        new = "".join(p.text for p in row.woven if p.fate != "taken")
+        assert old == (row.left.text if row.left else "")
+        assert new == (row.right.text if row.right else "")

@@ -1,6 +1,7 @@
 """Whatever is written, the page gets harmless tags and links that lead where they say."""
 
 import random
+import re
 import time
 from html.parser import HTMLParser
 
@@ -66,10 +67,36 @@ ATTACKS = [
     "<?xml version='1.0'?><script>",
     "\ud83d<script>".encode("utf-16", "surrogatepass").decode("utf-16", "replace"),
 ]  # fmt: skip
+PICTURE = f"/pictures/{'0a' * 32}.png"
+ATTACKS += [
+    f"![x](https://evil.example{PICTURE})",
+    f"![x](//evil.example{PICTURE})",
+    f"![x]({PICTURE}?a=b)",
+    f"![x]({PICTURE}/../../admin/logout/)",
+    f"![x](/pictures/../{PICTURE})",
+    f'![x]({PICTURE}" onerror="alert(1))',
+    f'![x" onerror="alert(1)]({PICTURE})',
+    f'![x]({PICTURE} "t\\" onload=\\"alert(1)")',
+    f"[![x]({PICTURE})](javascript:alert(1))",
+    f"![x]({PICTURE.upper()})",
+    f"![x](/pictures/{'0a' * 32}.svg)",
+    f"<img src={PICTURE} onload=alert(1)>",
+    '```bash" onclick="alert(1)\nx\n```',
+    "```<img>\nx\n```",
+    "```a\u0000b\nx\n```",
+]
 TAGS = {
-    "a", "blockquote", "br", "code", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li",
+    "a", "blockquote", "br", "code", "em", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "img", "li",
     "ol", "p", "pre", "s", "strong", "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
+
+
+ATTRIBUTES = {
+    "a": {"href", "title", "rel"},
+    "img": {"alt", "decoding", "loading", "src"},
+    "ol": {"start"},
+    "pre": {"data-language"},
+}
 
 
 class Page(HTMLParser):
@@ -84,9 +111,12 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         assert tag in TAGS, tag
-        assert set(given) <= {"a": {"href", "title", "rel"}, "ol": {"start"}}.get(
-            tag, set()
-        )
+        assert set(given) <= ATTRIBUTES.get(tag, set())
+        if tag == "img":
+            assert given["src"] == PICTURE
+            assert given["loading"] == "lazy"
+        if tag == "pre":
+            assert re.fullmatch(r"[\w.+#-]*", given.get("data-language") or "")
         if tag == "a":
             self.links.append(given["href"] or "")
             assert self.links[-1].startswith(("https://", "mailto:"))
@@ -137,6 +167,24 @@ def test_an_image_leaves_its_description() -> None:
         to_html("![a **red** <b>](https://a.example/x.png)")
         == "<p>a red &lt;b&gt;</p>\n"
     )
+
+
+def test_a_picture_of_the_desk_is_shown_with_its_description() -> None:
+    html = to_html(f'![a **red** "b" <c>]({PICTURE})')
+
+    shown = f'src="{PICTURE}" alt="a red &quot;b&quot; &lt;c&gt;"'
+    assert html == f'<p><img {shown} loading="lazy" decoding="async"></p>\n'
+
+
+@pytest.mark.parametrize(
+    ("fence", "said"),
+    [("bash", "bash"), ("c++ title=x", "c++"), ("", None), ("a b", "a"), ("<b>", None)],
+)
+def test_a_block_of_code_says_its_language(fence: str, said: str | None) -> None:
+    html = to_html(f"```{fence}\nls <x>\n```\n")
+
+    mark = f' data-language="{said}"' if said else ""
+    assert html == f"<pre{mark}><code>ls &lt;x&gt;\n</code></pre>\n"
 
 
 def test_markdown_is_markdown() -> None:

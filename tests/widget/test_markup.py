@@ -56,6 +56,56 @@ async def test_only_listed_elements_and_attributes_pass(
     assert await run("markup.js: nodesOf", "return window.hit ?? null") is None
 
 
+PICTURE = f"/pictures/{'0a' * 32}.png"
+
+
+async def test_a_picture_of_the_desk_is_loaded_from_the_desk_when_it_is_needed(
+    run: Run,
+) -> None:
+    seen = await run(
+        "markup.js: nodesOf",
+        """
+        const box = document.createElement('div');
+        box.append(nodesOf(`<p><img src="${argument}" alt='A "list"' onerror="window.hit = 1" srcset="x" style="x"></p>`));
+        const image = box.querySelector('img');
+        return [image.src === location.origin + argument, image.alt, image.loading,
+            image.getAttributeNames().sort().join(), image.parentElement.href === image.src];""",
+        PICTURE,
+    )
+
+    assert seen == [True, 'A "list"', "lazy", "alt,decoding,loading,src", True]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"https://evil.example{PICTURE}",
+        f"//evil.example{PICTURE}",
+        f"{PICTURE}?x",
+        f"{PICTURE}#x",
+        f"/pictures/../{PICTURE}",
+        f"/pictures/{'0a' * 32}.svg",
+        "data:image/png;base64,AAAA",
+        "/admin/logout/",
+        "",
+    ],
+)
+async def test_no_other_picture_is_loaded(run: Run, address: str) -> None:
+    assert (
+        await run("markup.js: nodesOf", CLEAN, f"<img src='{address}' alt=x>a") == "a"
+    )
+
+
+async def test_a_block_of_code_keeps_its_language(run: Run) -> None:
+    seen = await run(
+        "markup.js: nodesOf",
+        CLEAN,
+        "<pre data-language='bash' data-x=y>a</pre><pre data-language='a b'>c</pre>",
+    )
+
+    assert seen == '<pre data-language="bash">a</pre><pre>c</pre>'
+
+
 async def test_markers_become_buttons_but_not_in_code_nor_for_unknown_sources(
     run: Run,
 ) -> None:

@@ -1,9 +1,8 @@
-// What is typed is also kept in this browser until the desk has it: a closed tab, a lost
-// connection or a session that ended takes nothing away.
+// The copy in this browser of what was typed: for the moments in which the desk has not got it.
 
 const PLACE = "atomdesk-atom:";
 const PAUSE_MS = 1000;
-const KEPT_MS = 14 * 24 * 3600 * 1000;
+const KEPT_MS = 30 * 24 * 3600 * 1000;
 
 /** Drops the copy under `key`: the desk has it now. */
 export function dropCopy(key) {
@@ -14,31 +13,21 @@ export function dropCopy(key) {
     }
 }
 
-/** Keeps a copy of the form under `key`; `watched` are the names of its fields. */
-export function backup(form, key, watched) {
+/** Keeps a copy of the form under `key`; `names` are those of its fields. */
+export function backup(form, key, names) {
     const place = `${PLACE}${key}`;
     let timer;
 
     function fields() {
-        return Object.fromEntries(watched.map((name) => [name, form.elements[name]?.value ?? ""]));
-    }
-
-    /** The version that was begun with: what was saved meanwhile must be merged, not undone. */
-    function seen() {
-        return { seen_version: form.elements.seen_version?.value ?? "" };
-    }
-
-    function read() {
-        try {
-            return JSON.parse(localStorage.getItem(place));
-        } catch {
-            return null;
-        }
+        const present = names.filter((name) => form.elements[name]);
+        return Object.fromEntries(present.map((name) => [name, form.elements[name].value]));
     }
 
     function write() {
+        // The version that was begun with: what was saved meanwhile must be merged, not undone.
+        const seen_version = form.elements.seen_version.value;
         try {
-            localStorage.setItem(place, JSON.stringify({ at: Date.now(), fields: { ...fields(), ...seen() } }));
+            localStorage.setItem(place, JSON.stringify({ at: Date.now(), fields: { ...fields(), seen_version } }));
         } catch {
             // Full or forbidden: the warning before leaving still stands.
         }
@@ -49,18 +38,13 @@ export function backup(form, key, watched) {
         dropCopy(key);
     }
 
-    /** The copy, if it holds something that the page does not show. */
-    function forgotten() {
-        const saved = read();
-        const now = fields();
-        const fresh = saved && Date.now() - saved.at < KEPT_MS;
-        return fresh && watched.some((name) => (saved.fields[name] ?? "") !== now[name]) ? saved : null;
-    }
-
-    function restore(saved) {
-        for (const name of [...watched, "seen_version"]) {
-            const field = form.elements[name];
-            if (field && !field.disabled) field.value = saved.fields[name] ?? field.value;
+    /** The copy, unless it is too old. */
+    function kept() {
+        try {
+            const copy = JSON.parse(localStorage.getItem(place));
+            return copy && Date.now() - copy.at < KEPT_MS ? copy : null;
+        } catch {
+            return null;
         }
     }
 
@@ -69,5 +53,5 @@ export function backup(form, key, watched) {
         timer = setTimeout(write, PAUSE_MS);
     }
 
-    return { keep, write, drop, forgotten, restore };
+    return { fields, keep, write, drop, kept };
 }

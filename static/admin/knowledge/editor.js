@@ -3,8 +3,14 @@
 import { backup, dropCopy } from "./backup.js";
 import { showConflicts } from "./conflicts.js";
 import { faqRows } from "./faq.js";
+import { keeper } from "./keeping.js";
 import { mirrorLines } from "./lines.js";
+import { offers } from "./offers.js";
+import { panes } from "./panes.js";
+import { pictures } from "./pictures.js";
+import { problems } from "./problems.js";
 import { suggest } from "./suggest.js";
+import { toolbar } from "./toolbar.js";
 import { headerViews } from "./yaml.js";
 
 const PAUSE_MS = 300;
@@ -15,13 +21,16 @@ const WATCHED = [
     "title", "type", "summary", "audience", "language", "tags", "related", "review_by",
     "id", "others", "body",
 ];
-const KEPT = [...WATCHED, "header", "mode"];
+const KEPT = [...WATCHED, "header", "mode", "reason", "collection", "gap", "entry"];
 
 const form = document.querySelector("[data-atom-editor]");
 const words = form.dataset;
 const area = form.elements.body;
+const yaml = form.elements.header;
 const find = (name) => form.querySelector(`[data-${name}]`);
 const lines = mirrorLines(area, find("mirror"), find("lines"));
+const yamlLines = mirrorLines(yaml, find("yaml-mirror"), find("yaml-lines"));
+const tell = problems(form, { body: lines, header: yamlLines });
 const copy = backup(form, words.key, KEPT);
 const first = JSON.parse(document.getElementById("atom-findings").textContent);
 
@@ -32,17 +41,27 @@ let running = null;
 let timer;
 
 const faq = faqRows(area, find("faq"), rewritten);
+const sections = panes(form, find("panes"));
 const views = headerViews(form, {
     toggle: find("yaml-toggle"),
-    area: form.elements.header,
+    area: yaml,
     fields: find("fields"),
     mode: form.elements.mode,
     read: preview,
+    drawn: () => yamlLines.draw(),
+});
+const earlier = offers(form, { box: find("offers"), names: KEPT, taken, dropped: () => keep.goOn() });
+const keep = keeper(form, {
+    url: words.keep,
+    copy,
+    isDirty,
+    told: sayKept,
+    met: (offer) => earlier.add(offer, { words: words.tElsewhere, drop }),
 });
 
 function snapshot() {
     // The YAML follows the fields, unless it is what is being edited.
-    const names = form.elements.mode.value === "yaml" ? KEPT : WATCHED;
+    const names = form.elements.mode.value === "yaml" ? [...WATCHED, "header", "mode"] : WATCHED;
     return JSON.stringify(names.map((name) => form.elements[name]?.value));
 }
 
@@ -56,44 +75,9 @@ function say(text) {
     find("saving").textContent = text;
 }
 
-// Problems -----------------------------------------------------------------------------------
-
 function show(findings) {
-    for (const list of form.querySelectorAll("[data-findings-of]")) {
-        const field = list.dataset.findingsOf;
-        const own = findings.filter((finding) => finding.field === field);
-        list.replaceChildren(...own.map(field === "body" ? atLine : atField));
-        const box = list.closest("[data-field]");
-        if (!box) continue;
-        const input = box.querySelector("input, select, textarea");
-        delete box.dataset.wrong;
-        input?.removeAttribute("aria-invalid");
-        if (own.some((finding) => finding.severity === "error")) {
-            box.dataset.wrong = "error";
-            input?.setAttribute("aria-invalid", "true");
-        }
-    }
-    lines.light(findings.filter((finding) => finding.field === "body"));
-}
-
-function atField({ line, message, severity, field }) {
-    const item = document.createElement("li");
-    item.className = `atom-${severity}`;
-    item.textContent = (field === "others" || field === "header") && line ? `${words.tLine} ${line}: ${message}` : message;
-    return item;
-}
-
-function atLine({ line, message, severity }) {
-    const item = document.createElement("li");
-    const jump = document.createElement("button");
-    const place = document.createElement("b");
-    place.textContent = `${severity === "error" ? words.tError : words.tWarning}, ${words.tLine} ${line}: `;
-    jump.type = "button";
-    jump.append(place, message);
-    jump.addEventListener("click", () => lines.jump(line));
-    item.className = `atom-${severity}`;
-    item.append(jump);
-    return item;
+    tell(findings);
+    sections.mark();
 }
 
 // Preview ------------------------------------------------------------------------------------
@@ -143,7 +127,7 @@ function changed() {
     clearTimeout(timer);
     timer = setTimeout(preview, PAUSE_MS);
     say(isDirty() ? words.tUnsaved : "");
-    copy.keep();
+    keep.typed();
 }
 
 // Saving -------------------------------------------------------------------------------------
@@ -152,9 +136,11 @@ function changed() {
 async function saveHere() {
     const button = find("save");
     if (words.new) return form.requestSubmit(button);
+    say(words.tSaving);
+    // What is being kept at this moment changes what the desk must forget after saving.
+    await keep.settled();
     const sent = new FormData(form, button);
     const state = snapshot();
-    say(words.tSaving);
     try {
         const answer = await fetch(form.action, {
             method: "POST",
@@ -162,17 +148,24 @@ async function saveHere() {
             headers: { Accept: "application/json" },
         });
         const told = await answer.json();
-        if (answer.status === 422) return show(told.findings), say(words.tUnsaved);
+        if (answer.status === 422) return refused(told.findings);
         if (!answer.ok) return form.requestSubmit(button);
         form.elements.seen_version.value = told.version;
         clean = state;
-        if (!isDirty()) copy.drop();
+        keep.saved();
         stand(told);
         say(told.message);
     } catch {
         copy.write();
         say(words.tOffline);
     }
+}
+
+function refused(findings) {
+    show(findings);
+    say(words.tUnsaved);
+    const wrong = form.querySelector("li.atom-error");
+    sections.reveal(wrong);
 }
 
 function stand({ state, standing, index }) {
@@ -198,6 +191,7 @@ async function watchIndex(left) {
 form.addEventListener("input", changed);
 form.addEventListener("submit", () => {
     copy.write();
+    keep.leave();
     leaving = true;
 });
 addEventListener("keydown", (event) => {
@@ -209,7 +203,34 @@ addEventListener("beforeunload", (event) => {
     if (!leaving && isDirty()) event.preventDefault();
 });
 
-// The copy in this browser -------------------------------------------------------------------
+// What is kept until it is saved -------------------------------------------------------------
+
+function sayKept(how, more) {
+    const time = (more instanceof Date ? more : new Date()).toLocaleTimeString([], { timeStyle: "short" });
+    const said = {
+        kept: words.tKept,
+        offline: words.tNotKept,
+        out: words.tNotKeptOut,
+        elsewhere: words.tNotKeptElsewhere,
+        refused: `${words.tNotKeptRefused} ${more ?? ""}`,
+        saved: "",
+    }[how];
+    find("kept").textContent = said.replace("%s", time);
+    find("kept").toggleAttribute("data-wrong", !["kept", "saved"].includes(how));
+}
+
+function drop(offer) {
+    const { tab, revision } = offer.fields;
+    return keep.drop({ tab, revision });
+}
+
+function taken() {
+    lines.draw();
+    views.draw();
+    changed();
+    keep.goOn();
+    area.focus();
+}
 
 const address = new URL(location);
 if (address.searchParams.has("kept")) {
@@ -218,32 +239,34 @@ if (address.searchParams.has("kept")) {
     address.searchParams.delete("kept");
     history.replaceState(null, "", address);
 }
-const forgotten = copy.forgotten();
-const notice = find("backup");
-if (forgotten && !("unsaved" in words)) {
-    notice.hidden = false;
-    find("backup-time").textContent = new Date(forgotten.at).toLocaleString();
-    find("backup-restore").addEventListener("click", () => {
-        copy.restore(forgotten);
-        notice.hidden = true;
-        lines.draw();
-        views.draw();
-        changed();
-        area.focus();
-    });
-    find("backup-drop").addEventListener("click", () => {
-        copy.drop();
-        notice.hidden = true;
-    });
+earlier.begin(drop);
+const here = copy.kept();
+if (here && !("unsaved" in words) && !earlier.isHere(here) && !earlier.knows(here)) {
+    earlier.add({ at: here.at, title: here.fields.title, fields: here.fields }, { words: words.tHere, drop: copy.drop });
 }
+
+// The parts of the page ----------------------------------------------------------------------
 
 for (const [name, separator] of [["tags", ","], ["related", "\n"]]) {
     const url = words.suggest.replace("FIELD", name);
     suggest(form.elements[name], { url, separator, told: words.tSuggestions, changed });
 }
 showConflicts(area, find("conflicts"), rewritten);
+const images = pictures(area, {
+    box: find("sending"),
+    dialog: document.querySelector("[data-describe]"),
+    chooser: find("chooser"),
+    url: words.upload,
+    fields: () => ({
+        csrfmiddlewaretoken: form.elements.csrfmiddlewaretoken.value,
+        atom: words.atom,
+        collection: form.elements.collection?.value ?? "",
+    }),
+});
+toolbar(area, find("toolbar"), { picture: images.choose, pair: faq.add });
 
 show(first);
+sections.reveal(form.querySelector("li.atom-error"));
 // A new atom is not told at once that it has no title yet.
 preview().then(() => words.new && show(first));
 if (isDirty()) say(words.tUnsaved);

@@ -131,11 +131,13 @@ export function faqRows(area, box, changed) {
         return { line, last_line, source };
     }
 
-    box.querySelector("[data-faq-add]").addEventListener("click", () => {
+    function add() {
         wanted = pairs.length;
         area.value = withNewPair(area.value);
         box.open = true;
         changed();
-    });
-    return { show };
+    }
+
+    box.querySelector("[data-faq-add]").addEventListener("click", add);
+    return { show, add };
 }

@@ -28,10 +28,16 @@ export function mirrorLines(area, mirror, box) {
     }
 
     function light(findings) {
-        for (const line of mirror.querySelectorAll("[data-wrong]")) delete line.dataset.wrong;
-        for (const { line, severity } of findings) {
+        for (const line of mirror.querySelectorAll("[data-wrong]")) {
+            delete line.dataset.wrong;
+            delete line.dataset.message;
+        }
+        for (const { line, severity, message } of findings) {
             const row = mirror.children[line - 1];
-            if (row && row.dataset.wrong !== "error") row.dataset.wrong = severity;
+            if (!row || row.dataset.wrong === "error") continue;
+            // The words stand behind the line's end; all of them are in the list below.
+            row.dataset.wrong = severity;
+            row.dataset.message = message;
         }
     }
 

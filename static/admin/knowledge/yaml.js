@@ -2,9 +2,9 @@
 
 /**
  * Ties the fields in `form` to the YAML in `area`. `read` lets the desk read what stands there
- * and gives the answer to `show`; it resolves to whether that went well.
+ * and gives the answer to `show`; it resolves to whether that went well. `drawn` follows the YAML.
  */
-export function headerViews(form, { toggle, area, fields, mode, read }) {
+export function headerViews(form, { toggle, area, fields, mode, read, drawn }) {
     let broken = false;
     const asYaml = () => mode.value === "yaml";
 
@@ -12,6 +12,7 @@ export function headerViews(form, { toggle, area, fields, mode, read }) {
         toggle.setAttribute("aria-pressed", String(asYaml()));
         area.closest("[data-yaml]").hidden = !asYaml();
         fields.hidden = asYaml();
+        drawn();
     }
 
     toggle.addEventListener("click", async () => {
@@ -26,7 +27,10 @@ export function headerViews(form, { toggle, area, fields, mode, read }) {
     function show({ header, shown, findings }) {
         const wrong = findings.some(({ field, severity }) => field === "header" && severity === "error");
         broken = wrong || header === null;
-        if (!asYaml() && header !== null) area.value = header;
+        if (!asYaml() && header !== null) {
+            area.value = header;
+            drawn();
+        }
         // What cannot be read would empty the fields.
         if (!asYaml() || broken) return;
         for (const [name, value] of Object.entries(shown)) {

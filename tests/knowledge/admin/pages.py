@@ -6,10 +6,12 @@ from typing import Any
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from playwright.async_api import Browser, Page
 
 from knowledge.format import ParsedAtom, parse
 from knowledge.models import Atom, AtomVersion, Collection
 from knowledge.services import atoms
+from tests.desk import Desk
 
 HEADER = "title: Export invoices\ntype: article\ntags: [a, b]\nx: mine\n"
 ADD = "/admin/knowledge/atom/add/"
@@ -52,3 +54,13 @@ def text_of(response: HttpResponse) -> str:
 
 def html_of(response: HttpResponse) -> str:
     return response.content.decode()
+
+
+async def window(browser: Browser, desk: Desk, session: str) -> Page:
+    """Open a page in a browser that knows nothing but who is signed in."""
+    context = await browser.new_context(
+        base_url=desk.url, viewport={"width": 1500, "height": 900}
+    )
+    name = f"atomdesk_session_{desk.port}"
+    await context.add_cookies([{"name": name, "value": session, "url": desk.url}])
+    return await context.new_page()

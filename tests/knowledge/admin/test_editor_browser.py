@@ -1,60 +1,22 @@
 """The editor in a real browser: preview while typing, lines, Ctrl+S, and nothing is lost."""
 
 import re
-from collections.abc import AsyncIterator
 
 import pytest
-from django.conf import settings
-from django.test import Client
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
 from accounts.database import in_database
-from accounts.models import User
 from knowledge.format import parse
 from knowledge.models import Atom, AtomVersion, Collection
 from knowledge.services import atoms
-from tests.desk import Desk
-from tests.install_browser import find
 from tests.knowledge.admin.pages import address, atom_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
-        browser = await playwright.chromium.launch(executable_path=find(), args=flags)
-        yield browser
-        await browser.close()
-
-
-@pytest.fixture
 def atom(transactional_db: None) -> Atom:
     return atom_in(Collection.objects.create(name="Manual", slug="manual")).atom
-
-
-@pytest.fixture
-def session(transactional_db: None) -> str:
-    """The session of somebody who is signed in and may do everything."""
-    client = Client()
-    client.force_login(User.objects.create_superuser("root"))
-    return client.cookies[settings.SESSION_COOKIE_NAME].value
-
-
-@pytest.fixture
-async def page(browser: Browser, desk: Desk, session: str) -> AsyncIterator[Page]:
-    context = await browser.new_context(
-        base_url=desk.url, viewport={"width": 1500, "height": 900}
-    )
-    name = f"atomdesk_session_{desk.port}"
-    await context.add_cookies([{"name": name, "value": session, "url": desk.url}])
-    page = await context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    yield page
-    await context.close()
-    assert faults == []
 
 
 async def write(page: Page, text: str) -> None:
@@ -72,8 +34,10 @@ async def test_what_is_typed_is_shown_and_checked_at_once(
     await expect(page.locator("[data-html] strong")).to_have_text("you")
     await expect(page.locator("[data-findings-of=body] li")).to_contain_text("Line 3")
     await expect(page.locator("[data-findings-of=title] li")).to_have_text("is missing")
-    await expect(page.locator("[data-mirror] [data-wrong=error]")).to_have_text(
-        "> Q: Why?"
+    wrong = page.locator("[data-mirror] [data-wrong=error]")
+    await expect(wrong).to_have_text("> Q: Why?")
+    await expect(wrong).to_have_attribute(
+        "data-message", "a question without an answer"
     )
     await expect(page.locator("[data-meter-text]")).to_contain_text("4 words")
     await expect(page.locator("[data-saving]")).to_have_text("Unsaved changes")
@@ -153,7 +117,7 @@ async def test_a_tab_that_was_closed_has_lost_nothing(page: Page, atom: Atom) ->
     page.on("dialog", lambda dialog: dialog.accept())
 
     await page.reload()
-    await page.click("[data-backup-restore]")
+    await page.click("[data-offer-take]")
 
     await expect(page.locator("[name=body]")).to_have_value("Never saved.\n")
     await expect(page.locator("[data-html]")).to_contain_text("Never saved.")
@@ -171,7 +135,7 @@ async def test_a_copy_that_is_brought_back_is_merged_with_what_was_saved_meanwhi
     page.on("dialog", lambda dialog: dialog.accept())
 
     await page.reload()
-    await page.click("[data-backup-restore]")
+    await page.click("[data-offer-take]")
     await page.click("[data-save]")
 
     await expect(page.locator("[role=alert]")).to_contain_text("saved version 2")
@@ -190,7 +154,7 @@ async def test_what_the_desk_has_is_not_offered_again(page: Page, atom: Atom) ->
     await page.goto("/admin/knowledge/atom/add/")
 
     await expect(page.locator("[data-html]")).to_contain_text("Steps")
-    await expect(page.locator("[data-backup]")).to_be_hidden()
+    await expect(page.locator("[data-offer]")).to_have_count(0)
     made = await in_database(lambda: Atom.objects.get(slug="a-new-one"))
     assert made.state == "published"
 
@@ -322,6 +286,9 @@ async def test_a_wrong_line_of_yaml_is_named_and_nothing_is_lost(
     await page.fill("[name=header]", "title: One\ntags: no list\n")
 
     await expect(page.locator("[data-findings-of=header]")).to_contain_text("Line 2")
+    wrong = page.locator("[data-yaml-mirror] [data-wrong=error]")
+    await expect(wrong).to_have_text("tags: no list")
+    await expect(wrong).to_have_attribute("data-message", re.compile("must be a list"))
     await page.click("[data-yaml-toggle]")
     await expect(page.locator("[name=header]")).to_be_focused()
     await expect(page.locator("[name=title]")).to_be_hidden()

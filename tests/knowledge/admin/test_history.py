@@ -7,7 +7,7 @@ from accounts.models import User
 from knowledge.format import parse
 from knowledge.models import Atom, Collection
 from knowledge.services import atoms
-from tests.knowledge.admin.pages import address, atom_in, html_of
+from tests.knowledge.admin.pages import address, atom_in, atom_text, html_of
 
 pytestmark = pytest.mark.django_db
 
@@ -84,3 +84,22 @@ def test_what_cannot_be_compared_with_is_left_aside(
 
 def test_a_version_that_never_was_is_not_found(at_erin: Client, atom: Atom) -> None:
     assert at_erin.get(address(atom, "version", 9)).status_code == 404
+
+
+def test_a_comparison_is_shown_in_one_text_if_asked_and_stays_so(
+    at_erin: Client, atom: Atom
+) -> None:
+    newer = atom_text("Open the list.\n\nPush Export.\n")
+    atoms.save_version(atom=atom, parsed=newer, seen_version=None, author=None)
+    page = address(atom, "version", 2)
+    assert "atom-compare-inline" not in html_of(at_erin.get(page))
+
+    inline = html_of(at_erin.get(f"{page}?with=1&view=inline"))
+
+    assert "atom-compare-inline" in inline
+    assert '?with=1&amp;view=side"' in inline
+    assert "<del><span" in inline
+    assert "atom-compare-inline" in html_of(at_erin.get(page))
+    assert "atom-compare-inline" in html_of(at_erin.get(address(atom, "review")))
+    assert "atom-compare-inline" not in html_of(at_erin.get(f"{page}?view=side"))
+    assert "atom-compare-inline" not in html_of(at_erin.get(f"{page}?view=other"))

@@ -3,6 +3,7 @@
 import pytest
 
 from knowledge.answering.checking import SentenceCheck
+from knowledge.answering.facts import known_from
 from knowledge.answering.marking import MarkerCheck
 from knowledge.llm.chat import Passage
 
@@ -270,3 +271,24 @@ def test_without_sentence_checks_only_markers_are_mended(size):
 
     assert "".join(pieces) == check.result.text == "Anything goes here [1].  Even this"
     assert list(check.result.quotes) == [1]
+
+
+def test_a_picture_of_a_source_is_shown_and_one_of_no_source_is_not():
+    address = f"/pictures/{'12' * 32}.png"
+    text = f"Open the list of invoices.\n\n![The list of invoices]({address})\n\nPress Export at the top."
+    passage = Passage(1, "export", 1, 1, "Export", "Steps", text)
+    check = SentenceCheck([passage], "How do I export?")
+    shown = check.feed(text) + check.finish(cut_off=False)
+    assert f"![The list of invoices]({address})" in shown
+
+    other = address.replace("12", "ab")
+    check = SentenceCheck([passage], "How do I export?")
+    said = check.feed(text.replace(address, other)) + check.finish(cut_off=False)
+    assert other not in said
+
+
+def test_the_digits_of_a_pictures_address_are_no_facts():
+    text = f"Wait a while.\n\n![It](/pictures/{'12' * 32}.png)"
+    known = known_from([text])
+
+    assert set(known) == {f"/pictures/{'12' * 32}.png"}

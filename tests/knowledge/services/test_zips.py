@@ -1,16 +1,20 @@
 """Atoms in from a zip and out to one, whatever the zip says about itself."""
 
+import hashlib
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 
 from knowledge.format.values import MAX_BYTES
-from knowledge.models import Atom, Collection
-from knowledge.services import zips
-from knowledge.services.interchange import import_files
+from knowledge.models import Atom, Collection, Picture
+from knowledge.services import pictures, zips
+from knowledge.services.export import export_folder
+from knowledge.services.interchange import import_files, import_folder
 from knowledge.services.zips import read_zip, zip_of
 from tests.knowledge.admin.pages import atom_in
+from tests.knowledge.drawing import bomb, camera, drawn
 
 ATOM = "---\nid: {0}\ntitle: {0}\ntype: article\n---\nText.\n"
 
@@ -158,3 +162,109 @@ def test_a_zip_is_made_piece_by_piece(
     pieces = list(zip_of(atoms))
 
     assert len(pieces) > 5
+
+
+@pytest.fixture
+def pictured(db: None) -> Atom:
+    """An atom with a picture, as one desk has it."""
+    place = Collection.objects.create(name="Manual", slug="manual")
+    picture = pictures.add_picture(collection=place, data=drawn("JPEG"), user=None)
+    return atom_in(place, body=f"![A list]({picture.address})\n").atom
+
+
+def whole_zip() -> io.BytesIO:
+    atoms = Atom.objects.select_related("latest_version", "collection")
+    return io.BytesIO(b"".join(zip_of(atoms)))
+
+
+def test_pictures_travel_with_the_texts_that_show_them(pictured: Atom) -> None:
+    name = Picture.objects.get().path.name
+    data = Picture.objects.get().path.read_bytes()
+    sent = whole_zip()
+    Picture.objects.get().path.unlink()
+    Atom.objects.all().delete()
+    Collection.objects.all().delete()
+    other = Collection.objects.create(name="Other", slug="other")
+
+    source = read_zip(sent, name="up.zip")
+    import_files(source=source, collection=other, publish=True)
+
+    with zipfile.ZipFile(sent) as archive:
+        assert sorted(archive.namelist()) == [
+            "manual/export-invoices.md",
+            f"pictures/{name}",
+        ]
+    kept = other.pictures.get()
+    assert kept.path.read_bytes() == data
+    assert kept.path.name == name
+    assert kept.shown
+    version = Atom.objects.get().latest_version
+    assert version is not None
+    assert kept.address in version.body
+
+
+def test_looking_at_a_zip_keeps_no_picture(pictured: Atom) -> None:
+    source = read_zip(whole_zip(), name="up.zip")
+    other = Collection.objects.create(name="Other", slug="other")
+
+    import_files(source=source, collection=other, dry_run=True)
+
+    assert len(source.pictures) == 1
+    assert not other.pictures.exists()
+
+
+def _named(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("0" * 64, drawn()),
+        (_named(b"<svg/>"), b"<svg/>"),
+        (_named(drawn("PNG", exif=camera())), drawn("PNG", exif=camera())),
+        (_named(bomb()), bomb()),
+    ],
+)
+def test_a_picture_that_no_desk_wrote_is_left_aside(name: str, data: bytes) -> None:
+    text = ATOM.format("one") + f"![x](/pictures/{name}.png)\n"
+
+    source = read_zip(
+        zipped({"one.md": text, f"pictures/{name}.png": data}), name="up.zip"
+    )
+
+    assert source.pictures == {}
+    assert [file.parsed.id for file in source.files] == ["one"]
+    (problem,) = source.problems
+    assert problem.problem.severity == "warning"
+    assert "left aside" in str(problem)
+
+
+def test_a_picture_that_is_not_in_the_zip_is_no_problem() -> None:
+    text = ATOM.format("one") + f"![x](/pictures/{'0' * 64}.png)\n"
+
+    source = read_zip(zipped({"one.md": text}), name="up.zip")
+
+    assert (source.pictures, source.problems) == ({}, [])
+
+
+def test_pictures_count_to_what_a_zip_may_unpack_to(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(zips, "MOST_BYTES", 1000)
+    files = {"one.md": ATOM.format("one"), "pictures/x.png": b"0" * 1000}
+
+    assert "unpacks to more" in errors(zipped(files))[0]
+
+
+def test_a_folder_takes_pictures_along_as_well(pictured: Atom, tmp_path: Path) -> None:
+    export_folder(path=tmp_path)
+    kept = Picture.objects.get().path
+    assert (tmp_path / "pictures" / kept.name).read_bytes() == kept.read_bytes()
+    Atom.objects.all().delete()
+    Picture.objects.all().delete()
+
+    summary = import_folder(path=tmp_path, collection=None)
+
+    assert (summary.created, summary.problems) == (1, ())
+    assert Picture.objects.get().path == kept
