@@ -30,7 +30,7 @@ def _drawn(kind: str, body: str) -> str:
     pieces = Pieces(body)
     parts = "".join(_part(part, pieces) for part in parts_of(kind, body))
     name = kind.replace("_", "-") if kind in TYPES else "article"
-    return f'<div class="shape shape-{name}">{parts}</div>'
+    return f'<div class="shape shape-of-{name}">{parts}</div>'
 
 
 _kept: Callable[[str, str], str] = lru_cache(256)(_drawn)
@@ -107,7 +107,7 @@ def _table(found: Fields, pieces: Pieces) -> str:
 
 def _cells(row: tuple[str, ...], labels: list[str], pieces: Pieces) -> Iterator[str]:
     for label, value in zip(labels, row, strict=True):
-        yield f'<td role="cell" data-label="{label}">{pieces.inline(value)}</td>'
+        yield f'<td role="cell" data-label="{label}"><div>{pieces.inline(value)}</div></td>'
 
 
 def _lines(found: Fields, pieces: Pieces) -> str:

@@ -2,8 +2,10 @@
 
 import random
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 
 from knowledge.format.values import TYPES
 from knowledge.looks import atom_to_html
@@ -46,7 +48,7 @@ def test_a_type_has_elements_of_its_own(kind: str) -> None:
 
     shown = Page(atom_to_html(kind, body), shaped=True).classes
 
-    assert {f"shape-{kind.replace('_', '-')}", *classes} <= set(shown)
+    assert {f"shape-of-{kind.replace('_', '-')}", *classes} <= set(shown)
 
 
 @pytest.mark.parametrize("kind", BODIES)
@@ -74,7 +76,7 @@ def test_who_writes_our_class_names_gets_none_of_them() -> None:
 
     assert Page(atom_to_html("article", body), shaped=True).classes == [
         "shape",
-        "shape-article",
+        "shape-of-article",
     ]
 
 
@@ -100,7 +102,7 @@ def test_a_link_that_is_defined_elsewhere_leads_there_from_a_step() -> None:
 def test_a_type_that_nobody_knows_is_shown_as_an_article() -> None:
     html = atom_to_html("x onclick=1", "Text.")
 
-    assert Page(html, shaped=True).classes == ["shape", "shape-article"]
+    assert Page(html, shaped=True).classes == ["shape", "shape-of-article"]
 
 
 @pytest.mark.parametrize(
@@ -120,3 +122,21 @@ def test_emoji_and_texts_from_right_to_left_come_out_as_written(
     shown = Page(atom_to_html(kind, re.sub(r"\bword\w*", text, body)), shaped=True).text
 
     assert shown.count(text) == places
+
+
+def test_widget_and_admin_have_the_same_rules() -> None:
+    static = Path(settings.BASE_DIR) / "static"
+    theirs = (static / "admin/knowledge/shapes.css").read_text().split("\n", 1)[1]
+    ours = (static / "widget/shapes_look.js").read_text()
+
+    assert ours.split("String.raw`\n", 1)[1] == f"{theirs}`;\n"
+
+
+def test_the_look_weighs_no_more_than_a_small_picture() -> None:
+    static = Path(settings.BASE_DIR) / "static"
+    sizes = {
+        name: len((static / "widget" / name).read_bytes())
+        for name in ("shapes.js", "shapes_look.js")
+    }
+
+    assert sum(sizes.values()) < 12_000, sizes

@@ -4,6 +4,7 @@ import { backup, dropCopy } from "./backup.js";
 import { showConflicts } from "./conflicts.js";
 import { faqRows } from "./faq.js";
 import { mirrorLines } from "./lines.js";
+import { dress } from "./shapes.js";
 import { suggest } from "./suggest.js";
 import { headerViews } from "./yaml.js";
 
@@ -114,6 +115,7 @@ async function preview() {
         const seen = await answer.json();
         // Rendered and sanitised by the desk, like every text that a customer gets.
         find("html").innerHTML = seen.html;
+        dress(find("html"));
         show(seen.findings);
         measure(seen);
         faq.show(seen.pairs, text);
