@@ -22,7 +22,7 @@ from conversations import commands, history, limits, protocol
 from conversations.events import stamp
 from conversations.services import customers
 from conversations.sources import source_text
-from knowledge.rendering import to_html
+from knowledge.looks import atom_to_html
 
 logger = logging.getLogger(__name__)
 
@@ -264,7 +264,7 @@ class Sources(TicketView):
                 "section": found.section,
                 "version": found.version,
                 "quote": found.quote,
-                "html": to_html(found.text),
+                "html": atom_to_html(found.type, found.text),
             }
         )
 

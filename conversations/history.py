@@ -117,6 +117,12 @@ def page_for_customer(
     return answer | running_turn(conversation)
 
 
+def may_open(user: User, conversation: UUID) -> bool:
+    """Whether a member of staff may see a conversation."""
+    found = Conversation.objects.visible_to(user).filter(public_id=conversation)
+    return found.exists()
+
+
 def opened(user: User, conversation: UUID, *, last: int) -> dict[str, Any] | None:
     """Return the answer to an agent's `open`; None when they may not see it."""
     found = (

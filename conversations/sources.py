@@ -16,6 +16,7 @@ class SourceText:
     section: str
     version: int
     quote: str
+    type: str
     text: str
 
 
@@ -40,6 +41,7 @@ def source_of(event: Event, n: int) -> SourceText | None:
                 section=citation["section"],
                 version=version.number,
                 quote=citation["quote"],
+                type=version.type,
                 text=version.body,
             )
     return None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from html import unescape
 from itertools import pairwise
 
 import nh3
@@ -29,7 +30,7 @@ _ATTRIBUTES = {
 _LANGUAGE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+#_-]{0,19}")
 _LINK = re.compile(r"https://[^/\s]|mailto:[^\s]", re.IGNORECASE)
 # Long texts are rendered for one page at a time; answers and messages again and again.
-_KEPT_CHARACTERS = 20_000
+KEPT_CHARACTERS = 20_000
 
 
 def to_html(markdown: str) -> str:
@@ -38,7 +39,7 @@ def to_html(markdown: str) -> str:
     A picture of the desk is shown, any other becomes its description, as does a link its text:
     neither leads anywhere.
     """
-    return (_kept if len(markdown) <= _KEPT_CHARACTERS else _rendered)(markdown)
+    return (_kept if len(markdown) <= KEPT_CHARACTERS else _rendered)(markdown)
 
 
 def plain_to_html(text: str) -> str:
@@ -50,10 +51,35 @@ def plain_to_html(text: str) -> str:
     )
 
 
+class Pieces:
+    """Renders pieces of one text, each safe by itself; links may be defined in another piece."""
+
+    def __init__(self, markdown: str) -> None:
+        self._known: EnvType = {}
+        _markdown.parse(markdown, self._known)
+
+    def html(self, markdown: str) -> str:
+        """Return the blocks of a piece as HTML."""
+        return _clean(_markdown.render(markdown, dict(self._known)))
+
+    def inline(self, markdown: str) -> str:
+        """Return a piece of one line as HTML without blocks around it."""
+        return _clean(_markdown.renderInline(markdown, dict(self._known)))
+
+    def words(self, markdown: str) -> str:
+        """Return what a reader sees of a piece of one line, fit for an attribute."""
+        html = _markdown.renderInline(markdown, dict(self._known))
+        return str(escape(unescape(nh3.clean(html, tags=set()))))
+
+
 def _rendered(markdown: str) -> str:
+    return _clean(_markdown.render(markdown))
+
+
+def _clean(html: str) -> str:
     # The second pass trusts nothing of the first: a fault of the renderer ends here.
     return nh3.clean(
-        _markdown.render(markdown),
+        html,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         attribute_filter=_harmless,

@@ -26,6 +26,7 @@ from conversations.services import agents
 from conversations.services.appending import Refused
 from conversations.services.revoking import recheck_sockets_of
 from conversations.sources import source_of
+from knowledge.looks import atom_to_html
 from knowledge.models import Evidence
 from knowledge.readers import readable_record, reader_of_user
 from knowledge.rendering import to_html
@@ -136,7 +137,7 @@ def source(request: HttpRequest, conversation: UUID, seq: int, n: int) -> HttpRe
     found = source_of(event, n) if event is not None else None
     if found is None:
         raise Http404
-    context = {"source": found, "n": n, "html": to_html(found.text)}
+    context = {"source": found, "n": n, "html": atom_to_html(found.type, found.text)}
     return render(request, "admin/inbox/source.html", context)
 
 

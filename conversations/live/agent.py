@@ -184,6 +184,10 @@ class AgentSession(Session):
         if len(self._open) >= MOST_OPEN and pk not in self._open:
             self.socket.put({"type": "err", "code": "too_many_open"})
             return
+        if not await in_database(history.may_open, self._who(), conversation):
+            self.socket.put({"type": "err", "code": "not_found", "conversation": pk})
+            return
+        # Joined before it is read, so that nothing falls between the two.
         await layer.join(self._layer, doorbell.staff_group(conversation), self._channel)
         frame = await in_database(history.opened, self._who(), conversation, last=last)
         if frame is None:

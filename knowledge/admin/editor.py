@@ -28,8 +28,8 @@ from knowledge.admin.drafts import (
 )
 from knowledge.admin.forms import AtomForm, initial_of
 from knowledge.format import AtomProblems
+from knowledge.looks import atom_to_html
 from knowledge.models import Atom, AtomVersion, Collection
-from knowledge.rendering import to_html
 from knowledge.rights import Right
 from knowledge.services import atoms as services
 
@@ -113,7 +113,7 @@ def preview(
     above = parsed.body_line - 1
     return JsonResponse(
         {
-            "html": to_html(form.asked.body),
+            "html": atom_to_html(parsed.type, parsed.body),
             "findings": [asdict(finding) for finding in answers.findings(form, draft)],
             "words": parsed.words,
             "tokens": round(parsed.words * TOKENS_PER_WORD),

@@ -13,8 +13,8 @@ from knowledge.admin.stages import stage_word
 from knowledge.comparing import compare
 from knowledge.format import join
 from knowledge.format.write import without
+from knowledge.looks import atom_to_html
 from knowledge.models import Atom, AtomVersion, Review
-from knowledge.rendering import to_html
 from knowledge.rights import Right
 
 LONGEST_NUMBER = 8
@@ -71,7 +71,7 @@ def version(
         **page_context(admin, request, atom),
         "title": str(shown),
         "version": shown,
-        "html": to_html(shown.body),
+        "html": atom_to_html(shown.type, shown.body),
         "before": before,
         "after": after,
         "other": other,

@@ -15,8 +15,8 @@ from knowledge.admin.access import may, staff
 from knowledge.admin.history import page_context, written
 from knowledge.comparing import compare
 from knowledge.format import AtomProblems
+from knowledge.looks import atom_to_html
 from knowledge.models import Atom, Review
-from knowledge.rendering import to_html
 from knowledge.rights import Right
 from knowledge.services import atoms as services
 from knowledge.services import reviews
@@ -87,7 +87,7 @@ def _page(
         "proposed": proposed,
         "rows": compare(before, written(proposed)),
         "view_here": True,
-        "html": to_html(proposed.body),
+        "html": atom_to_html(proposed.type, proposed.body),
         "comments": comments,
         "form": form,
         "past": atom.reviews.select_related("decided_by", "version").order_by(

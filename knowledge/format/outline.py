@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from markdown_it import MarkdownIt
 
 _markdown = MarkdownIt("commonmark").enable("table")
+_shown = MarkdownIt("commonmark", {"html": False}).enable("table")
 # Blocks are all we ask for: no inline markup, no references.
 _markdown.core.ruler.enableOnly(["normalize", "block"])
+_shown.core.ruler.enableOnly(["normalize", "block"])
 
 _KINDS = {
     "heading_open": "heading",
@@ -35,8 +37,17 @@ class Block:
 
 def outline(body: str) -> list[Block]:
     """Return the outermost blocks of a body; a heading carries its text and level."""
+    return _blocks(_markdown, body)
+
+
+def outline_as_shown(body: str) -> list[Block]:
+    """Return the blocks as the renderer sees them: it takes HTML for text."""
+    return _blocks(_shown, body)
+
+
+def _blocks(markdown: MarkdownIt, body: str) -> list[Block]:
     # A lone carriage return would count as a line here and nowhere else.
-    tokens = _markdown.parse(body.replace("\r\n", "\n").replace("\r", " "))
+    tokens = markdown.parse(body.replace("\r\n", "\n").replace("\r", " "))
     blocks = []
     for index, token in enumerate(tokens):
         kind = _KINDS.get(token.type)

@@ -56,6 +56,20 @@ SECTIONS: dict[str, tuple[Section, ...]] = {
     "article": (),
 }
 
+# Sections that a type knows and does not ask for.
+OPTIONAL: dict[str, tuple[Section, ...]] = {
+    "error": (Section("Message", ("the message", "what you see", "error message")),),
+    "procedure": (
+        Section(
+            "Prerequisites",
+            ("before you start", "before you begin", "what you need", "requirements"),
+        ),
+    ),
+    "playbook": (
+        Section("Over", ("how to see that it is over", "how to tell that it is over")),
+    ),
+}
+
 
 def missing_sections(kind: str, blocks: list[Block], body_line: int) -> list[Problem]:
     """Name each section of the type that is missing or has not its shape."""
@@ -66,11 +80,22 @@ def missing_sections(kind: str, blocks: list[Block], body_line: int) -> list[Pro
         if found is None:
             message = f"the section “{section.name}” is missing"
             problems.append(Problem(body_line, "body", message, "warning"))
+        elif all(block.kind == "heading" for block in under[found]):
+            message = f"the section “{found.text}” is empty"
+            line = body_line + found.start
+            problems.append(Problem(line, "body", message, "warning"))
         elif section.shape and section.shape not in {b.kind for b in under[found]}:
             message = f"the section “{found.text}” needs {_SHAPES[section.shape]}"
             line = body_line + found.start
             problems.append(Problem(line, "body", message, "warning"))
     return problems
+
+
+def role_of(kind: str, heading: str) -> str:
+    """Return which section of the type stands under a heading, in lower case, or nothing."""
+    sections = (*SECTIONS.get(kind, ()), *OPTIONAL.get(kind, ()))
+    name = _name(heading)
+    return next((s.name.casefold() for s in sections if name in _names(s)), "")
 
 
 def skeleton(kind: str) -> str:
@@ -91,8 +116,12 @@ def skeleton(kind: str) -> str:
 
 
 def _find(section: Section, under: dict[Block, list[Block]]) -> Block | None:
-    names = {section.name.casefold(), *section.synonyms}
+    names = _names(section)
     return next((heading for heading in under if _name(heading.text) in names), None)
+
+
+def _names(section: Section) -> set[str]:
+    return {section.name.casefold(), *section.synonyms}
 
 
 def _under_headings(blocks: list[Block]) -> Iterator[tuple[Block, list[Block]]]:

@@ -15,6 +15,10 @@ const DROPPED = new Set(
     ' ',
   ),
 );
+/** What only the desk's renderer of sources adds: elements, class names, labels and roles of a table. */
+const SHAPED = new Set(['div', 'section', 'span']);
+const OUR_CLASS = /^shape(-[a-z]+)*$/;
+const OUR_ROLES = new Set(['table', 'rowgroup', 'row', 'columnheader', 'cell']);
 const NUMBERS = { ol: ['start'], li: ['value'], td: ['colspan', 'rowspan'], th: ['colspan', 'rowspan'] };
 
 /** A page may demand Trusted Types; where it also forbids our policy, the text is shown plain. */
@@ -27,14 +31,19 @@ const policy = (() => {
 })();
 
 /** Safe nodes of an HTML text, or the plain text where there is no HTML. */
-export function nodesOf(html, text = '') {
+export const nodesOf = (html, text = '') => cleaned(html, text, false);
+
+/** The same for the text of a source, which has the look of its type. */
+export const shapedNodesOf = (html, text = '') => cleaned(html, text, true);
+
+function cleaned(html, text, shaped) {
   const clean = document.createDocumentFragment();
   const raw = html ? parse(html) : null;
   if (!raw) {
     clean.append(h('p', { class: 'plain' }, text));
     return clean;
   }
-  copy(raw, clean);
+  copy(raw, clean, shaped);
   return clean;
 }
 
@@ -49,22 +58,23 @@ function parse(html) {
   }
 }
 
-function copy(from, to) {
+function copy(from, to, shaped) {
   for (const node of from.childNodes) {
     if (node.nodeType === Node.TEXT_NODE) to.append(node.data);
-    if (node.nodeType === Node.ELEMENT_NODE) copyElement(node, to);
+    if (node.nodeType === Node.ELEMENT_NODE) copyElement(node, to, shaped);
   }
 }
 
-function copyElement(node, to) {
+function copyElement(node, to, shaped) {
   const tag = node.localName;
   if (tag === 'img' && PICTURE.test(node.getAttribute('src') ?? '')) {
     picture(node, to);
     return;
   }
   if (DROPPED.has(tag)) return;
-  if (!KEPT.has(tag) || node.namespaceURI !== 'http://www.w3.org/1999/xhtml') {
-    copy(node, to);
+  const kept = KEPT.has(tag) || (shaped && SHAPED.has(tag));
+  if (!kept || node.namespaceURI !== 'http://www.w3.org/1999/xhtml') {
+    copy(node, to, shaped);
     return;
   }
   const element = h(tag);
@@ -74,8 +84,17 @@ function copyElement(node, to) {
   const language = tag === 'pre' ? (node.dataset.language ?? '') : '';
   if (/^[\w.+#-]{1,20}$/.test(language)) element.dataset.language = language;
   if (tag === 'a') link(element, node.getAttribute('href'));
-  copy(node, element);
-  to.append(tag === 'table' ? h('div', { class: 'wide', tabindex: 0 }, element) : element);
+  if (shaped) shape(element, node);
+  copy(node, element, shaped);
+  const wide = tag === 'table' && !element.className;
+  to.append(wide ? h('div', { class: 'wide', tabindex: 0 }, element) : element);
+}
+
+function shape(element, node) {
+  const names = [...node.classList].filter((name) => OUR_CLASS.test(name));
+  if (names.length > 0) element.className = names.join(' ');
+  if (OUR_ROLES.has(node.getAttribute('role'))) element.setAttribute('role', node.getAttribute('role'));
+  if (node.hasAttribute('data-label')) element.setAttribute('data-label', node.getAttribute('data-label'));
 }
 
 /** As wide as there is room; a click opens it whole, unless it stands in a link already. */

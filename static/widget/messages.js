@@ -127,12 +127,12 @@ function message(event, author, previous, context) {
 }
 
 /** Text with its markers as buttons, and the sources they open. */
-function written(bubble, event, { words, loadSource }) {
+function written(bubble, event, { words, loadSource, store }) {
   const prose = h('div', { class: 'prose' }, nodesOf(event.html, event.text));
   bubble.append(prose);
   const citations = (event.citations ?? []).filter(({ n, title }) => Number.isInteger(n) && title);
   if (citations.length === 0) return;
-  const sources = new Sources({ citations, words, load: (n) => loadSource(event.seq, n) });
+  const sources = new Sources({ citations, words, load: (n) => loadSource(event.seq, n), store });
   replaceMarkers(prose, sources.numbers, (n) => sources.marker(n));
   bubble.append(sources.element);
 }

@@ -1,8 +1,9 @@
 // The sources of an answer: listed below it, opened in place with the quoted passage lit.
 
 import { button, h, hidden, icon, safeUrl } from './dom.js';
-import { nodesOf } from './markup.js';
+import { shapedNodesOf } from './markup.js';
 import { light } from './quote.js';
+import { equip } from './shapes.js';
 
 let serial = 0;
 
@@ -10,11 +11,13 @@ let serial = 0;
 export class Sources {
   #words;
   #load;
+  #store;
   #rows = new Map();
 
-  constructor({ citations, words, load }) {
+  constructor({ citations, words, load, store }) {
     this.#words = words;
     this.#load = load;
+    this.#store = store;
     this.numbers = new Set(citations.map(({ n }) => n));
     this.element = h('ul', { class: 'sources', part: 'sources', 'aria-label': words.say('sources') });
     for (const citation of citations) this.element.append(this.#row(citation));
@@ -33,7 +36,8 @@ export class Sources {
     row.head.parentElement.scrollIntoView({ block: 'nearest' });
   }
 
-  #row({ n, title, section, url }) {
+  #row({ n, title, section, url, atom, version }) {
+    const ticks = this.#ticks(`steps:${atom}:${version}`);
     const id = `source-${(serial += 1)}`;
     const text = h('div', { class: 'source-text', part: 'source-text', id, role: 'region', 'aria-label': title });
     text.hidden = true;
@@ -41,7 +45,7 @@ export class Sources {
     const toggle = () => {
       text.hidden = isOpen();
       head.setAttribute('aria-expanded', String(isOpen()));
-      if (isOpen() && !text.hasChildNodes()) this.#fill(text, n, url);
+      if (isOpen() && !text.hasChildNodes()) this.#fill(text, n, url, ticks);
     };
     const number = h('span', { class: 'number' }, hidden(this.#words.say('source', { n: '' })), n);
     const name = h('span', { class: 'source-name' }, h('span', { class: 'source-title' }, title));
@@ -52,23 +56,37 @@ export class Sources {
     return h('li', {}, head, text);
   }
 
-  async #fill(box, n, url) {
+  /** Which steps are done, remembered for as long as the tab is open. */
+  #ticks(name) {
+    const done = new Set(this.#store.get(name)?.split(' '));
+    return {
+      has: (n) => done.has(String(n)),
+      set: (n, ticked) => {
+        if (ticked) done.add(String(n));
+        else done.delete(String(n));
+        this.#store.set(name, done.size > 0 ? [...done].join(' ') : null);
+      },
+    };
+  }
+
+  async #fill(box, n, url, ticks) {
     const words = this.#words;
     box.replaceChildren(h('p', { class: 'quiet', role: 'status' }, words.say('source_loading')));
     try {
-      box.replaceChildren(...this.#content(await this.#load(n), url));
+      box.replaceChildren(...this.#content(await this.#load(n), url, ticks));
       showQuote(box);
     } catch {
-      const again = button('retry', () => this.#fill(box, n, url), { class: 'link' }, words.say('retry'));
+      const again = button('retry', () => this.#fill(box, n, url, ticks), { class: 'link' }, words.say('retry'));
       box.replaceChildren(h('p', { class: 'quiet', role: 'status' }, words.say('source_failed'), ' ', again));
     }
   }
 
-  #content({ html, text, quote, section, version }, url) {
+  #content({ html, text, quote, section, version }, url, ticks) {
     const words = this.#words;
-    const body = h('div', { class: 'prose' }, nodesOf(html, text ?? quote));
+    const body = h('div', { class: 'prose', dir: 'auto' }, shapedNodesOf(html, text ?? quote));
     // A passage that the rendered text does not hold is still shown: it is what the answer rests on.
     const missing = quote && !light(body, quote);
+    equip(body, { say: (key, values) => words.say(key, values), ticks });
     const address = safeUrl(url);
     return [
       missing ? h('p', { class: 'prose' }, hidden(words.say('quoted')), h('mark', { part: 'quote' }, quote)) : null,

@@ -1,5 +1,6 @@
 // The look of the frame: tokens, launcher, panel, composer. Bubbles and sources are in talk.js.
 
+import { SHAPES } from './shapes_look.js';
 import { TALK } from './talk.js';
 
 const FRAME = `
@@ -134,7 +135,7 @@ let made = null;
 
 /** Constructed once and adopted, which a page's Content-Security-Policy allows where inline styles are not. */
 export function sheets() {
-  made ??= [FRAME, TALK].map((css) => {
+  made ??= [FRAME, TALK, SHAPES].map((css) => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
     return sheet;

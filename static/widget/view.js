@@ -27,6 +27,7 @@ export class View {
     this.#context = {
       words,
       botName: chat.config?.bot_name || words.say('assistant'),
+      store: chat.store,
       loadSource: (seq, n) => chat.twin.source(seq, n),
       askForPerson: () => chat.askForPerson(),
       mayAskForPerson: () => this.#botAnswers(),

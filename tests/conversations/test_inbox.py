@@ -220,6 +220,7 @@ def test_a_source_opens_as_it_was_when_it_was_cited(
 
     text = page.content.decode()
     assert "Press Pay." in text
+    assert f'class="shape shape-of-{version.type}"' in text
     assert "<script>" not in text
     assert missing.status_code == 404
 

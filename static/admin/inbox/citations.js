@@ -1,6 +1,7 @@
 // The sources under an answer: listed, and opened in place with the quoted words lit.
 
 import { light } from '../../widget/quote.js';
+import { dress } from '../knowledge/shapes.js';
 import { button, h, icon } from './elements.js';
 import { fragment } from './fetching.js';
 import { addressOf, word } from './setup.js';
@@ -68,6 +69,7 @@ export class Citations {
     const text = box.querySelector('[data-source]');
     const quote = box.querySelector('[data-quote]');
     const lit = quote && light(text, quote.textContent);
+    dress(text);
     if (lit) {
       quote.hidden = true;
       text.scrollTop = lit.offsetTop - 40;

@@ -9,6 +9,7 @@ import { offers } from "./offers.js";
 import { panes } from "./panes.js";
 import { pictures } from "./pictures.js";
 import { problems } from "./problems.js";
+import { dress } from "./shapes.js";
 import { suggest } from "./suggest.js";
 import { toolbar } from "./toolbar.js";
 import { headerViews } from "./yaml.js";
@@ -98,6 +99,7 @@ async function preview() {
         const seen = await answer.json();
         // Rendered and sanitised by the desk, like every text that a customer gets.
         find("html").innerHTML = seen.html;
+        dress(find("html"));
         show(seen.findings);
         measure(seen);
         faq.show(seen.pairs, text);

@@ -42,6 +42,15 @@ def test_steps_without_numbers_are_named_at_their_heading() -> None:
     ]
 
 
+def test_a_heading_with_nothing_below_it_is_named() -> None:
+    body = "## Pitfall\n## Why\n### Deep\n## Instead\nx\n"
+
+    assert warnings_of("pitfall", body) == [
+        (1, "the section “Pitfall” is empty"),
+        (2, "the section “Why” is empty"),
+    ]
+
+
 def test_a_heading_in_code_is_no_section() -> None:
     body = "```\n## Steps\n1. x\n```\n"
 

@@ -4,6 +4,7 @@ import pytest
 
 from accounts.models import AuditEntry, User
 from knowledge.format import AtomProblems, parse
+from knowledge.format.sections import SECTIONS
 from knowledge.models import Atom, AtomVersion, Collection, Review
 from knowledge.services import atoms, care, reviews
 from knowledge.services.atoms import NotApproved, StaleEdit
@@ -64,6 +65,33 @@ def test_a_text_without_a_section_of_its_type_is_not_taken_and_the_section_is_na
 
     with pytest.raises(AtomProblems, match="“Steps” is missing"):
         reviews.ask_for_review(atom=draft.atom, user=erin, seen_version=2)
+
+
+@pytest.mark.parametrize(
+    ("kind", "sections"),
+    [(k, [s.name for s in found]) for k, found in SECTIONS.items() if found],
+)
+def test_each_type_names_every_section_that_blocks_its_review(
+    manual: Collection, erin: User, kind: str, sections: list[str]
+) -> None:
+    parsed = parse(f"---\ntitle: Export\ntype: {kind}\n---\nOnly text.\n")
+    version = atoms.add_atom(collection=manual, parsed=parsed, author=erin)
+
+    with pytest.raises(AtomProblems) as refused:
+        reviews.ask_for_review(atom=version.atom, user=erin, seen_version=1)
+
+    assert [problem.message for problem in refused.value.problems] == [
+        f"the section “{name}” is missing" for name in sections
+    ]
+
+
+def test_a_section_that_was_emptied_after_the_request_blocks_its_approval(
+    review: Review, draft: AtomVersion, erin: User, rita: User
+) -> None:
+    save(draft.atom, "First.\n\n## Steps\n\n## Notes\nx\n", erin)
+
+    with pytest.raises(AtomProblems, match="“Steps” is empty"):
+        reviews.approve(review=review, user=rita, seen_version=2)
 
 
 def test_there_is_nothing_to_review_in_the_text_that_answers(
