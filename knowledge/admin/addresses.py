@@ -16,6 +16,7 @@ from knowledge.admin import (
     freshness,
     history,
     importing,
+    likeness,
     publishing,
     reviewing,
     suggestions,
@@ -35,6 +36,11 @@ class AtomPages(ModelAdmin):
             path("freshness/", view(self.freshness_view), name="knowledge_freshness"),
             path("import/", view(self.import_view), name="knowledge_atom_import"),
             path("preview/", view(self.preview_new), name="knowledge_atom_preview_new"),
+            path("alike/", view(self.alike_new), name="knowledge_atom_alike_new"),
+            path("<path:object_id>/alike/draft/", view(self.alike_draft),
+                 name="knowledge_atom_alike_draft"),
+            path("<path:object_id>/alike/", view(self.alike_view),
+                 name="knowledge_atom_alike"),
             path("<path:object_id>/preview/", view(self.preview),
                  name="knowledge_atom_preview"),
             path("<path:object_id>/versions/", view(self.history_view),
@@ -122,6 +128,18 @@ class AtomPages(ModelAdmin):
     def preview_new(self, request: HttpRequest) -> HttpResponse:
         """Say how a new atom looks and what is wrong with it."""
         return editor.preview(self, request, None)
+
+    def alike_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Show the texts like the newest one of an atom, and decide about them."""
+        return self._of_one(request, object_id, likeness.page)
+
+    def alike_draft(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Name the texts like an edit."""
+        return self._of_one(request, object_id, likeness.beside)
+
+    def alike_new(self, request: HttpRequest) -> HttpResponse:
+        """Name the texts like a new atom."""
+        return likeness.beside(self, request, None)
 
     def _of_one(
         self,

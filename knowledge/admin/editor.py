@@ -29,6 +29,7 @@ from knowledge.admin.drafts import (
     new_fields,
 )
 from knowledge.admin.forms import AtomForm, initial_of
+from knowledge.admin.hindrances import why_not_distinct
 from knowledge.format import AtomProblems
 from knowledge.format.sections import skeleton
 from knowledge.models import Atom, AtomVersion, Collection
@@ -112,9 +113,7 @@ def preview(
         return HttpResponseNotAllowed(["POST"])
     if not may(request, Right.WRITE, atom):
         raise PermissionDenied
-    form = AtomForm(request.POST, collections=_collections(request), new=atom is None)
-    form.is_valid()
-    draft = _draft(form, atom)
+    form, draft = sent_draft(request, atom)
     parsed = draft.parsed
     above = parsed.body_line - 1
     return JsonResponse(
@@ -137,6 +136,13 @@ def preview(
             "shown": initial_of(form.asked),
         }
     )
+
+
+def sent_draft(request: HttpRequest, atom: Atom | None) -> tuple[AtomForm, Draft]:
+    """Return what the editor's page sent of a text that is still being written."""
+    form = AtomForm(request.POST, collections=_collections(request), new=atom is None)
+    form.is_valid()
+    return form, _draft(form, atom)
 
 
 def orphan(admin: "ModelAdmin[Atom]", request: HttpRequest) -> HttpResponse:
@@ -224,6 +230,9 @@ def _published(request: HttpRequest, version: AtomVersion) -> str:
     except services.NotApproved:
         text = _("Saved as version %d, not published: send it for review first.")
         return text % version.number
+    except services.NotDistinct as refused:
+        text = _("Saved as version %(own)d, not published. %(why)s")
+        return text % {"own": version.number, "why": why_not_distinct(refused)}
     except services.Archived:
         text = _("Saved as version %d, not published: it is archived.")
         return text % version.number

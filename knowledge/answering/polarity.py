@@ -92,7 +92,9 @@ def swapped_words(said: Stance, told: Stance) -> tuple[frozenset[str], frozenset
     """Return the words, or stems, of each text in whose place the other has the opposite."""
     mine: set[str] = set()
     theirs: set[str] = set()
-    pairs = [(said.terms, told.terms, *pair) for pair in _OPPOSITES]
+    pairs = [
+        (frozenset(said.terms), frozenset(told.terms), *pair) for pair in _OPPOSITES
+    ]
     for here, there, one, other in (*pairs, (said.words, told.words, *_BEFORE)):
         if _swapped(here, there, one, other):
             mine |= (one | other).intersection(here)

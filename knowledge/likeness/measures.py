@@ -9,7 +9,7 @@ from knowledge.answering.facts import Fact, facts_of
 from knowledge.answering.wording import terms_of
 from knowledge.likeness.roots import root
 
-_SCALES = {
+_SCALES: dict[str, dict[str, float]] = {
     "time": {
         "millisecond": 0.001,
         "second": 1,
@@ -22,7 +22,7 @@ _SCALES = {
     },
     "size": {"kb": 1, "mb": 1e3, "gb": 1e6, "tb": 1e9},
     "clock": {"am": 1, "pm": 12},
-    "money": dict.fromkeys(["$", "\u20ac", "\u00a3"], 1),
+    "money": {"$": 1, "\u20ac": 1, "\u00a3": 1},
 }
 _KINDS = {unit: kind for kind, units in _SCALES.items() for unit in units}
 _WEEKDAYS = frozenset(DAYS.values())

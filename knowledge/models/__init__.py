@@ -3,6 +3,7 @@
 from knowledge.models.atoms import Atom, AtomVersion, Collection, FaqPair
 from knowledge.models.checkouts import AgreedFile, Checkout
 from knowledge.models.index import Attempt, Document, Generation, Posting, Unit
+from knowledge.models.likeness import BothRight
 from knowledge.models.traces import AskedQuestion, Evidence
 from knowledge.models.workflow import Review, ReviewComment
 
@@ -12,6 +13,7 @@ __all__ = [
     "Atom",
     "AtomVersion",
     "Attempt",
+    "BothRight",
     "Checkout",
     "Collection",
     "Document",

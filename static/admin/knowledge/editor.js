@@ -1,5 +1,6 @@
 // The editor of an atom: preview while typing, problems at their place, Ctrl+S, nothing lost.
 
+import { likeTexts } from "./alike.js";
 import { backup, dropCopy } from "./backup.js";
 import { showConflicts } from "./conflicts.js";
 import { faqRows } from "./faq.js";
@@ -39,6 +40,8 @@ const views = headerViews(form, {
     mode: form.elements.mode,
     read: preview,
 });
+
+const lookForLike = likeTexts(form, find("alike"), words.alike);
 
 function snapshot() {
     // The YAML follows the fields, unless it is what is being edited.
@@ -142,6 +145,7 @@ function rewritten() {
 function changed() {
     clearTimeout(timer);
     timer = setTimeout(preview, PAUSE_MS);
+    lookForLike();
     say(isDirty() ? words.tUnsaved : "");
     copy.keep();
 }
