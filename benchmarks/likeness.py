@@ -1,6 +1,6 @@
 """Measures how well near-duplicates and contradictions are told from other pairs of texts.
 
-    python -m benchmarks.likeness [--vectors FOLDER] [--failures PART]
+    python -m benchmarks.likeness [--cache FOLDER] [--failures PART]
 
 The pairs are in benchmarks/data/likeness.jsonl, written for this by hand; thresholds were chosen
 on the part "choosing" alone. The desk's own manual, in which nothing should be found, shows how
@@ -115,35 +115,37 @@ def _nearest(one: Text, other: Text, near: Near) -> float:
 
 
 def main() -> None:
-    """Print the tables of docs/figures.md."""
+    """Print the rows of docs/figures.md."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.likeness")
-    parser.add_argument("--vectors", type=Path, default=Path(tempfile.gettempdir()))
+    parser.add_argument("--cache", type=Path, default=Path(tempfile.gettempdir()))
     parser.add_argument("--failures", choices=PARTS)
     options = parser.parse_args()
-    vectors = Vectors(options.vectors)
+    vectors = Vectors(options.cache)
     pairs = list(labelled(vectors))
-    for name, near in (("with vectors", vectors.near), ("by words alone", None)):
-        for part in PARTS:
-            own = [pair for pair in pairs if pair.part == part]
+    for part in PARTS:
+        own = [pair for pair in pairs if pair.part == part]
+        for name, near in (("vectors and words", vectors.near), ("words alone", None)):
             for label in ("same", "contradicts"):
-                _say(f"| {label} | {part} | {name} | {row(own, near, label)} |")
+                _say(f"| {part} | {name} | {label} | {row(own, near, label)} |")
+    _tell_failures(pairs, options.failures, vectors.near)
+    _tell_of_manual(manual(vectors))
+
+
+def _tell_failures(pairs: Sequence[Labelled], part: str | None, near: Near) -> None:
     for pair in pairs:
-        found = verdict(compared(pair.one, pair.other, vectors.near))
-        if pair.part == options.failures and found != pair.label:
-            _say(
-                f"{pair.label} ({pair.how}), found {found}: {pair.one.title} / {pair.other.title}"
-            )
-    found = manual(vectors)
+        found = verdict(compared(pair.one, pair.other, near))
+        if pair.part == part and found != pair.label:
+            titles = f"{pair.one.title} / {pair.other.title}"
+            _say(f"{pair.label} ({pair.how}), found {found}: {titles}")
+
+
+def _tell_of_manual(found: Sequence[tuple[Text, Text, Likeness]]) -> None:
     _say(f"manual: {len(found)} pairs compared")
     for one, other, likeness in found:
-        if likeness:
-            _say(
-                f"  {verdict(likeness)} {likeness.same:.2f}: {one.title} / {other.title}"
-            )
+        if likeness.hinders:
+            _say(f"  {verdict(likeness)}: {one.title} / {other.title}")
         for pair in likeness.contradictions:
-            _say(
-                f"    {pair.difference.kind}: {pair.one.text}\n      {pair.other.text}"
-            )
+            _say(f"    {pair.one.text}\n    {pair.other.text}")
 
 
 def _say(line: str) -> None:

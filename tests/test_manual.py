@@ -46,6 +46,8 @@ NO_SCREENS = {
     "knowledge_suggest": "JSON for fields of the editor",
     "knowledge_atom_preview": "HTML of the preview beside the editor",
     "knowledge_atom_preview_new": "HTML of the preview beside the editor",
+    "knowledge_atom_alike_draft": "HTML of the like texts beside the editor",
+    "knowledge_atom_alike_new": "HTML of the like texts beside the editor",
 }
 # Pages whose address holds an id are named by what one follows to them.
 FOLLOWED = {
@@ -54,6 +56,7 @@ FOLLOWED = {
     "knowledge_atom_versions": "/versions/",
     "knowledge_atom_version": "compare with version",
     "knowledge_atom_review": "`/admin/knowledge/atom/<id>/review/`",
+    "knowledge_atom_alike": "`/admin/knowledge/atom/<id>/alike/`",
     "knowledge_atom_publishing": "`/admin/knowledge/atom/<id>/publishing/`",
     "knowledge_collection_people": 'follow "Who may do what in this collection"',
     "auth_user_password_change": "A colleague's password is set by an administrator",

@@ -55,6 +55,8 @@ ATOM_PAGES = {
     "knowledge_atom_version": VIEW,
     "knowledge_atom_review": VIEW,
     "knowledge_atom_preview": WRITE,
+    "knowledge_atom_alike": VIEW,
+    "knowledge_atom_alike_draft": WRITE,
     "knowledge_atom_publishing": PUBLISH,
     "knowledge_atom_delete": MANAGE,
 }
@@ -66,6 +68,7 @@ KNOWLEDGE_PAGES = {
     "knowledge_collection_changelist": VIEW,
     "knowledge_atom_add": WRITE,
     "knowledge_atom_preview_new": WRITE,
+    "knowledge_atom_alike_new": WRITE,
     "knowledge_atom_import": WRITE,
     "knowledge_suggest": WRITE,
 }
@@ -75,7 +78,10 @@ COLLECTION_PAGES = {
     "knowledge_collection_people": MANAGE,
 }
 EVIDENCE_PAGES = {"knowledge_evidence_change", "knowledge_evidence_history"}
-BY_POST = {"knowledge_atom_preview", "knowledge_atom_preview_new"}
+BY_POST = {
+    "knowledge_atom_preview", "knowledge_atom_preview_new",
+    "knowledge_atom_alike_draft", "knowledge_atom_alike_new",
+}  # fmt: skip
 # Pages that need a permission, or None for what nobody may do.
 PERMISSION_PAGES: dict[str, str | None] = {
     "knowledge_collection_add": "knowledge.add_collection",

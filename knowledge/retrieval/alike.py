@@ -24,28 +24,32 @@ from knowledge.retrieval.lanes import (
 MOST = 8
 """Texts that are compared closely."""
 MOST_WINDOWS = 10
-MOST_DRAFTS = 300
-"""Unpublished texts that are looked through: those changed last."""
+MOST_NOT_INDEXED = 300
+"""Texts without an entry in the index that are looked through: those changed last."""
 LONGEST_QUERY = 6000
 
-# Drafts have no entry in the index: their words are counted here and now.
-_DRAFTS = f"""
+# Drafts have no entry in the index, and what was just published has none yet: their words are
+# counted here and now.
+_NOT_INDEXED = f"""
 WITH asked AS MATERIALIZED (
     SELECT DISTINCT lexeme FROM unnest({lexemes_of("%(text)s::text")})
-), draft AS MATERIALIZED (
+), found AS MATERIALIZED (
     SELECT version.id, version.title, version.body
     FROM knowledge_atom atom
-    JOIN knowledge_atomversion version ON version.id = atom.latest_version_id
-    WHERE atom.live_version_id IS NULL AND atom.archived_at IS NULL
+    JOIN knowledge_atomversion version
+        ON version.id = coalesce(atom.live_version_id, atom.latest_version_id)
+    WHERE atom.archived_at IS NULL
+        AND (atom.live_version_id IS NULL OR version.indexed_at IS NULL)
+        AND (atom.live_version_id IS NOT NULL OR NOT %(live_only)s)
         AND atom.collection_id = ANY(%(collections)s)
         AND version.audience = ANY(%(audiences)s)
         AND atom.id IS DISTINCT FROM %(atom)s
-    ORDER BY atom.updated_at DESC LIMIT %(drafts)s
+    ORDER BY atom.updated_at DESC LIMIT %(looked_through)s
 ), said AS (
-    SELECT draft.id, count(*) AS words, count(asked.lexeme) AS shared
-    FROM draft, unnest({lexemes_of("draft.title || ' ' || left(draft.body, 6000)")}) AS word
+    SELECT found.id, count(*) AS words, count(asked.lexeme) AS shared
+    FROM found, unnest({lexemes_of("found.title || ' ' || left(found.body, 6000)")}) AS word
     LEFT JOIN asked ON asked.lexeme = word.lexeme
-    GROUP BY draft.id
+    GROUP BY found.id
 )
 SELECT id FROM said WHERE shared > 0
 ORDER BY shared::float8 / (words + (SELECT count(*) FROM asked) - shared) DESC, id
@@ -91,8 +95,7 @@ def candidates(
         return []
     found = dict.fromkeys(_nearest(vectors, scope))
     found |= dict.fromkeys(_worded(draft, scope))
-    if not live_only:
-        found |= dict.fromkeys(_drafts(draft, scope))
+    found |= dict.fromkeys(_not_indexed(draft, scope, live_only=live_only))
     return _read(list(found), draft, scope.reader, live_only=live_only)
 
 
@@ -124,15 +127,16 @@ def _worded(draft: Draft, scope: Scope) -> list[int]:
     return nlargest(MOST // 2 + 1, words.bm25, key=words.bm25.__getitem__)
 
 
-def _drafts(draft: Draft, scope: Scope) -> list[int]:
+def _not_indexed(draft: Draft, scope: Scope, *, live_only: bool) -> list[int]:
     parameters: Mapping[str, object] = {
         **scope.parameters,
         "text": words_of(draft.text)[:LONGEST_QUERY],
         "atom": draft.atom and draft.atom.pk,
-        "drafts": MOST_DRAFTS,
+        "live_only": live_only,
+        "looked_through": MOST_NOT_INDEXED,
         "most": MOST // 2,
     }
-    return [key for (key,) in rows_of(_DRAFTS, parameters)]
+    return [key for (key,) in rows_of(_NOT_INDEXED, parameters)]
 
 
 def _read(
