@@ -22,6 +22,11 @@ def reader_with(rights: Rights) -> Reader:
     return Reader(audiences=frozenset(AUDIENCES), collections=frozenset(collections))
 
 
+def reader_of_collection(collection: Collection) -> Reader:
+    """Return what everybody who may view this collection may read in it."""
+    return Reader(frozenset(AUDIENCES), frozenset({collection.pk}))
+
+
 def reader_of_customer(site: Site, *, verified: bool) -> Reader:
     """Return what a customer of a site may read; atoms for customers only when verified."""
     audiences = {PUBLIC, CUSTOMER} if verified else {PUBLIC}

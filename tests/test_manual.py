@@ -49,6 +49,8 @@ NO_SCREENS = {
     "knowledge_picture_upload": "takes a picture from the editor",
     "knowledge_atom_preview": "HTML of the preview beside the editor",
     "knowledge_atom_preview_new": "HTML of the preview beside the editor",
+    "knowledge_atom_alike_draft": "HTML of the like texts beside the editor",
+    "knowledge_atom_alike_new": "HTML of the like texts beside the editor",
 }
 # Pages whose address holds an id are named by what one follows to them.
 FOLLOWED = {
@@ -59,6 +61,7 @@ FOLLOWED = {
     "knowledge_atom_review": "`/admin/knowledge/atom/<id>/review/`",
     "knowledge_interviewguide_text": "Download as text",
     "knowledge_atom_impact": "`/admin/knowledge/atom/<id>/impact/`",
+    "knowledge_atom_alike": "`/admin/knowledge/atom/<id>/alike/`",
     "knowledge_atom_publishing": "`/admin/knowledge/atom/<id>/publishing/`",
     "knowledge_inventory_import": "`/admin/knowledge/inventory/<id>/import/`",
     "knowledge_inventory_export": "`/admin/knowledge/inventory/<id>/export/`",

@@ -66,6 +66,8 @@ ATOM_PAGES = {
     "knowledge_atom_impact": VIEW,
     "knowledge_atom_preview": WRITE,
     "knowledge_atom_unsaved": WRITE,
+    "knowledge_atom_alike": VIEW,
+    "knowledge_atom_alike_draft": WRITE,
     "knowledge_atom_publishing": PUBLISH,
     "knowledge_atom_delete": MANAGE,
 }
@@ -82,6 +84,7 @@ KNOWLEDGE_PAGES = {
     "knowledge_atom_preview_new": WRITE,
     "knowledge_atom_unsaved_new": WRITE,
     "knowledge_picture_upload": WRITE,
+    "knowledge_atom_alike_new": WRITE,
     "knowledge_atom_import": WRITE,
     "knowledge_suggest": WRITE,
     "knowledge_inventory_changelist": VIEW,
@@ -111,6 +114,7 @@ EVIDENCE_PAGES = {"knowledge_evidence_change", "knowledge_evidence_history"}
 BY_POST = {
     "knowledge_atom_preview", "knowledge_atom_preview_new", "knowledge_atom_unsaved",
     "knowledge_atom_unsaved_new", "knowledge_picture_upload",
+    "knowledge_atom_alike_draft", "knowledge_atom_alike_new",
 }  # fmt: skip
 # Pages that need a permission, or None for what nobody may do.
 PERMISSION_PAGES: dict[str, str | None] = {

@@ -17,6 +17,7 @@ from knowledge.admin import (
     history,
     impact,
     importing,
+    likeness,
     picturing,
     publishing,
     reviewing,
@@ -42,6 +43,11 @@ class AtomPages(ModelAdmin):
             path("unsaved/", view(self.keep_new), name="knowledge_atom_unsaved_new"),
             path("<path:object_id>/unsaved/", view(self.keep_edit),
                  name="knowledge_atom_unsaved"),
+            path("alike/", view(self.alike_new), name="knowledge_atom_alike_new"),
+            path("<path:object_id>/alike/draft/", view(self.alike_draft),
+                 name="knowledge_atom_alike_draft"),
+            path("<path:object_id>/alike/", view(self.alike_view),
+                 name="knowledge_atom_alike"),
             path("<path:object_id>/preview/", view(self.preview),
                  name="knowledge_atom_preview"),
             path("<path:object_id>/versions/", view(self.history_view),
@@ -149,6 +155,18 @@ class AtomPages(ModelAdmin):
     def preview_new(self, request: HttpRequest) -> HttpResponse:
         """Say how a new atom looks and what is wrong with it."""
         return editor.preview(self, request, None)
+
+    def alike_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Show the texts like the newest one of an atom, and decide about them."""
+        return self._of_one(request, object_id, likeness.page)
+
+    def alike_draft(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Name the texts like an edit."""
+        return self._of_one(request, object_id, likeness.beside)
+
+    def alike_new(self, request: HttpRequest) -> HttpResponse:
+        """Name the texts like a new atom."""
+        return likeness.beside(self, request, None)
 
     def _of_one(
         self,

@@ -200,7 +200,13 @@ class AtomAdmin(AtomPages):
                 continue
             try:
                 deed(atom)
-            except (services.NotApproved, services.Archived, Atom.DoesNotExist):
+            except (
+                services.NotApproved,
+                services.NotDistinct,
+                services.StaleEdit,
+                services.Archived,
+                Atom.DoesNotExist,
+            ):
                 refused += 1
             else:
                 done += 1
@@ -213,9 +219,10 @@ class AtomAdmin(AtomPages):
             self.message_user(request, text % without_right, messages.WARNING)
         if refused:
             text = ngettext(
-                "%d atom was left as it is: it waits for approval, is archived or was deleted.",
-                "%d atoms were left as they are: they wait for approval, are archived or were"
-                " deleted.",
+                "%d atom was left as it is: it waits for approval, is like another text, is"
+                " archived or was deleted.",
+                "%d atoms were left as they are: they wait for approval, are like other texts,"
+                " are archived or were deleted.",
                 refused,
             )
             self.message_user(request, text % refused, messages.WARNING)

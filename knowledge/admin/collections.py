@@ -28,7 +28,8 @@ class CollectionAdmin(AuditedAdmin):
     search_fields = ("name", "slug")
     prepopulated_fields = {"slug": ["name"]}
     filter_horizontal = ("sites",)
-    fields = ("name", "slug", "sites", "review_required", "fresh_days", "restricted")
+    fields = ("name", "slug", "sites", "review_required", "distinct_required",
+              "fresh_days", "restricted")  # fmt: skip
     list_before_template = "admin/knowledge/collection/list_hint.html"
     change_form_outer_before_template = "admin/knowledge/collection/people_link.html"
 

@@ -106,9 +106,7 @@ def preview(
         return HttpResponseNotAllowed(["POST"])
     if not may(request, Right.WRITE, atom):
         raise PermissionDenied
-    form = AtomForm(request.POST, collections=_collections(request), new=atom is None)
-    form.is_valid()
-    draft = _draft(form, atom)
+    form, draft = sent_draft(request, atom)
     parsed = draft.parsed
     above = parsed.body_line - 1
     return JsonResponse(
@@ -131,6 +129,13 @@ def preview(
             "shown": initial_of(form.asked),
         }
     )
+
+
+def sent_draft(request: HttpRequest, atom: Atom | None) -> tuple[AtomForm, Draft]:
+    """Return what the editor's page sent of a text that is still being written."""
+    form = AtomForm(request.POST, collections=_collections(request), new=atom is None)
+    form.is_valid()
+    return form, _draft(form, atom)
 
 
 def orphan(admin: "ModelAdmin[Atom]", request: HttpRequest) -> HttpResponse:

@@ -105,6 +105,11 @@ class ImportForm(forms.Form):
             elif collection.review_required:
                 text = _("Here every text is reviewed before it is published.")
                 self.add_error("publish", text)
+            elif collection.distinct_required:
+                text = _(
+                    "Here every text is compared with the others before it is published."
+                )
+                self.add_error("publish", text)
         return sent
 
 

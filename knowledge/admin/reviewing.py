@@ -12,11 +12,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from knowledge.admin.access import may, staff
+from knowledge.admin.hindrances import why_not_distinct
 from knowledge.admin.history import page_context, written
+from knowledge.admin.likeness import likes_of
 from knowledge.comparing import compare
 from knowledge.format import AtomProblems
 from knowledge.looks import atom_to_html
 from knowledge.models import Atom, Review
+from knowledge.retrieval.alike import Draft
 from knowledge.rights import Right
 from knowledge.services import atoms as services
 from knowledge.services import reviews
@@ -27,6 +30,7 @@ REFUSALS = (
     reviews.NothingToReview,
     services.StaleEdit,
     services.NotApproved,
+    services.NotDistinct,
     services.Archived,
     AtomProblems,
 )
@@ -88,6 +92,7 @@ def _page(
         "rows": compare(before, written(proposed)),
         "view_here": True,
         "html": atom_to_html(proposed.type, proposed.body),
+        "likes": likes_of(request, Draft.of(proposed)),
         "comments": comments,
         "form": form,
         "past": atom.reviews.select_related("decided_by", "version").order_by(
@@ -166,6 +171,8 @@ def _why(error: Exception) -> str:
         case services.StaleEdit():
             text = _("Version %d was saved meanwhile: it is shown below, look at it.")
             return text % error.latest.number
+        case services.NotDistinct():
+            return _("Not published. %s") % why_not_distinct(error)
         case AtomProblems():
             return _("Not yet: %s.") % "; ".join(p.message for p in error.problems)
     return {

@@ -15,11 +15,11 @@ _CLAUSE_END = re.compile(
     re.IGNORECASE,
 )
 _CONTRACTED = re.compile(r"\b(?:(can)'t|(won)'t|([a-z]+)n't)\b", re.IGNORECASE)
-_NEGATIONS = word_set(
+NEGATIONS = word_set(
     """not no never neither nor none nobody nothing nowhere cannot cant without hardly
     nicht kein keine keinen keinem keiner keines nie niemals nirgends nichts ohne weder"""
 )
-_DENYING = word_set(
+DENYING = word_set(
     """unable impossible fail fails failed refuse refuses prevent prevents prohibited forbidden
     disallowed unavailable unsupported lacks unmoglich verboten"""
 )
@@ -88,6 +88,23 @@ def contradicts(said: Stance, told: Stance) -> bool:
     return _denies(said, told) or _negated_otherwise(said, told) or _opposed(said, told)
 
 
+def swapped_words(said: Stance, told: Stance) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words, or stems, of each text in whose place the other has the opposite."""
+    mine: set[str] = set()
+    theirs: set[str] = set()
+    pairs = [
+        (frozenset(said.terms), frozenset(told.terms), *pair) for pair in _OPPOSITES
+    ]
+    for here, there, one, other in (*pairs, (said.words, told.words, *_BEFORE)):
+        if _swapped(here, there, one, other):
+            mine |= (one | other).intersection(here)
+            theirs |= (one | other).intersection(there)
+    if said.switched and told.switched and not said.switched & told.switched:
+        mine |= said.switched
+        theirs |= told.switched
+    return frozenset(mine), frozenset(theirs)
+
+
 def _denies(said: Stance, told: Stance) -> bool:
     """Whether one affirms what the other denies, and there is nothing that both deny."""
     if said.denied & told.denied:
@@ -109,12 +126,12 @@ def _told_apart(words: Sequence[str]) -> tuple[set[str], set[str]]:
     denied: list[str] = []
     left = 0
     for word in words:
-        if word in _NEGATIONS or word in _DENYING:
+        if word in NEGATIONS or word in DENYING:
             left = _REACH
         elif word not in STOPWORDS and not word.isdigit():
             (denied if left > 0 else affirmed).append(stem(word))
             left -= 1
-    if left == _REACH and affirmed and words[-1] in _NEGATIONS:
+    if left == _REACH and affirmed and words[-1] in NEGATIONS:
         # "Das geht nicht": what is denied stands before it.
         denied.append(affirmed.pop())
     return set(affirmed), set(denied)

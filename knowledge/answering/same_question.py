@@ -17,12 +17,16 @@ _ASKING = word_set(
 )
 
 
+def same_question(asked: str, known: str, cosine: float) -> bool:
+    """Whether two questions ask the same, by their cosine and what vectors do not see."""
+    return cosine >= IDENTICAL or (cosine >= NEAR and _alike(asked, known))
+
+
 def is_known_phrasing(text: str, candidate: Candidate) -> bool:
     """Whether the best unit is a phrasing that asks the same as the last turn alone."""
     if candidate.kind != "phrasing" or candidate.scored.view != 0:
         return False
-    cosine = candidate.cosine
-    return cosine >= IDENTICAL or (cosine >= NEAR and _alike(text, candidate.question))
+    return same_question(text, candidate.question, candidate.cosine)
 
 
 def _alike(text: str, phrasing: str) -> bool:

@@ -7,6 +7,7 @@ from knowledge.models.guides import GuideQuestion, InterviewGuide
 from knowledge.models.impact import GoldenQuestion, ImpactRun
 from knowledge.models.index import Attempt, Document, Generation, Posting, Unit
 from knowledge.models.inventories import Inventory, InventoryEntry
+from knowledge.models.likeness import BothRight
 from knowledge.models.pictures import Picture
 from knowledge.models.traces import AskedQuestion, Evidence
 from knowledge.models.unsaved import UnsavedEdit
@@ -18,6 +19,7 @@ __all__ = [
     "Atom",
     "AtomVersion",
     "Attempt",
+    "BothRight",
     "Checkout",
     "Collection",
     "Document",

@@ -39,6 +39,14 @@ class Collection(models.Model):
             "Only what somebody who did not write it has approved can be published."
         ),
     )
+    distinct_required = models.BooleanField(
+        _("distinct texts only"),
+        default=False,
+        help_text=_(
+            "Nothing that nearly repeats or contradicts another text can be published, "
+            "until somebody says that both are right."
+        ),
+    )
 
     class Meta:
         verbose_name = _("collection")

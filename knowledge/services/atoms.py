@@ -7,10 +7,11 @@ from knowledge.format import AtomProblems, ParsedAtom, Problem
 from knowledge.models import Atom, AtomVersion, Collection
 from knowledge.nudge import index_soon
 from knowledge.services import versions
+from knowledge.services.likeness import NotDistinct, refuse_alike
 from knowledge.services.versions import Archived, StaleEdit, note
 
 __all__ = [
-    "Archived", "NotApproved", "StaleEdit", "add_atom", "delete", "go_live", "publish",
+    "Archived", "NotApproved", "NotDistinct", "StaleEdit", "add_atom", "delete", "go_live", "publish",
     "ready_to_publish", "save_version", "unpublish",
 ]  # fmt: skip
 
@@ -84,18 +85,19 @@ def save_version(
     return version
 
 
-@transaction.atomic
 def publish(
     *, atom: Atom, user: User | None, seen_version: int | None = None
 ) -> AtomVersion:
     """Let the newest version answer from COMMIT on; with `seen_version` only that one.
 
-    Raises StaleEdit, Archived, and NotApproved. Nobody (None), such as a command of the
-    operator, needs no approval.
+    Raises StaleEdit, Archived, NotApproved, and NotDistinct. Nobody (None), such as a command
+    of the operator, needs no approval and may publish what is alike.
     """
-    locked, latest = ready_to_publish(atom, user, seen_version)
-    if locked.live_version_id != latest.pk:
-        go_live(locked, latest, user)
+    looked_at = refuse_alike(atom, user) if user else None
+    with transaction.atomic():
+        locked, latest = ready_to_publish(atom, user, seen_version, looked_at)
+        if locked.live_version_id != latest.pk:
+            go_live(locked, latest, user)
     return latest
 
 
@@ -109,11 +111,19 @@ def unpublish(*, atom: Atom, user: User | None) -> None:
 
 
 def ready_to_publish(
-    atom: Atom, user: User | None, seen_version: int | None
+    atom: Atom,
+    user: User | None,
+    seen_version: int | None,
+    looked_at: AtomVersion | None,
 ) -> tuple[Atom, AtomVersion]:
-    """Lock an atom that may be published; raises what `publish` raises."""
+    """Lock an atom that may be published; raises what `publish` raises.
+
+    `looked_at` is the text that was compared with the others, where somebody asks for that.
+    """
     locked = versions.lock(atom)
     latest = versions.latest_of(locked, seen_version)
+    if looked_at not in {None, latest}:
+        raise StaleEdit(latest)
     if locked.archived_at is not None:
         raise Archived
     approval = locked.collection.review_required and user is not None

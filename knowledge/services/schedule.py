@@ -9,10 +9,10 @@ from accounts.models import User
 from knowledge.models import Atom, AtomVersion
 from knowledge.services import versions
 from knowledge.services.atoms import go_live, ready_to_publish, unpublish
+from knowledge.services.likeness import NotDistinct, refuse_alike
 from knowledge.services.versions import note
 
 
-@transaction.atomic
 def publish_later(
     *, atom: Atom, user: User, seen_version: int, at: datetime
 ) -> AtomVersion:
@@ -20,10 +20,12 @@ def publish_later(
 
     Raises what `publish` raises, at once.
     """
-    locked, latest = ready_to_publish(atom, user, seen_version)
-    locked.publish_at, locked.publish_version = at, latest
-    locked.save(update_fields=["publish_at", "publish_version", "updated_at"])
-    note(user, "scheduled", latest, publish_at=at.isoformat())
+    looked_at = refuse_alike(atom, user)
+    with transaction.atomic():
+        locked, latest = ready_to_publish(atom, user, seen_version, looked_at)
+        locked.publish_at, locked.publish_version = at, latest
+        locked.save(update_fields=["publish_at", "publish_version", "updated_at"])
+        note(user, "scheduled", latest, publish_at=at.isoformat())
     return latest
 
 
@@ -52,16 +54,28 @@ def run_due(*, now: datetime) -> int:
     Each atom in a transaction of its own, looked at again under its lock.
     """
     due = Atom.objects.filter(Q(publish_at__lte=now) | Q(expires_at__lte=now))
-    return sum(_run(atom, now) for atom in due.order_by("pk"))
+    found = due.select_related("collection", "publish_version").order_by("pk")
+    return sum(_run(atom, now, _alike_by_now(atom, now)) for atom in found)
+
+
+def _alike_by_now(atom: Atom, now: datetime) -> AtomVersion | None:
+    """Return the text to be published if another one, meanwhile published, is too like it."""
+    if atom.publish_version is None or atom.publish_at is None or atom.publish_at > now:
+        return None
+    try:
+        refuse_alike(atom, None, atom.publish_version)
+    except NotDistinct:
+        return atom.publish_version
+    return None
 
 
 @transaction.atomic
-def _run(atom: Atom, now: datetime) -> bool:
+def _run(atom: Atom, now: datetime, alike: AtomVersion | None) -> bool:
     locked = versions.lock(atom)
     ended = locked.expires_at is not None and locked.expires_at <= now
     begins = locked.publish_at is not None and locked.publish_at <= now
     if begins and not ended:
-        _publish(locked)
+        _publish(locked, alike)
     if begins:
         versions.clear_schedule(locked)
     if ended:
@@ -70,12 +84,15 @@ def _run(atom: Atom, now: datetime) -> bool:
     return begins or ended
 
 
-def _publish(atom: Atom) -> None:
+def _publish(atom: Atom, alike: AtomVersion | None) -> None:
     """Publish what was promised, unless a newer text answers or it may not any more."""
     version, live = atom.publish_version, atom.live_version
     if version is None or (live is not None and live.number >= version.number):
         return
     if atom.collection.review_required and not versions.is_approved(version):
         note(None, "not published: not approved", version)
+        return
+    if version == alike:
+        note(None, "not published: like another text", version)
         return
     go_live(atom, version, None)

@@ -1,5 +1,6 @@
 // The editor of an atom: preview while typing, problems at their place, Ctrl+S, nothing lost.
 
+import { likeTexts } from "./alike.js";
 import { backup, dropCopy } from "./backup.js";
 import { showConflicts } from "./conflicts.js";
 import { faqRows } from "./faq.js";
@@ -59,6 +60,8 @@ const keep = keeper(form, {
     told: sayKept,
     met: (offer) => earlier.add(offer, { words: words.tElsewhere, drop }),
 });
+
+const lookForLike = likeTexts(form, find("alike"), words.alike);
 
 function snapshot() {
     // The YAML follows the fields, unless it is what is being edited.
@@ -128,6 +131,7 @@ function rewritten() {
 function changed() {
     clearTimeout(timer);
     timer = setTimeout(preview, PAUSE_MS);
+    lookForLike();
     say(isDirty() ? words.tUnsaved : "");
     keep.typed();
 }

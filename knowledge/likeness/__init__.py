@@ -1,0 +1,1 @@
+"""Whether two texts say the same, or one denies the other: thinking without a framework."""

@@ -1,0 +1,160 @@
+"""Which other texts may say nearly the same as a text, or contradict it: looked up, not judged."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from heapq import nlargest
+
+import numpy as np
+from django.db.models import Q
+
+from knowledge.indexing.lexemes import lexemes_of
+from knowledge.indexing.units import AtomText, Pair, units_of, words_of
+from knowledge.likeness.statements import Text
+from knowledge.llm.embedder import Embedder
+from knowledge.llm.in_time import Vector
+from knowledge.models import Atom, AtomVersion, Unit
+from knowledge.reader import Reader
+from knowledge.retrieval.lanes import (
+    Scope,
+    nearest,
+    rows_of,
+    words_in_common,
+)
+
+MOST = 8
+"""Texts that are compared closely."""
+MOST_WINDOWS = 10
+MOST_NOT_INDEXED = 300
+"""Texts without an entry in the index that are looked through: those changed last."""
+LONGEST_QUERY = 6000
+
+# Drafts have no entry in the index, and what was just published has none yet: their words are
+# counted here and now.
+_NOT_INDEXED = f"""
+WITH asked AS MATERIALIZED (
+    SELECT DISTINCT lexeme FROM unnest({lexemes_of("%(text)s::text")})
+), found AS MATERIALIZED (
+    SELECT version.id, version.title, version.body
+    FROM knowledge_atom atom
+    JOIN knowledge_atomversion version
+        ON version.id = coalesce(atom.live_version_id, atom.latest_version_id)
+    WHERE atom.archived_at IS NULL
+        AND (atom.live_version_id IS NULL OR version.indexed_at IS NULL)
+        AND (atom.live_version_id IS NOT NULL OR NOT %(live_only)s)
+        AND atom.collection_id = ANY(%(collections)s)
+        AND version.audience = ANY(%(audiences)s)
+        AND atom.id IS DISTINCT FROM %(atom)s
+    ORDER BY atom.updated_at DESC LIMIT %(looked_through)s
+), said AS (
+    SELECT found.id, count(*) AS words, count(asked.lexeme) AS shared
+    FROM found, unnest({lexemes_of("found.title || ' ' || left(found.body, 6000)")}) AS word
+    LEFT JOIN asked ON asked.lexeme = word.lexeme
+    GROUP BY found.id
+)
+SELECT id FROM said WHERE shared > 0
+ORDER BY shared::float8 / (words + (SELECT count(*) FROM asked) - shared) DESC, id
+LIMIT %(most)s
+"""  # noqa: S608 made of our own words; the values are parameters
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A text somebody writes, and whose newest text it is; a new atom's is nobody's."""
+
+    text: AtomText
+    atom: Atom | None = None
+
+    @classmethod
+    def of(cls, version: AtomVersion) -> "Draft":
+        """Return a version as the draft that it was."""
+        return cls(atom_text(version), version.atom)
+
+
+def atom_text(version: AtomVersion) -> AtomText:
+    """Return what is written in a version."""
+    pairs = (Pair(tuple(p.phrasings), p.answer) for p in version.pairs.all())
+    return AtomText(version.title, version.body, tuple(pairs))
+
+
+def comparable(text: AtomText, embedder: Embedder | None) -> Text:
+    """Return a text ready to be compared, with its windows as they are embedded."""
+    units = units_of(text, embedder.count_tokens) if embedder else []
+    windows = [u.text_to_embed for u in units if u.kind in {"window", "pair"}]
+    pairs = tuple((pair.phrasings, pair.answer) for pair in text.pairs)
+    return Text(text.title, text.body, pairs, tuple(windows[:MOST_WINDOWS]))
+
+
+def candidates(
+    draft: Draft, vectors: Sequence[Vector], scope: Scope, *, live_only: bool
+) -> list[AtomVersion]:
+    """Return the current texts of other atoms that are nearest by meaning or by words.
+
+    The live text of an atom, or else its newest one, as far as the reader may read it.
+    """
+    if not scope.reader.collections:
+        return []
+    found = dict.fromkeys(_nearest(vectors, scope))
+    found |= dict.fromkeys(_worded(draft, scope))
+    found |= dict.fromkeys(_not_indexed(draft, scope, live_only=live_only))
+    return _read(list(found), draft, scope.reader, live_only=live_only)
+
+
+def unit_vectors(versions: Sequence[AtomVersion], scope: Scope) -> dict[str, Vector]:
+    """Return what the index knows of some texts: each unit's words with their vector."""
+    units = Unit.objects.filter(
+        version__in=versions,
+        generation__model=scope.model,
+        generation__dimension=scope.dimension,
+    )
+    rows = units.values_list("text", "vector")
+    return {text: np.asarray(vector, dtype=np.float32) for text, vector in rows}
+
+
+def _nearest(vectors: Sequence[Vector], scope: Scope) -> Iterator[int]:
+    if not len(vectors):
+        return
+    # The atom's own text is among them, and drops out later.
+    ranked = nearest(np.array(vectors), scope, most=MOST // 2 + 1)
+    best: dict[int, float] = {}
+    for of_vector in ranked:
+        for version, units in of_vector.items():
+            best[version] = max(best.get(version, 0.0), units[0].cosine)
+    yield from nlargest(MOST + 1, best, key=best.__getitem__)
+
+
+def _worded(draft: Draft, scope: Scope) -> list[int]:
+    [words] = words_in_common([words_of(draft.text)[:LONGEST_QUERY]], scope)
+    return nlargest(MOST // 2 + 1, words.bm25, key=words.bm25.__getitem__)
+
+
+def _not_indexed(draft: Draft, scope: Scope, *, live_only: bool) -> list[int]:
+    parameters: Mapping[str, object] = {
+        **scope.parameters,
+        "text": words_of(draft.text)[:LONGEST_QUERY],
+        "atom": draft.atom and draft.atom.pk,
+        "live_only": live_only,
+        "looked_through": MOST_NOT_INDEXED,
+        "most": MOST // 2,
+    }
+    return [key for (key,) in rows_of(_NOT_INDEXED, parameters)]
+
+
+def _read(
+    keys: Sequence[int], draft: Draft, reader: Reader, *, live_only: bool
+) -> list[AtomVersion]:
+    """Return those of the versions that are current and readable, and those of the same title."""
+    current = Q(live_atom__isnull=False)
+    if not live_only:
+        current |= Q(latest_atom__live_version=None, latest_atom__archived_at=None)
+    readable = Atom.objects.readable_by(reader)
+    if draft.atom is not None:
+        readable = readable.exclude(pk=draft.atom.pk)
+    versions = (
+        AtomVersion.objects.filter(current, atom__in=readable)
+        .filter(Q(pk__in=keys) | Q(title__iexact=draft.text.title.strip()))
+        .select_related("atom")
+        .prefetch_related("pairs")
+        .order_by("pk")[: 3 * MOST]
+    )
+    place = {key: number for number, key in enumerate(keys)}
+    return sorted(versions, key=lambda version: place.get(version.pk, -1))[: 2 * MOST]

@@ -1,0 +1,1 @@
+"""Tests of telling like texts from others."""
