@@ -10,15 +10,17 @@ import { offers } from "./offers.js";
 import { panes } from "./panes.js";
 import { pictures } from "./pictures.js";
 import { problems } from "./problems.js";
+<<<<<<< HEAD
 import { dress } from "./shapes.js";
+=======
+import { stand, watchIndex } from "./standing.js";
+>>>>>>> editor
 import { suggest } from "./suggest.js";
 import { toolbar } from "./toolbar.js";
 import { headerViews } from "./yaml.js";
 
 const PAUSE_MS = 300;
 const BAR_TOKENS = 1250;
-const INDEX_MS = 2000;
-const INDEX_LOOKS = 30;
 const WATCHED = [
     "title", "type", "summary", "audience", "language", "tags", "related", "review_by",
     "id", "others", "body",
@@ -159,7 +161,7 @@ async function saveHere() {
         form.elements.seen_version.value = told.version;
         clean = state;
         keep.saved();
-        stand(told);
+        stand(form, told);
         say(told.message);
     } catch {
         copy.write();
@@ -170,28 +172,7 @@ async function saveHere() {
 function refused(findings) {
     show(findings);
     say(words.tUnsaved);
-    const wrong = form.querySelector("li.atom-error");
-    sections.reveal(wrong);
-}
-
-function stand({ state, standing, index }) {
-    find("state").textContent = state;
-    find("standing").textContent = standing;
-    find("index").textContent = index;
-}
-
-/** What was just published is searchable in a moment; say so when it is. */
-async function watchIndex(left) {
-    if (!left) return;
-    try {
-        const answer = await fetch(form.action, { headers: { Accept: "application/json" } });
-        const told = await answer.json();
-        stand(told);
-        if (!told.waiting) return;
-    } catch {
-        // The next look may succeed.
-    }
-    setTimeout(() => watchIndex(left - 1), INDEX_MS);
+    sections.reveal(form.querySelector("li.atom-error"));
 }
 
 form.addEventListener("input", changed);
@@ -276,4 +257,4 @@ sections.reveal(form.querySelector("li.atom-error"));
 // A new atom is not told at once that it has no title yet.
 preview().then(() => words.new && show(first));
 if (isDirty()) say(words.tUnsaved);
-if (find("waiting")) setTimeout(() => watchIndex(INDEX_LOOKS), INDEX_MS);
+if (find("waiting")) watchIndex(form);

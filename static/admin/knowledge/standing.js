@@ -1,0 +1,26 @@
+// How an atom stands: draft or published, which version, and whether it can be found already.
+
+const LOOK_MS = 2000;
+const LOOKS = 30;
+
+/** Shows what the desk says of it. */
+export function stand(form, told) {
+    for (const name of ["state", "standing", "index"]) form.querySelector(`[data-${name}]`).textContent = told[name];
+}
+
+/** What was just published is searchable in a moment; says so when it is. */
+export function watchIndex(form, left = LOOKS) {
+    if (left) setTimeout(() => look(form, left), LOOK_MS);
+}
+
+async function look(form, left) {
+    try {
+        const answer = await fetch(form.action, { headers: { Accept: "application/json" } });
+        const told = await answer.json();
+        stand(form, told);
+        if (!told.waiting) return;
+    } catch {
+        // The next look may succeed.
+    }
+    watchIndex(form, left - 1);
+}
