@@ -1,11 +1,11 @@
-"""Background work on knowledge: the index queue with its sweep, and what was scheduled."""
+"""Background work on knowledge: the index queue with its sweep, errands, what was scheduled."""
 
 from celery import shared_task
 from django.utils import timezone
 
 from knowledge.llm.configured_embedder import embedder
 from knowledge.nudge import index_soon
-from knowledge.services import schedule
+from knowledge.services import errands, schedule
 from knowledge.services.index import index_batch
 from knowledge.services.index import sweep as sweep_index
 
@@ -21,7 +21,14 @@ def index() -> None:
 def sweep() -> None:
     """Take away what is no longer live, and go on with whatever nobody nudged for."""
     sweep_index()
+    errands.sweep()
     index_soon()
+
+
+@shared_task(name="knowledge.tasks.carry_out")
+def carry_out(errand: str) -> None:
+    """Go on with a deed on many atoms for a second, and ask to go on."""
+    errands.carry_out(int(errand))
 
 
 @shared_task(name="knowledge.tasks.run_schedule")

@@ -63,6 +63,7 @@ KNOWLEDGE_PAGES = {
     "knowledge_atom_changelist": VIEW,
     "knowledge_bench": VIEW,
     "knowledge_freshness": VIEW,
+    "knowledge_tags": VIEW,
     "knowledge_collection_changelist": VIEW,
     "knowledge_atom_add": WRITE,
     "knowledge_atom_preview_new": WRITE,
@@ -143,6 +144,7 @@ ELSEWHERE = {
     "inbox-read": "tests/conversations/test_inbox.py",
     "inbox-source": "tests/conversations/test_inbox.py",
     "inbox-why": "tests/conversations/test_inbox.py",
+    "knowledge_atom_many": "tests/knowledge/admin/test_many.py",
     "autocomplete": "fields ask it for models that they name; it asks their admin",
     "view_on_site": "switched off",
 }
