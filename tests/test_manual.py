@@ -54,6 +54,7 @@ FOLLOWED = {
     "knowledge_atom_versions": "/versions/",
     "knowledge_atom_version": "compare with version",
     "knowledge_atom_review": "`/admin/knowledge/atom/<id>/review/`",
+    "knowledge_atom_many": "`/admin/knowledge/atom/many/` with a number behind it",
     "knowledge_atom_publishing": "`/admin/knowledge/atom/<id>/publishing/`",
     "knowledge_collection_people": 'follow "Who may do what in this collection"',
     "auth_user_password_change": "A colleague's password is set by an administrator",
