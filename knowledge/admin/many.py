@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -97,7 +98,7 @@ def page(admin: "ModelAdmin[Atom]", request: HttpRequest, key: int) -> HttpRespo
     context |= _preview(request, errand)
     if "_do" in request.POST:
         if request.POST.get("looked") == context["looked"]:
-            return _begin(errand)
+            return _begin(errand, context["seen"])
         text = _("Something has changed since you looked: look again.")
         messages.warning(request, text)
     return _show(request, context)
@@ -108,16 +109,20 @@ def _values(errand: Errand) -> dict[str, Any]:
     return {**vars(errand), "collection": errand.collection_id}
 
 
-def _begin(errand: Errand) -> HttpResponse:
-    if errands.begin(errand):
+def _begin(errand: Errand, seen: list[int]) -> HttpResponse:
+    if errands.begin(errand, seen=seen):
         errands.carry_out(errand.pk, seconds=AT_ONCE_SECONDS)
     return HttpResponseRedirect(_address(errand))
 
 
 def _preview(request: HttpRequest, errand: Errand) -> dict[str, Any]:
-    """What would happen to which, in groups; `looked` is another for other counts."""
+    """What would happen to which, in groups; `looked` is another for other atoms or texts."""
     groups: dict[tuple[bool, Why | None], Group] = {}
+    seen: list[int] = []
+    whys: list[Why | None] = []
     for _key, atom, verdict in verdicts(errand, rights_of(request)):
+        seen.append((atom.latest_version_id if atom else None) or 0)
+        whys.append(verdict.why)
         words = WORDS[verdict.why]
         group = groups.setdefault(
             (verdict.does, verdict.why), Group(words, verdict.does)
@@ -130,11 +135,11 @@ def _preview(request: HttpRequest, errand: Errand) -> dict[str, Any]:
         getattr(errand, name)
         for name in ("collection_id", "tag", "new_tag", "type", "publish")
     ]
-    counts = {f"{does} {why}": g.count for (does, why), g in groups.items()}
     return {
         "groups": ordered,
         "to_do": sum(group.count for group in ordered if group.does),
-        "looked": repr([sorted(counts.items()), values]),
+        "seen": seen,
+        "looked": salted_hmac("errand", repr([seen, whys, values])).hexdigest(),
         "merges": _merges(request, errand),
     }
 

@@ -46,6 +46,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('deed', models.CharField(choices=[('publish', 'Publish'), ('unpublish', 'Unpublish'), ('archive', 'Archive'), ('bring_back', 'Bring back from the archive'), ('move', 'Move to another collection'), ('add_tag', 'Add a tag'), ('remove_tag', 'Remove a tag'), ('rename_tag', 'Rename a tag'), ('set_type', 'Set the type')], max_length=20, verbose_name='deed')),
                 ('atoms', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
+                ('seen', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
                 ('tag', models.CharField(blank=True, max_length=60, verbose_name='tag')),
                 ('new_tag', models.CharField(blank=True, max_length=60, verbose_name='new name')),
                 ('type', models.CharField(blank=True, choices=[('error', 'Error'), ('procedure', 'Procedure'), ('playbook', 'Playbook'), ('interface_input', 'Interface input'), ('troubleshooting', 'Troubleshooting'), ('config_template', 'Configuration template'), ('pitfall', 'Pitfall'), ('faq', 'FAQ pair'), ('article', 'Article')], max_length=20, verbose_name='type')),

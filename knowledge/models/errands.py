@@ -36,6 +36,8 @@ class Errand(models.Model):
     )
     deed = models.CharField(_("deed"), max_length=20, choices=Deed.choices)
     atoms = ArrayField(models.BigIntegerField(), default=list)
+    # Which version of each was the newest when somebody looked: no later one is published.
+    seen = ArrayField(models.BigIntegerField(), default=list)
     collection = models.ForeignKey(
         Collection, models.SET_NULL, null=True, blank=True, related_name="+"
     )

@@ -39,10 +39,15 @@ def ask(*, user: User, deed: str, keys: Sequence[int], tag: str = "") -> Errand:
     )
 
 
-def begin(errand: Errand) -> bool:
-    """Let an errand be carried out; False when that was asked for already."""
+def begin(errand: Errand, *, seen: Sequence[int]) -> bool:
+    """Let an errand be carried out; False when that was asked for already.
+
+    `seen` are the newest versions of its atoms, in their order, when somebody looked.
+    """
     waiting = Errand.objects.filter(pk=errand.pk, state=Errand.State.ASKED)
-    begun = waiting.update(state=Errand.State.RUNNING, held_until=timezone.now())
+    begun = waiting.update(
+        state=Errand.State.RUNNING, seen=list(seen), held_until=timezone.now()
+    )
     return bool(begun)
 
 
@@ -85,20 +90,22 @@ def _next(errand: Errand, rights: Rights) -> bool:
     if not mine.update(position=place + 1, held_until=held):
         return False
     errand.position = place + 1
-    why = _done(errand, errand.atoms[place], rights)
+    why = _done(errand, place, rights)
     if why is not None:
         LeftAsItIs.objects.create(errand=errand, atom_key=errand.atoms[place], why=why)
     return True
 
 
-def _done(errand: Errand, key: int, rights: Rights) -> Why | None:
+def _done(errand: Errand, place: int, rights: Rights) -> Why | None:
     """Do it to one atom; return why not, or what is left to do."""
-    atom = to_judge([key]).first()
+    atom = to_judge([errand.atoms[place]]).first()
     if atom is None:
         return Why.GONE
     verdict = judge(errand, atom, rights)
     if not verdict.does:
         return verdict.why
+    if errand.deed == Deed.PUBLISH and atom.latest_version_id != errand.seen[place]:
+        return Why.CHANGED
     try:
         with transaction.atomic():
             _DEEDS[errand.deed](errand, atom, verdict)

@@ -10,8 +10,9 @@ from guardian.shortcuts import remove_perm
 from accounts.models import AuditEntry, User
 from knowledge.models import Atom, Collection, Errand
 from knowledge.services import errands
+from knowledge.services.atoms import save_version
 from knowledge.services.care import archive
-from tests.knowledge.admin.pages import atom_in
+from tests.knowledge.admin.pages import atom_in, atom_text
 
 pytestmark = pytest.mark.django_db
 
@@ -23,8 +24,12 @@ def made(manual: Collection) -> list[Atom]:
 
 def begun(user: User, atoms: Sequence[Atom], deed: str = "publish") -> Errand:
     errand = errands.ask(user=user, deed=deed, keys=[atom.pk for atom in atoms])
-    assert errands.begin(errand)
+    assert errands.begin(errand, seen=newest(atoms))
     return errand
+
+
+def newest(atoms: Sequence[Atom]) -> list[int]:
+    return [atom.versions.latest("number").pk for atom in atoms]
 
 
 def test_each_atom_is_done_once_however_often_somebody_goes_on(
@@ -52,7 +57,7 @@ def test_two_at_once_do_not_do_an_atom_twice(rita: User, made: list[Atom]) -> No
 def test_it_begins_once(rita: User, made: list[Atom]) -> None:
     errand = begun(rita, made)
 
-    assert not errands.begin(errand)
+    assert not errands.begin(errand, seen=newest(made))
 
 
 def test_a_right_taken_back_meanwhile_is_one_no_more(
@@ -86,12 +91,24 @@ def test_a_text_that_cannot_be_read_is_left_and_named(
 ) -> None:
     made[0].versions.update(header="tags: [never closed\n")
     errand = errands.ask(user=rita, deed="add_tag", keys=[made[0].pk], tag="x")
-    errands.begin(errand)
+    errands.begin(errand, seen=newest(made[:1]))
 
     errands.carry_out(errand.pk, seconds=60)
 
     assert errand.left.get().why == "broken"
     assert made[0].versions.count() == 1
+
+
+def test_a_text_that_nobody_looked_at_is_not_published(
+    rita: User, made: list[Atom]
+) -> None:
+    errand = begun(rita, made)
+    save_version(atom=made[3], parsed=atom_text("New.\n"), seen_version=1, author=rita)
+
+    errands.carry_out(errand.pk, seconds=60)
+
+    assert Atom.objects.get(pk=made[3].pk).state == "draft"
+    assert errand.left.get().why == "changed"
 
 
 def test_old_errands_are_forgotten_and_new_ones_kept(
