@@ -100,7 +100,8 @@ def sought(term: str) -> Sought:
     typed = _LAST_BEGUN if last else _WHOLE_WORDS
     plain = typed.format(**{name: f"%({name})s" for name in parameters})
     query = typed.format(**{name: folded(f"%({name})s") for name in parameters})
-    statement = f"SELECT ({query})::text, (({query}) || ({plain}))::text"
+    marked = _ANY_WORD.format(f"({query}) || ({plain})")
+    statement = f"SELECT ({query})::text, {marked}"
     return Sought(words, *rows_of(statement, parameters)[0])
 
 
