@@ -14,7 +14,7 @@ from knowledge.rights import Right
 
 MOST_SHOWN = 100
 # Pages below the list of atoms that have a link of their own.
-OWN_LINKS = ("/bench/", "/freshness/")
+OWN_LINKS = ("/bench/", "/freshness/", "/tags/")
 
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
@@ -63,6 +63,12 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
                     _("Inventories"),
                     "checklist",
                     "admin:knowledge_inventory_changelist",
+                    _reads_atoms,
+                ),
+                _item(
+                    _("Tags"),
+                    "sell",
+                    "admin:knowledge_tags",
                     _reads_atoms,
                 ),
                 _item(
@@ -166,7 +172,7 @@ def _reviews(request: HttpRequest) -> dict[str, Any]:
         mine = rights_of(request).collections(Right.REVIEW)
         waiting = Review.objects.open().filter(atom__collection__in=mine)
         # Every page shows this: it must not count for long.
-        found = len(waiting.values_list("pk")[:MOST_SHOWN])
+        found = len(waiting.order_by().values_list("pk")[:MOST_SHOWN])
         item |= {"badge": found if found < MOST_SHOWN else "99+"} if found else {}
     return item
 

@@ -285,6 +285,7 @@ UNFOLD = {
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
     "DASHBOARD_CALLBACK": "helpdesk.dashboard.fill",
+    "COMMAND": {"search_callback": "knowledge.admin.command.found"},
     "SIDEBAR": {"show_search": True, "navigation": "helpdesk.navigation.sidebar"},
     "COLORS": {
         "primary": {

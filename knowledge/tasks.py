@@ -1,4 +1,4 @@
-"""Background work on knowledge: the index queue and its sweep, the schedule, the gaps."""
+"""Background work on knowledge: index queue and sweep, schedule, errands, gaps, previews."""
 
 import logging
 from dataclasses import asdict
@@ -10,7 +10,7 @@ from knowledge.llm.configured_embedder import embedder
 from knowledge.llm.embedder import EmbeddingFailed
 from knowledge.models import Gap, ImpactRun
 from knowledge.nudge import index_soon, measure_impact_soon
-from knowledge.services import generations, impact, schedule
+from knowledge.services import errands, generations, impact, schedule
 from knowledge.services.clusters import AT_ONCE, sort_in
 from knowledge.services.index import index_batch
 from knowledge.services.index import sweep as sweep_index
@@ -31,9 +31,16 @@ def index() -> None:
 def sweep() -> None:
     """Take away what is no longer live, and go on with whatever nobody nudged for."""
     sweep_index()
+    errands.sweep()
     index_soon()
     if ImpactRun.objects.to_run().exists():
         measure_impact_soon()
+
+
+@shared_task(name="knowledge.tasks.carry_out")
+def carry_out(errand: str) -> None:
+    """Go on with a deed on many atoms for a second, and ask to go on."""
+    errands.carry_out(int(errand))
 
 
 @shared_task(name="knowledge.tasks.run_schedule")

@@ -62,6 +62,7 @@ FOLLOWED = {
     "knowledge_interviewguide_text": "Download as text",
     "knowledge_atom_impact": "`/admin/knowledge/atom/<id>/impact/`",
     "knowledge_atom_alike": "`/admin/knowledge/atom/<id>/alike/`",
+    "knowledge_atom_many": "`/admin/knowledge/atom/many/` with a number behind it",
     "knowledge_atom_publishing": "`/admin/knowledge/atom/<id>/publishing/`",
     "knowledge_inventory_import": "`/admin/knowledge/inventory/<id>/import/`",
     "knowledge_inventory_export": "`/admin/knowledge/inventory/<id>/export/`",

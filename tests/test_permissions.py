@@ -76,6 +76,7 @@ KNOWLEDGE_PAGES = {
     "knowledge_atom_changelist": VIEW,
     "knowledge_bench": VIEW,
     "knowledge_freshness": VIEW,
+    "knowledge_tags": VIEW,
     "knowledge_collection_changelist": VIEW,
     "knowledge_gap_changelist": VIEW,
     "knowledge_interviewguide_changelist": VIEW,
@@ -186,6 +187,7 @@ ELSEWHERE = {
     "inbox-source": "tests/conversations/test_inbox.py",
     "inbox-why": "tests/conversations/test_inbox.py",
     "knowledge-picture": "tests/knowledge/test_views.py",
+    "knowledge_atom_many": "tests/knowledge/admin/test_many.py",
     "autocomplete": "fields ask it for models that they name; it asks their admin",
     "view_on_site": "switched off",
 }

@@ -18,10 +18,12 @@ from knowledge.admin import (
     impact,
     importing,
     likeness,
+    many,
     picturing,
     publishing,
     reviewing,
     suggestions,
+    tags,
     unsaved,
 )
 from knowledge.models import Atom
@@ -38,6 +40,8 @@ class AtomPages(ModelAdmin):
             re_path(r"^suggest/(?P<field>tags|related)/$", view(self.suggest), name="knowledge_suggest"),
             path("freshness/", view(self.freshness_view), name="knowledge_freshness"),
             path("import/", view(self.import_view), name="knowledge_atom_import"),
+            path("many/<int:key>/", view(self.many_view), name="knowledge_atom_many"),
+            path("tags/", view(self.tags_view), name="knowledge_tags"),
             path("preview/", view(self.preview_new), name="knowledge_atom_preview_new"),
             path("pictures/", view(self.upload_picture), name="knowledge_picture_upload"),
             path("unsaved/", view(self.keep_new), name="knowledge_atom_unsaved_new"),
@@ -129,6 +133,18 @@ class AtomPages(ModelAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         return importing.take_in(self, request)
+
+    def many_view(self, request: HttpRequest, key: int) -> HttpResponse:
+        """Show what a deed on many atoms would do, and how far it is."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return many.page(self, request, key)
+
+    def tags_view(self, request: HttpRequest) -> HttpResponse:
+        """List the tags."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return tags.tags(self, request)
 
     def suggest(self, request: HttpRequest, field: str) -> HttpResponse:
         """Offer words for a field of the editor."""

@@ -1,27 +1,36 @@
 """The list of atoms in the admin; `addresses` has the pages beside it."""
 
-from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
-from django.contrib import admin, messages
-from django.contrib.admin import RelatedOnlyFieldListFilter
+from django.contrib import admin
+from django.contrib.admin.views.main import ORDER_VAR, SEARCH_VAR
 from django.contrib.humanize.templatetags.humanize import naturaltime
 from django.db.models import QuerySet
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from unfold.decorators import display
 
-from knowledge.admin import (
-    history,
-)
+from knowledge.admin import history
 from knowledge.admin.access import may, reader_of, staff
 from knowledge.admin.addresses import AtomPages
-from knowledge.admin.filters import IndexFilter, StateFilter
-from knowledge.admin.stages import stage_word, with_reviews
+from knowledge.admin.deeds import DEEDS
+from knowledge.admin.filters import (
+    CollectionFilter,
+    IndexFilter,
+    StateFilter,
+    TagFilter,
+)
+from knowledge.admin.listing import LatePaginator, Search, best_first
+from knowledge.admin.stages import BY_STATE, stage_word, with_reviews
 from knowledge.models import Atom
 from knowledge.rights import Right
 from knowledge.services import atoms as services
@@ -32,38 +41,89 @@ from knowledge.services.zips import zip_of
 class AtomAdmin(AtomPages):
     """Atoms of the collections that somebody may view, and what they may do with them."""
 
-    list_display = ("named", "state_word", "type_word", "tag_list", "words", "index_word",
+    list_display = ("named", "state_word", "type_word", "tag_list", "word_count", "index_word",
                     "changed")  # fmt: skip
-    list_select_related = ("latest_version", "live_version", "collection")
+    list_select_related = ("live_version", "collection")
     list_filter = (
-        StateFilter,
-        IndexFilter,
-        "latest_version__type",
-        "latest_version__audience",
-        ("collection", RelatedOnlyFieldListFilter),
-    )
-    list_per_page = 50
-    search_fields = ("slug", "latest_version__title")
-    search_help_text = _("Search titles and ids")
+        StateFilter, IndexFilter, "type", "audience", CollectionFilter, TagFilter,
+    )  # fmt: skip
+    # Half of the time of a page goes into its rows.
+    list_per_page = 25
+    paginator = LatePaginator
+    # Counting all of them as well would take as long as counting those that match.
+    show_full_result_count = False
+    # Where the search looks, `get_search_results` says.
+    search_fields = ("slug",)
+    search_help_text = _("Search titles, ids, tags and texts")
     ordering = ("-updated_at",)
     list_before_template = "admin/knowledge/atom/list_links.html"
-    actions = ("publish_chosen", "unpublish_chosen", "download_chosen")
+    actions = (*DEEDS, "download_chosen")
     show_facets = admin.ShowFacets.NEVER
 
     # What is listed ----------------------------------------------------------------------
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Atom]:
         """Atoms that the reader may see, by the one rule for all reading."""
-        return with_reviews(Atom.objects.readable_by(reader_of(request)))
+        atoms = Atom.objects.readable_by(reader_of(request))
+        return with_reviews(atoms.defer("live_version__header", "live_version__body"))
 
-    @display(description=_("title"), ordering="latest_version__title", header=True)
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Atom], search_term: str
+    ) -> tuple[QuerySet[Atom], bool]:
+        """Find by words and by meaning; the best stand on top unless an order was chosen."""
+        if not search_term.strip():
+            return queryset, False
+        search = Search(request, queryset, search_term)
+        kept: Any = request
+        kept.search_of_atoms = search
+        if ORDER_VAR in request.GET:
+            return queryset.filter(pk__in=search.keys), False
+        return best_first(queryset, search.keys), False
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """Make the list; after a search each row says why it is there."""
+        listed = super().get_changelist_instance(request)
+        listed.search = getattr(request, "search_of_atoms", None)
+        if listed.search is not None:
+            listed.result_list = list(listed.result_list)
+            listed.search.explain(listed.result_list)
+        return listed
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: Any = None
+    ) -> HttpResponse:
+        """List; an address with a character that no text can hold leads to the whole list."""
+        if any("\0" in value for values in request.GET.lists() for value in values[1]):
+            return HttpResponseRedirect(request.path)
+        return super().changelist_view(request, extra_context)  # type: ignore[no-any-return]
+
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        """Show where a search found what, instead of what few look for then."""
+        if not request.GET.get(SEARCH_VAR, "").strip():
+            return self.list_display
+        return ("named", "found_in", "state_word", "tag_list", "changed")
+
+    @display(description=_("title"), ordering="title", header=True)
     def named(self, atom: Atom) -> list[str]:
         """Title, with the id below."""
-        return [str(atom), atom.slug]
+        snippet = getattr(atom, "snippet", None)
+        return [snippet.title if snippet else str(atom), atom.slug]
+
+    @display(description=_("found in"))
+    def found_in(self, atom: Any) -> str:
+        """Where a search found it, and why when no word says so."""
+        if atom.by_meaning:
+            text = atom.snippet.text if atom.snippet else ""
+            return format_html(
+                '<span class="atom-found"><em>{}</em> {}</span>', _("by meaning"), text
+            )
+        if atom.snippet is None or not atom.snippet.has_mark:
+            return ""
+        return format_html('<span class="atom-found">{}</span>', atom.snippet.text)
 
     @display(
         description=_("state"),
-        ordering="live_version",
+        ordering=BY_STATE,
         label={
             "draft": "info",
             "published": "success",
@@ -75,24 +135,22 @@ class AtomAdmin(AtomPages):
         """State as a shape and a word."""
         return atom.state, stage_word(atom)
 
-    @display(description=_("type"), ordering="latest_version__type")
+    @display(description=_("type"), ordering="type")
     def type_word(self, atom: Atom) -> str:
         """Type of the newest text."""
-        return atom.latest_version.get_type_display() if atom.latest_version else ""
+        return atom.get_type_display()
 
     @display(description=_("tags"))
     def tag_list(self, atom: Atom) -> str:
         """Tags of the newest text."""
-        return ", ".join(atom.latest_version.tags) if atom.latest_version else ""
+        return ", ".join(atom.tags)
 
-    @display(description=_("words"), ordering="latest_version__words")
-    def words(self, atom: Atom) -> int:
+    @display(description=_("words"), ordering="words")
+    def word_count(self, atom: Atom) -> int:
         """Length of the newest text."""
-        return atom.latest_version.words if atom.latest_version else 0
+        return atom.words
 
-    @display(
-        description=_("index"), ordering="live_version__indexed_at", empty_value="-"
-    )
+    @display(description=_("index"), empty_value="-")
     def index_word(self, atom: Atom) -> Any:
         """Whether the live text can be found."""
         word = history.index_word(atom)
@@ -136,30 +194,6 @@ class AtomAdmin(AtomPages):
 
     # Deeds on several --------------------------------------------------------------------
 
-    @admin.action(description=_("Publish chosen atoms"), permissions=["publish"])
-    def publish_chosen(self, request: HttpRequest, queryset: QuerySet[Atom]) -> None:
-        """Publish the newest text of each."""
-        count = self._each(
-            request,
-            queryset,
-            Right.PUBLISH,
-            lambda atom: services.publish(atom=atom, user=staff(request)),
-        )
-        text = ngettext("%d atom is published.", "%d atoms are published.", count)
-        self.message_user(request, text % count, messages.SUCCESS)
-
-    @admin.action(description=_("Unpublish chosen atoms"), permissions=["publish"])
-    def unpublish_chosen(self, request: HttpRequest, queryset: QuerySet[Atom]) -> None:
-        """Let none of them answer."""
-        count = self._each(
-            request,
-            queryset,
-            Right.PUBLISH,
-            lambda atom: services.unpublish(atom=atom, user=staff(request)),
-        )
-        text = ngettext("%d atom answers no more.", "%d atoms answer no more.", count)
-        self.message_user(request, text % count, messages.SUCCESS)
-
     @admin.action(description=_("Download chosen atoms as a zip"))
     def download_chosen(
         self, request: HttpRequest, queryset: QuerySet[Atom]
@@ -177,56 +211,11 @@ class AtomAdmin(AtomPages):
         services.delete(atom=obj, user=staff(request))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Atom]) -> None:
-        """Delete several."""
-        self._each(
-            request,
-            queryset,
-            Right.MANAGE,
-            lambda atom: services.delete(atom=atom, user=staff(request)),
-        )
-
-    def _each(
-        self,
-        request: HttpRequest,
-        atoms: QuerySet[Atom],
-        right: Right,
-        deed: Callable[[Atom], object],
-    ) -> int:
-        """Do it to those of the chosen atoms where somebody may; say how many were not."""
-        done = without_right = refused = 0
-        for atom in atoms:
-            if not may(request, right, atom):
-                without_right += 1
-                continue
-            try:
-                deed(atom)
-            except (
-                services.NotApproved,
-                services.NotDistinct,
-                services.StaleEdit,
-                services.Archived,
-                Atom.DoesNotExist,
-            ):
-                refused += 1
-            else:
-                done += 1
-        if without_right:
-            text = ngettext(
-                "%d atom was left as it is: you have not the right to in its collection.",
-                "%d atoms were left as they are: you have not the right to in their collections.",
-                without_right,
-            )
-            self.message_user(request, text % without_right, messages.WARNING)
-        if refused:
-            text = ngettext(
-                "%d atom was left as it is: it waits for approval, is like another text, is"
-                " archived or was deleted.",
-                "%d atoms were left as they are: they wait for approval, are like other texts,"
-                " are archived or were deleted.",
-                refused,
-            )
-            self.message_user(request, text % refused, messages.WARNING)
-        return done
+        """Delete several; the page before named none without the right to."""
+        for atom in queryset:
+            if may(request, Right.MANAGE, atom):
+                with suppress(Atom.DoesNotExist):
+                    services.delete(atom=atom, user=staff(request))
 
     def get_deleted_objects(
         self,

@@ -7,7 +7,8 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from knowledge.models import Atom, Review
+from knowledge.admin.access import reader_of
+from knowledge.models import Atom, Collection, Review
 
 
 class StateFilter(SimpleListFilter):
@@ -73,7 +74,47 @@ class IndexFilter(SimpleListFilter):
         queryset: QuerySet[Atom],
     ) -> QuerySet[Atom]:
         if self.value() == "searchable":
-            return queryset.filter(live_version__indexed_at__isnull=False)
+            return queryset & Atom.objects.searchable()
         if self.value() == "waiting":
             return queryset & Atom.objects.to_index()
         return queryset
+
+
+class CollectionFilter(SimpleListFilter):
+    """One of the collections that somebody may read, whether it holds atoms or not."""
+
+    title = _("collection")
+    parameter_name = "collection"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        readable = Collection.objects.filter(pk__in=reader_of(request).collections)
+        return [(one.slug, one.name) for one in readable]
+
+    def queryset(
+        self,
+        request: HttpRequest,
+        queryset: QuerySet[Atom],
+    ) -> QuerySet[Atom]:
+        if self.value() is None:
+            return queryset
+        return queryset.filter(collection__slug=self.value())
+
+
+class TagFilter(SimpleListFilter):
+    """One tag, followed from the page of tags; others are not offered, they may be many."""
+
+    title = _("tag")
+    parameter_name = "tag"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        chosen = request.GET.get(self.parameter_name)
+        return [(chosen, chosen)] if chosen else []
+
+    def queryset(
+        self,
+        request: HttpRequest,
+        queryset: QuerySet[Atom],
+    ) -> QuerySet[Atom]:
+        if self.value() is None:
+            return queryset
+        return queryset.filter(tags__contains=[self.value()])

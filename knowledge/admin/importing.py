@@ -172,7 +172,7 @@ def _source(request: HttpRequest, sent: dict[str, Any]) -> tuple[Source | None, 
 
 def _seal(sent: dict[str, Any], source: Source, ticket: str) -> str:
     """Return a word for what a preview showed: other files, rights or texts give another."""
-    slugs = [file.parsed.id for file in source.files]
+    slugs = [file.id for file in source.files]
     newest = Atom.objects.filter(slug__in=slugs).order_by("slug")
     shown = [
         ticket,
@@ -223,7 +223,7 @@ def _preview(source: Source, summary: Summary, ticket: str) -> dict[str, Any]:
 def _lines(source: Source, summary: Summary) -> Iterator[Line]:
     """Yield the atoms that would change, then the others, up to a number that can be read."""
     order = {"updated": 0, "created": 1, "unchanged": 2}
-    files = {file.parsed.id: file.parsed for file in source.files}
+    files = {file.id: file.parsed for file in source.files}
     shown = sorted(summary.deeds, key=lambda slug: order[summary.deeds[slug]])
     shown = shown[:MOST_SHOWN]
     known = Atom.objects.filter(slug__in=shown).select_related("latest_version")

@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import (
+    Case,
+    F,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    When,
+)
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.models import Atom, Review
@@ -19,6 +27,14 @@ STAGES = {
     "changed-sent_back": _("↩ Published, edit sent back"),
     "archived": _("▣ Archived"),
 }
+# Drafts, then what answers with a newer draft behind it, what answers, what was put away.
+BY_STATE = Case(
+    When(archived_at__isnull=False, then=3),
+    When(live_version=None, then=0),
+    When(live_version=F("latest_version"), then=2),
+    default=1,
+    output_field=IntegerField(),
+)
 
 
 def with_reviews(atoms: QuerySet[Atom]) -> QuerySet[Atom]:

@@ -2,6 +2,8 @@
 
 from knowledge.models.atoms import Atom, AtomVersion, Collection, FaqPair
 from knowledge.models.checkouts import AgreedFile, Checkout
+from knowledge.models.errands import Errand, LeftAsItIs
+from knowledge.models.finding import Wording
 from knowledge.models.gaps import Gap, GapOccurrence
 from knowledge.models.guides import GuideQuestion, InterviewGuide
 from knowledge.models.impact import GoldenQuestion, ImpactRun
@@ -23,6 +25,7 @@ __all__ = [
     "Checkout",
     "Collection",
     "Document",
+    "Errand",
     "Evidence",
     "FaqPair",
     "Gap",
@@ -34,10 +37,12 @@ __all__ = [
     "InterviewGuide",
     "Inventory",
     "InventoryEntry",
+    "LeftAsItIs",
     "Picture",
     "Posting",
     "Review",
     "ReviewComment",
     "Unit",
     "UnsavedEdit",
+    "Wording",
 ]

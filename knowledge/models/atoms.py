@@ -4,6 +4,7 @@ from datetime import date
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -91,7 +92,11 @@ class AtomQuerySet(models.QuerySet["Atom"]):
 
     def readable_by(self, reader: Reader) -> "AtomQuerySet":
         """Atoms of the reader's collections whose live (or else newest) text they may read."""
-        return self.filter(collection__in=reader.collections).filter(
+        within = self.filter(collection__in=reader.collections)
+        if reader.audiences >= set(AUDIENCES):
+            # Staff read them all: no look at a hundred thousand versions is needed for that.
+            return within
+        return within.filter(
             models.Q(live_version__audience__in=reader.audiences)
             | models.Q(live_version=None, latest_version__audience__in=reader.audiences)
         )
@@ -102,7 +107,11 @@ class AtomQuerySet(models.QuerySet["Atom"]):
 
     def to_index(self) -> "AtomQuerySet":
         """Atoms whose live text cannot be found yet."""
-        return self.live().filter(live_version__indexed_at=None)
+        return self.live().exclude(live_version__in=_searchable())
+
+    def searchable(self) -> "AtomQuerySet":
+        """Atoms whose live text can be found."""
+        return self.filter(live_version__in=_searchable())
 
     def due(self, day: date) -> "AtomQuerySet":
         """Atoms that answer and should be looked at again."""
@@ -112,7 +121,8 @@ class AtomQuerySet(models.QuerySet["Atom"]):
 class Atom(models.Model):
     """One thing worth knowing. Its text lives in versions; one of them may be live.
 
-    `latest_version` is null only inside the transaction that makes the atom.
+    `latest_version` is null only inside the transaction that makes the atom. What lists show,
+    order and filter of it stands in the atom as well: `services.versions` writes both.
     """
 
     slug = models.CharField(_("id"), max_length=120, unique=True)
@@ -135,6 +145,17 @@ class Atom(models.Model):
         related_name="latest_atom",
         verbose_name=_("latest version"),
     )
+    title = models.CharField(_("title"), max_length=300, default="")
+    type = models.CharField(
+        _("type"), max_length=20, choices=AtomType.choices, default=AtomType.ARTICLE
+    )
+    audience = models.CharField(
+        _("audience"), max_length=10, choices=Audience.choices, default=Audience.PUBLIC
+    )
+    tags = ArrayField(
+        models.CharField(max_length=60), default=list, verbose_name=_("tags")
+    )
+    words = models.PositiveIntegerField(_("words"), default=0)
     publish_at = models.DateTimeField(_("to be published"), null=True, blank=True)
     publish_version = models.ForeignKey(
         "AtomVersion",
@@ -189,10 +210,13 @@ class Atom(models.Model):
                 condition=models.Q(due_on__isnull=False),
                 name="atom_due",
             ),
+            models.Index(fields=["updated_at", "id"], name="atom_changed"),
+            models.Index(fields=["title", "id"], name="atom_title"),
+            GinIndex(fields=["tags"], name="atom_tags"),
         ]
 
     def __str__(self) -> str:
-        return self.latest_version.title if self.latest_version else self.slug
+        return self.title or self.slug
 
     @property
     def state(self) -> str:
@@ -204,6 +228,11 @@ class Atom(models.Model):
         return (
             "published" if self.live_version_id == self.latest_version_id else "changed"
         )
+
+
+def _searchable() -> "models.QuerySet[AtomVersion]":
+    """Texts that the index holds: live ones, as the sweep takes out the others."""
+    return AtomVersion.objects.filter(indexed_at__isnull=False).order_by()
 
 
 class AtomVersionQuerySet(models.QuerySet["AtomVersion"]):
@@ -268,7 +297,12 @@ class AtomVersion(models.Model):
                 fields=["bulk", "id"],
                 condition=models.Q(indexed_at=None),
                 name="version_to_index",
-            )
+            ),
+            models.Index(
+                fields=["id"],
+                condition=models.Q(indexed_at__isnull=False),
+                name="version_searchable",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""What staff do with atoms that are there: find them right, put them away, bring them back."""
+"""What staff do with atoms that are there: find them right, put them away, bring them back, move them."""
 
 from datetime import timedelta
 
@@ -6,8 +6,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from knowledge.models import Atom
-from knowledge.services import versions
+from knowledge.models import Atom, Collection
+from knowledge.services import pictures, versions
+from knowledge.services.atoms import NotApproved
 from knowledge.services.versions import StaleEdit, note
 
 
@@ -46,3 +47,27 @@ def bring_back(*, atom: Atom, user: User) -> None:
         locked.archived_at = None
         locked.save(update_fields=["archived_at", "updated_at"])
         note(user, "brought back", locked.versions.latest("number"))
+
+
+@transaction.atomic
+def move(*, atom: Atom, collection: Collection, user: User) -> None:
+    """Put an atom into another collection; who reads it changes with COMMIT.
+
+    Raises NotApproved when it answers and the other collection wants its text approved.
+    """
+    locked = versions.lock(atom)
+    if locked.collection_id == collection.pk:
+        return
+    live = locked.live_version
+    if live and collection.review_required and not versions.is_approved(live):
+        raise NotApproved
+    latest = locked.versions.latest("number")
+    came = locked.collection.slug
+    locked.collection = collection
+    locked.save(update_fields=["collection", "updated_at"])
+    for version in {latest, live or latest}:
+        version.atom = locked
+        pictures.adopt(version, user)
+    if live:
+        pictures.show(live)
+    note(user, "moved", latest, came_from=came, to=collection.slug)

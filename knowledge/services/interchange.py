@@ -15,7 +15,7 @@ from knowledge.models import Atom, AtomVersion, Collection
 from knowledge.nudge import index_soon
 from knowledge.picture_addresses import pictures_in
 from knowledge.services import versions
-from knowledge.services.folders import File, FileProblem, Progress, read_all
+from knowledge.services.folders import AtomFile, FileProblem, Progress, spool_all
 from knowledge.services.picture_files import (
     FOLDER,
     MAX_PICTURE_BYTES,
@@ -52,7 +52,7 @@ class Source:
     """Files that were read, what was wrong with them, and where they came from."""
 
     name: str
-    files: Sequence[File]
+    files: Sequence[AtomFile]
     problems: Sequence[FileProblem]
     pictures: Pictures = field(default_factory=dict)
 
@@ -78,7 +78,7 @@ def import_folder(  # noqa: PLR0913 each is asked for on the command line
     progress: Progress = lambda _done, _total: None,
 ) -> Summary:
     """Take in a file or every .md file below a folder; see `import_files`."""
-    files, problems = read_all(path, foreign=foreign, progress=progress)
+    files, problems = spool_all(path, foreign=foreign, progress=progress)
     pictures, more = read_pictures(files, partial(_picture_below, path))
     source = Source(f"folder {path.name}", files, [*problems, *more], pictures)
     return import_files(
@@ -122,7 +122,7 @@ def import_files(
         published = 0
         for number, file in enumerate(files, start=1):
             deed, goes_live = _take_in(file.parsed, known, rules, dry_run=dry_run)
-            deeds[file.parsed.id] = deed
+            deeds[file.id] = deed
             published += goes_live
             progress(number, len(files))
         counts = Counter(deeds.values())
@@ -139,28 +139,26 @@ def import_files(
     return summary
 
 
-def _lock_atoms(files: Iterable[File]) -> dict[str, Atom]:
-    slugs = [file.parsed.id for file in files]
-    atoms = Atom.objects.filter(slug__in=slugs).select_related(
-        "latest_version", "collection"
-    )
+def _lock_atoms(files: Iterable[AtomFile]) -> dict[str, Atom]:
+    slugs = [file.id for file in files]
+    atoms = Atom.objects.filter(slug__in=slugs).select_related("collection")
     locked = atoms.order_by("pk").select_for_update(of=("self",), no_key=True)
     return {atom.slug: atom for atom in locked}
 
 
 def _elsewhere(
-    files: Iterable[File], known: dict[str, Atom], collection: Collection | None
+    files: Iterable[AtomFile], known: dict[str, Atom], collection: Collection | None
 ) -> list[FileProblem]:
     if collection is None:
         return []
     taken = [
         file
         for file in files
-        if (atom := known.get(file.parsed.id)) and atom.collection_id != collection.pk
+        if (atom := known.get(file.id)) and atom.collection_id != collection.pk
     ]
     message = "is the id of an atom in another collection"
     return [
-        FileProblem(f.path, Problem(f.line_of_id, "id", f"“{f.parsed.id}” {message}"))
+        FileProblem(f.path, Problem(f.line_of_id, "id", f"“{f.id}” {message}"))
         for f in taken
     ]
 
@@ -169,7 +167,8 @@ def _take_in(
     parsed: ParsedAtom, known: dict[str, Atom], rules: _Rules, *, dry_run: bool
 ) -> tuple[str, bool]:
     """Write one file's atom unless it is a dry run; return the deed, and if it goes live."""
-    atom = known.get(parsed.id)
+    # Taken out: its texts, read one at a time, go when it goes.
+    atom = known.pop(parsed.id, None)
     latest = atom.latest_version if atom else None
     if latest is None:
         deed = "created"

@@ -8,7 +8,7 @@ from knowledge.format import Problem
 from knowledge.models import AtomVersion, Picture
 from knowledge.picture_addresses import ADDRESS, pictures_in
 from knowledge.picture_bytes import Drawn, Refused
-from knowledge.services.folders import File, FileProblem
+from knowledge.services.folders import AtomFile, FileProblem
 from knowledge.services.pictures import as_sent
 
 FOLDER = "pictures"
@@ -31,7 +31,7 @@ def pictures_of(versions: Iterable[AtomVersion]) -> Iterator[Picture]:
 
 
 def read_pictures(
-    files: Iterable[File], read: Callable[[str], bytes | None]
+    files: Iterable[AtomFile], read: Callable[[str], bytes | None]
 ) -> tuple[Pictures, list[FileProblem]]:
     """Read those that the files show with `read`, which knows them by name or does not.
 

@@ -9,6 +9,9 @@ from accounts.models import User
 from knowledge.format import ParsedAtom, with_values
 from knowledge.models import Atom, AtomVersion, Collection, FaqPair, Review
 from knowledge.services import pictures
+from knowledge.services.wordings import keep_words
+
+SHOWN_IN_LISTS = ("title", "type", "audience", "tags", "words")
 
 
 class Archived(Exception):
@@ -108,11 +111,19 @@ def add_version(
         )
         for ordinal, pair in enumerate(parsed.pairs)
     )
-    atom.latest_version = version
-    atom.save(update_fields=["latest_version", "updated_at"])
+    make_newest(atom, version)
     atom.reviews.open().update(version=version)
     pictures.adopt(version, author)
     return version
+
+
+def make_newest(atom: Atom, version: AtomVersion) -> None:
+    """Let lists and the search of staff go by this version; the atom is locked or new."""
+    atom.latest_version = version
+    for name in SHOWN_IN_LISTS:
+        setattr(atom, name, getattr(version, name))
+    atom.save(update_fields=["latest_version", *SHOWN_IN_LISTS, "updated_at"])
+    keep_words(atom)
 
 
 def set_live(atom: Atom, version: AtomVersion | None) -> None:

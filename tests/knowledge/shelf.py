@@ -13,6 +13,7 @@ from django.db import connection
 from knowledge.llm.embedder import EmbeddingFailed, Vectors
 from knowledge.models import Atom, AtomVersion, Collection, FaqPair
 from knowledge.reader import Reader
+from knowledge.services.versions import make_newest
 
 Result = TypeVar("Result")
 
@@ -89,7 +90,7 @@ def draft(
         FaqPair.objects.create(
             version=version, ordinal=ordinal, phrasings=list(phrasings), answer=answer
         )
-    Atom.objects.filter(pk=atom.pk).update(latest_version=version)
+    make_newest(atom, version)
     return version
 
 

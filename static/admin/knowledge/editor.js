@@ -10,11 +10,8 @@ import { offers } from "./offers.js";
 import { panes } from "./panes.js";
 import { pictures } from "./pictures.js";
 import { problems } from "./problems.js";
-<<<<<<< HEAD
 import { dress } from "./shapes.js";
-=======
 import { stand, watchIndex } from "./standing.js";
->>>>>>> editor
 import { suggest } from "./suggest.js";
 import { toolbar } from "./toolbar.js";
 import { headerViews } from "./yaml.js";
