@@ -182,24 +182,27 @@ def _lock(entry: InventoryEntry) -> InventoryEntry:
 
 
 def _write(inventory: Inventory, items: Iterable[Item], found: Changes) -> None:
-    new, touched = set(found.new), {*found.changed, *found.back}
-    made: list[InventoryEntry] = []
-    kept: list[InventoryEntry] = []
-    moved: list[InventoryEntry] = []
-    for position, each in enumerate(items):
-        entry = found.known.get(each.key) or InventoryEntry(
-            inventory=inventory, key=each.key
+    touched = {*found.new, *found.changed, *found.back}
+    rows = [
+        InventoryEntry(
+            inventory=inventory,
+            key=each.key,
+            label=each.label,
+            description=each.description,
+            details=dict(each.details),
+            position=position,
         )
-        if each.key not in new | touched and entry.position == position:
-            continue
-        entry.label, entry.description = each.label, each.description
-        entry.details, entry.position = dict(each.details), position
-        entry.gone_at = None
-        (made if each.key in new else kept if each.key in touched else moved).append(entry)  # fmt: skip
-    told = ["label", "description", "details", "position", "gone_at"]
-    InventoryEntry.objects.bulk_create(made, batch_size=BATCH)
-    InventoryEntry.objects.bulk_update(kept, told, batch_size=BATCH)
-    InventoryEntry.objects.bulk_update(moved, ["position"], batch_size=BATCH)
+        for position, each in enumerate(items)
+        if each.key in touched or found.known[each.key].position != position
+    ]
+    # Of a row that is there already, only what the file says is written over.
+    InventoryEntry.objects.bulk_create(
+        rows,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["inventory", "key"],
+        update_fields=["label", "description", "details", "position", "gone_at"],
+    )
     gone = inventory.entries.filter(key__in=found.gone)
     gone.update(gone_at=timezone.now())
 
