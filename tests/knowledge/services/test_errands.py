@@ -128,10 +128,10 @@ def test_what_is_like_another_text_is_left_where_only_distinct_ones_are_wanted(
     rita: User, manual: Collection
 ) -> None:
     Collection.objects.filter(pk=manual.pk).update(distinct_required=True)
-    body = "Deleted invoices stay in the bin for 30 days. Then they are gone.\n"
+    body = "Deleted invoices are kept for 30 days in the bin.\n"
     made = [
-        atom_in(manual, f"title: The bin {n}\ntype: article\n", body).atom
-        for n in range(2)
+        atom_in(manual, f"title: {title}\ntype: article\n", body).atom
+        for title in ("The bin", "Bin again")
     ]
     publish(atom=made[0], user=None)
 
