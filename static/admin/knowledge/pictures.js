@@ -22,7 +22,6 @@ export function pictures(area, { box, dialog, chooser, url, fields }) {
     const words = box.dataset;
     const alt = dialog.querySelector("input");
     const shown = dialog.querySelector("img");
-    const waiting = [];
 
     function say(text, kind) {
         const line = document.createElement("p");
@@ -45,18 +44,16 @@ export function pictures(area, { box, dialog, chooser, url, fields }) {
         });
     }
 
-    async function take(file) {
+    async function take({ file, mark }) {
         const said = await describe(file);
         dialog.returnValue = "";
         area.focus({ preventScroll: true });
-        if (said === null) return;
-        // Asked for only now: the picture before may have come into the text meanwhile.
-        const place = area.selectionEnd;
-        const name = file.name || words.tPasted;
-        const mark = `![${asAlt(said)}](${words.tSending}-${(serial += 1)})`;
-        replaceRange(area, place, place, mark);
-        area.setSelectionRange(place + mark.length, place + mark.length);
-        send(file, name, mark, asAlt(said));
+        if (said === null) return settle(mark, "");
+        const described = mark.replace("![]", () => `![${asAlt(said)}]`);
+        const end = settle(mark, described);
+        // While a dialog is open, browsers forget where the caret stood.
+        if (end >= 0) area.setSelectionRange(end, end);
+        send(file, file.name || words.tPasted, described, asAlt(said));
     }
 
     async function send(file, name, mark, said) {
@@ -76,22 +73,23 @@ export function pictures(area, { box, dialog, chooser, url, fields }) {
         }
     }
 
-    /** What its author made of the mark meanwhile stays: only the mark itself is replaced. */
+    /** Puts a text in the place of a mark, if that is still there, and returns where it ends. */
     function settle(mark, text) {
         const at = area.value.indexOf(mark);
-        if (at >= 0) replaceRange(area, at, at + mark.length, text);
+        if (at < 0) return -1;
+        replaceRange(area, at, at + mark.length, text);
+        return at + text.length;
     }
 
+    /** Marks the place of all of them at once, then asks for one after the other. */
     async function all(files) {
         box.querySelectorAll(".atom-error").forEach((line) => line.remove());
         const right = files.filter(({ type }) => TYPES.includes(type));
         for (const { name } of files.filter((file) => !right.includes(file))) say(`${name}: ${words.tWrong}`, "error");
-        waiting.push(...right);
-        if (waiting.length > right.length) return;
-        while (waiting.length) {
-            await take(waiting[0]);
-            waiting.shift();
-        }
+        const coming = right.map((file) => ({ file, mark: `![](${words.tSending}-${(serial += 1)})` }));
+        const place = area.selectionEnd;
+        if (coming.length) replaceRange(area, place, place, coming.map(({ mark }) => mark).join(""));
+        for (const one of coming) await take(one);
     }
 
     area.addEventListener("paste", (event) => {
