@@ -54,7 +54,7 @@ def lookalikes(
     until = time.monotonic() + seconds
     found = _in_time.done(embedder, until=until)
     asked = generations.asked(found) if found else None
-    text = alike.comparable(draft.text, asked)
+    text = alike.comparable(draft.text, alike.windows_of(draft.text, asked))
     own = [text.title, *text.windows, *text.phrasings[:MOST_ASKED]]
     known = _in_time.embedded(asked, own, until=until) if asked else None
     scope = (
@@ -62,17 +62,34 @@ def lookalikes(
     )
     vectors = [known[line] for line in own if line in known] if known else []
     versions = alike.candidates(draft, vectors, scope, live_only=live_only)
-    others = [alike.comparable(alike.atom_text(version), asked) for version in versions]
-    near = None
-    if asked and known:
-        known |= alike.unit_vectors(versions, scope)
-        near = _near(asked, known, others, until)
+    others, near = _comparable(versions, scope, asked, known, until)
     likes = [
         Lookalike(version, likeness)
         for version, other in zip(versions, others, strict=True)
         if (likeness := compared(text, other, near))
     ]
     return _first(_undecided(draft, likes))
+
+
+def _comparable(
+    versions: Sequence[AtomVersion],
+    scope: Scope,
+    embedder: Embedder | None,
+    known: Mapping[str, Vector] | None,
+    until: float,
+) -> tuple[list[Text], Near | None]:
+    """Return the other texts, and how near two pieces of all these texts are."""
+    texts = [alike.atom_text(version) for version in versions]
+    if embedder is None or known is None:
+        return [alike.comparable(text, ()) for text in texts], None
+    held = alike.indexed(versions, scope)
+    others = [
+        alike.comparable(
+            text, held.windows.get(version.pk) or alike.windows_of(text, embedder)
+        )
+        for version, text in zip(versions, texts, strict=True)
+    ]
+    return others, _near(embedder, {**known, **held.vectors}, others, until)
 
 
 def _near(

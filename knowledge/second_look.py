@@ -32,10 +32,10 @@ def words_about(
     draft: Draft, found: Sequence[Lookalike], seconds: float = SECONDS
 ) -> dict[int, Word | None]:
     """Return the model's word on each text, by its version's key; None where it gave none."""
-    one = alike.comparable(draft.text, None)
+    one = alike.comparable(draft.text, ())
     prompts = {
         other.version.pk: question_about(
-            one, alike.comparable(alike.atom_text(other.version), None)
+            one, alike.comparable(alike.atom_text(other.version), ())
         )
         for other in found
     }

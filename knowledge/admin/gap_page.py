@@ -7,15 +7,14 @@ from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from knowledge.admin import guide_choice
 from knowledge.admin.access import may, reader_of, rights_of, staff
 from knowledge.models import Atom, Evidence, Gap, InterviewGuide
 from knowledge.retrieval.details import NearUnit, nearest_units
@@ -32,8 +31,6 @@ STATES = {
 QUESTIONS_PER_PAGE = 25
 NEAREST = 3
 LONGEST_REASON = 1000
-LONGEST_TITLE = 120
-GUIDES_OFFERED = 20
 
 
 def gap(admin: "ModelAdmin[Gap]", request: HttpRequest, gap: Gap) -> HttpResponse:
@@ -45,6 +42,9 @@ def gap(admin: "ModelAdmin[Gap]", request: HttpRequest, gap: Gap) -> HttpRespons
     occurrences = page.get_page(request.GET.get("page"))
     readable = Atom.objects.readable_by(reader_of(request))
     answered = readable.filter(gaps=gap).select_related("latest_version")
+    own_guides = InterviewGuide.objects.filter(
+        questions__gap=gap, collection__in=reader_of(request).collections
+    )
     context = {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,
@@ -62,11 +62,8 @@ def gap(admin: "ModelAdmin[Gap]", request: HttpRequest, gap: Gap) -> HttpRespons
         ),
         "atom": answered.first(),
         "near": _near(request, gap),
-        "guides": InterviewGuide.objects.filter(
-            questions__gap=gap, collection__in=reader_of(request).collections
-        ),
-        "more_guides": _guides(request).exclude(questions__gap=gap)[:GUIDES_OFFERED],
-        "collections": rights_of(request).collections(Right.WRITE),
+        "guides": own_guides,
+        **guide_choice.offered(request, own_guides),
         "may_decide": _may_decide(request, gap),
         "waits": gap.state in {Gap.State.OPEN, Gap.State.WRITING},
         "checking": gap.check_wanted,
@@ -148,27 +145,9 @@ def _attach(request: HttpRequest, gap: Gap) -> None:
 
 
 def _guide(request: HttpRequest, gap: Gap) -> None:
-    """Put it into a guide that is there, or into a new one of a collection."""
-    kind, _sep, key = request.POST.get("guide", "").partition("-")
-    if not (key.isascii() and key.isdigit() and len(key) < 16):
-        raise PermissionDenied
-    if kind == "new":
-        writable = rights_of(request).collections(Right.WRITE)
-        guide = guides.begin(
-            title=Truncator(" ".join(gap.title.split())).chars(LONGEST_TITLE),
-            collection=get_object_or_404(writable, pk=key),
-            user=staff(request),
-        )
-    else:
-        guide = get_object_or_404(_guides(request), pk=key)
+    guide = guide_choice.chosen(request, gap.title)
     guides.add_gap(guide=guide, gap=gap, user=staff(request))
     messages.success(request, _("A question of the guide “%s” now.") % guide)
-
-
-def _guides(request: HttpRequest) -> QuerySet[InterviewGuide]:
-    """The guides that somebody may change, the newest first."""
-    mine = rights_of(request).collections(Right.WRITE)
-    return InterviewGuide.objects.filter(collection__in=mine)
 
 
 def _dismiss(request: HttpRequest, gap: Gap) -> None:

@@ -19,12 +19,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from knowledge import coverage
+from knowledge.admin import guide_choice
 from knowledge.admin.access import may_in, reader_of, staff
 from knowledge.admin.inventory_forms import ReasonForm
 from knowledge.admin.inventory_table import LONGEST_SEARCH, kept, shown
-from knowledge.models import Atom, Inventory, InventoryEntry
+from knowledge.models import Atom, InterviewGuide, Inventory, InventoryEntry
 from knowledge.models.atoms import AtomQuerySet
 from knowledge.rights import Right
+from knowledge.services import guides
 from knowledge.services import inventories as services
 
 MOST_FOUND = 20
@@ -48,6 +50,9 @@ def entry(
             messages.success(request, done)
             table = reverse("admin:knowledge_inventory_change", args=[inventory.pk])
             return HttpResponseRedirect(f"{table}?{back.urlencode()}".rstrip("?"))
+    guides_with = InterviewGuide.objects.filter(
+        questions__entry=row.entry, collection__in=reader_of(request).collections
+    )
     context = {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,
@@ -56,6 +61,8 @@ def entry(
         "each": shown(request, [row])[0],
         "back": back.urlencode(),
         "form": form,
+        "guides": guides_with,
+        **guide_choice.offered(request, guides_with),
         "may_write": may_in(request, Right.WRITE, inventory.collection),
         **_search(request),
     }
@@ -94,6 +101,10 @@ def _do(request: HttpRequest, chosen: InventoryEntry, form: ReasonForm) -> str:
     deed, user = request.POST.get("deed", ""), staff(request)
     if deed == "link":
         return _link(request, chosen)
+    if deed == "guide":
+        guide = guide_choice.chosen(request, chosen.key)
+        guides.add_entry(guide=guide, entry=chosen, user=user)
+        return _("A question of the guide “%s” now.") % guide
     if deed == "unlink":
         services.unlink(entry=chosen, user=user)
         return _("“%s” is not linked any more.") % chosen

@@ -24,6 +24,8 @@ SAME_MATTER = 0.6
 """Share of words that two sentences must have in common, numbers and opposites left out."""
 SAME_BUT_DENIED = 0.78
 """A negation says something only where the rest is the same."""
+FAR_APART = 0.2
+"""Below this share of all words no opposite that is left out brings two sentences together."""
 SAME_TITLE = 0.5
 FEW_WORDS = 2
 """Sentences that share fewer words say what they are about in their titles alone."""
@@ -84,6 +86,8 @@ def closeness(one: Statement, other: Statement) -> float:
     """Return how nearly two sentences are about the same, opposites left out."""
     shared = one.terms & other.terms
     # Most pairs of sentences end here, and there are thousands of them.
+    if len(shared) < FAR_APART * (len(one.terms) + len(other.terms)):
+        return 0.0
     if not shared or _row(one) != _row(other):
         return 0.0
     turned = swapped_roots(one, other)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from knowledge.models.atoms import Collection
 from knowledge.models.gaps import Gap
+from knowledge.models.inventories import InventoryEntry
 
 
 class InterviewGuide(models.Model):
@@ -44,7 +45,10 @@ class InterviewGuide(models.Model):
 
 
 class GuideQuestion(models.Model):
-    """One question of a guide; `gap` when customers asked it in vain."""
+    """One question of a guide; `gap` when customers asked it in vain.
+
+    `entry` is the one of an inventory that it asks about.
+    """
 
     guide = models.ForeignKey(InterviewGuide, models.CASCADE, related_name="questions")
     ordinal = models.PositiveSmallIntegerField(_("place"), default=0)
@@ -58,13 +62,23 @@ class GuideQuestion(models.Model):
         related_name="guide_questions",
     )
 
+    entry = models.ForeignKey(
+        InventoryEntry,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="guide_questions",
+    )
+
     class Meta:
         verbose_name = _("question")
         verbose_name_plural = _("questions")
         ordering = ["ordinal", "pk"]
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(fields=["guide", "gap"], name="guide_gap_once")
+            models.UniqueConstraint(fields=["guide", "gap"], name="guide_gap_once"),
+            models.UniqueConstraint(fields=["guide", "entry"], name="guide_entry_once"),
         ]
 
     def __str__(self) -> str:

@@ -24,6 +24,8 @@ from knowledge.retrieval.lanes import (
 MOST = 8
 """Texts that are compared closely."""
 MOST_WINDOWS = 10
+WINDOWS = frozenset({"window", "pair"})
+"""Kinds of units that hold what a text says, not what it is asked."""
 MOST_NOT_INDEXED = 300
 """Texts without an entry in the index that are looked through: those changed last."""
 LONGEST_QUERY = 6000
@@ -76,12 +78,16 @@ def atom_text(version: AtomVersion) -> AtomText:
     return AtomText(version.title, version.body, tuple(pairs))
 
 
-def comparable(text: AtomText, embedder: Embedder | None) -> Text:
+def comparable(text: AtomText, windows: Sequence[str]) -> Text:
     """Return a text ready to be compared, with its windows as they are embedded."""
-    units = units_of(text, embedder.count_tokens) if embedder else []
-    windows = [u.text_to_embed for u in units if u.kind in {"window", "pair"}]
     pairs = tuple((pair.phrasings, pair.answer) for pair in text.pairs)
     return Text(text.title, text.body, pairs, tuple(windows[:MOST_WINDOWS]))
+
+
+def windows_of(text: AtomText, embedder: Embedder | None) -> list[str]:
+    """Cut a text into windows, as indexing would; without an embedder into none."""
+    units = units_of(text, embedder.count_tokens) if embedder else []
+    return [unit.text_to_embed for unit in units if unit.kind in WINDOWS]
 
 
 def candidates(
@@ -99,15 +105,29 @@ def candidates(
     return _read(list(found), draft, scope.reader, live_only=live_only)
 
 
-def unit_vectors(versions: Sequence[AtomVersion], scope: Scope) -> dict[str, Vector]:
-    """Return what the index knows of some texts: each unit's words with their vector."""
+@dataclass(frozen=True)
+class Indexed:
+    """What the index holds of some texts: the windows of each, and the vectors of all units."""
+
+    windows: Mapping[int, Sequence[str]]
+    vectors: Mapping[str, Vector]
+
+
+def indexed(versions: Sequence[AtomVersion], scope: Scope) -> Indexed:
+    """Return what the index holds of some texts, so that nothing is cut or embedded again."""
     units = Unit.objects.filter(
         version__in=versions,
         generation__model=scope.model,
         generation__dimension=scope.dimension,
-    )
-    rows = units.values_list("text", "vector")
-    return {text: np.asarray(vector, dtype=np.float32) for text, vector in rows}
+    ).order_by("pk")
+    windows: dict[int, list[str]] = {}
+    vectors = {}
+    for key, kind, text, vector in units.values_list(
+        "version", "kind", "text", "vector"
+    ):
+        vectors[text] = np.asarray(vector, dtype=np.float32)
+        windows.setdefault(key, []).extend([text] if kind in WINDOWS else [])
+    return Indexed(windows, vectors)
 
 
 def _nearest(vectors: Sequence[Vector], scope: Scope) -> Iterator[int]:
@@ -157,4 +177,6 @@ def _read(
         .order_by("pk")[: 3 * MOST]
     )
     place = {key: number for number, key in enumerate(keys)}
-    return sorted(versions, key=lambda version: place.get(version.pk, -1))[: 2 * MOST]
+    return sorted(versions, key=lambda version: place.get(version.pk, -1))[
+        : MOST + MOST // 2
+    ]

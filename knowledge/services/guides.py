@@ -1,11 +1,17 @@
-"""Interview guides: gaps become questions for somebody who knows."""
+"""Interview guides: gaps and entries of inventories become questions for somebody who knows."""
 
 from django.db import transaction
 from django.db.models import Max
 
 from accounts import audit
 from accounts.models import User
-from knowledge.models import Collection, Gap, GuideQuestion, InterviewGuide
+from knowledge.models import (
+    Collection,
+    Gap,
+    GuideQuestion,
+    InterviewGuide,
+    InventoryEntry,
+)
 
 MOST_WORDINGS = 4
 
@@ -20,23 +26,16 @@ def begin(*, title: str, collection: Collection, user: User) -> InterviewGuide:
     return guide
 
 
-@transaction.atomic
 def add_gap(*, guide: InterviewGuide, gap: Gap, user: User) -> GuideQuestion:
     """Put a gap into a guide as its last question, with other wordings below; once only."""
-    locked = InterviewGuide.objects.select_for_update(no_key=True).get(pk=guide.pk)
-    last = locked.questions.aggregate(last=Max("ordinal"))["last"]
-    question, new = GuideQuestion.objects.get_or_create(
-        guide=locked,
-        gap=gap,
-        defaults={"text": _asked(gap), "ordinal": 0 if last is None else last + 1},
-    )
-    if new:
-        details = {"gap": gap.pk, "question": gap.title[:200]}
-        target = f"guide {guide.pk}"
-        audit.record(
-            user=user, verb="added gap to guide", target=target, details=details
-        )
-    return question
+    return _add(guide, _asked(gap), user, gap=gap)
+
+
+def add_entry(
+    *, guide: InterviewGuide, entry: InventoryEntry, user: User
+) -> GuideQuestion:
+    """Put an entry of an inventory into a guide as its last question; once only."""
+    return _add(guide, _told(entry), user, entry=entry)
 
 
 def text_of(guide: InterviewGuide) -> str:
@@ -50,6 +49,40 @@ def text_of(guide: InterviewGuide) -> str:
         first, *others = question.text.strip().splitlines() or [""]
         lines += [f"{number}. {first}", *(f"   {other}".rstrip() for other in others)]
     return "\n".join(lines).rstrip() + "\n"
+
+
+@transaction.atomic
+def _add(
+    guide: InterviewGuide,
+    text: str,
+    user: User,
+    *,
+    gap: Gap | None = None,
+    entry: InventoryEntry | None = None,
+) -> GuideQuestion:
+    locked = InterviewGuide.objects.select_for_update(no_key=True).get(pk=guide.pk)
+    last = locked.questions.aggregate(last=Max("ordinal"))["last"]
+    about = {"gap": gap} if gap else {"entry": entry}
+    question, new = GuideQuestion.objects.get_or_create(
+        guide=locked,
+        **about,
+        defaults={"text": text, "ordinal": 0 if last is None else last + 1},
+    )
+    if new:
+        details = {"question": text[:200]}
+        target = f"guide {guide.pk}"
+        audit.record(user=user, verb="added to guide", target=target, details=details)
+    return question
+
+
+def _told(entry: InventoryEntry) -> str:
+    """What an entry is called, with what the list knows of it below."""
+    known = [entry.label, entry.description, *_details(entry)]
+    return "\n".join([entry.key, *(f"- {line}" for line in known if line)])
+
+
+def _details(entry: InventoryEntry) -> list[str]:
+    return [f"{name}: {value}" for name, value in entry.details.items()]
 
 
 def _asked(gap: Gap) -> str:

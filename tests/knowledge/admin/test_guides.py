@@ -5,8 +5,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Site, User
+from knowledge.inventories.values import Item, Reading
 from knowledge.models import Collection, Gap, InterviewGuide
-from knowledge.services import guides
+from knowledge.services import guides, inventories
 from tests.knowledge.admin.pages import html_of
 from tests.knowledge.asking import asked, sort
 
@@ -111,3 +112,24 @@ def test_the_text_comes_as_a_file(at_erin: Client, guide: InterviewGuide) -> Non
     assert response.content.decode() == "# Shipping\n"
     assert response["Content-Disposition"].startswith("attachment")
     assert at_erin.get(address.replace(str(guide.pk), "999")).status_code == 404
+
+
+def test_an_entry_of_an_inventory_goes_into_a_guide(
+    at_erin: Client, guide: InterviewGuide, manual: Collection, erin: User
+) -> None:
+    made = inventories.add(
+        collection=manual,
+        name="Codes",
+        kind="errors",
+        source="codes.csv",
+        user=erin,
+        reading=Reading("csv", (Item("E42"),)),
+    )
+    entry = made.entries.get()
+    page = reverse("admin:knowledge_inventory_entry", args=[made.pk, entry.pk])
+    assert f'value="guide-{guide.pk}"' in html_of(at_erin.get(page))
+
+    at_erin.post(page, {"deed": "guide", "guide": f"guide-{guide.pk}"})
+
+    assert guide.questions.get().entry == entry
+    assert f'value="guide-{guide.pk}"' not in html_of(at_erin.get(page))

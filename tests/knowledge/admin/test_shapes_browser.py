@@ -12,12 +12,7 @@ from tests.widget.test_shapes import LOOKS
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-atom, browser, page, session = (
-    editor.atom,
-    editor.browser,
-    editor.page,
-    editor.session,
-)
+atom = editor.atom
 # Nobody ticks steps in a preview.
 IN_THE_ADMIN = LOOKS | {
     "procedure": (".shape-list > li", "listStyleType", "none"),

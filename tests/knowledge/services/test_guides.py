@@ -3,8 +3,15 @@
 import pytest
 
 from accounts.models import AuditEntry, Site, User
-from knowledge.models import Collection, Gap, GuideQuestion, InterviewGuide
-from knowledge.services import guides
+from knowledge.inventories.values import Item, Reading
+from knowledge.models import (
+    Collection,
+    Gap,
+    GuideQuestion,
+    InterviewGuide,
+    InventoryEntry,
+)
+from knowledge.services import guides, inventories
 from tests.knowledge.asking import asked, sort
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +53,7 @@ def test_a_gap_stands_in_a_guide_once(
     second = guides.add_gap(guide=guide, gap=found, user=erin)
 
     assert first == second
-    assert AuditEntry.objects.filter(verb="added gap to guide").count() == 1
+    assert AuditEntry.objects.filter(verb="added to guide").count() == 1
 
 
 def test_the_text_numbers_the_questions_and_keeps_wordings_below(
@@ -71,3 +78,24 @@ def test_a_gap_that_goes_leaves_its_question(
 
     question.refresh_from_db()
     assert question.gap is None
+
+
+def test_an_entry_of_an_inventory_becomes_a_question_once(
+    guide: InterviewGuide, manual: Collection, erin: User
+) -> None:
+    item = Item("E42", "Paper jam", "Stops the line.", {"level": "error"})
+    inventories.add(
+        collection=manual,
+        name="Codes",
+        kind="errors",
+        source="codes.csv",
+        user=erin,
+        reading=Reading("csv", (item,)),
+    )
+    entry = InventoryEntry.objects.get()
+
+    first = guides.add_entry(guide=guide, entry=entry, user=erin)
+    second = guides.add_entry(guide=guide, entry=entry, user=erin)
+
+    assert first == second
+    assert first.text == "E42\n- Paper jam\n- Stops the line.\n- level: error"
