@@ -141,7 +141,8 @@ def import_files(
 
 def _lock_atoms(files: Iterable[AtomFile]) -> dict[str, Atom]:
     slugs = [file.id for file in files]
-    atoms = Atom.objects.filter(slug__in=slugs).select_related("collection")
+    # Prefetched, a collection is one object for all of its atoms.
+    atoms = Atom.objects.filter(slug__in=slugs).prefetch_related("collection")
     locked = atoms.order_by("pk").select_for_update(of=("self",), no_key=True)
     return {atom.slug: atom for atom in locked}
 
