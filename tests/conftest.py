@@ -8,6 +8,7 @@ import redis
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.test.utils import override_settings
 
 from accounts import background
 from accounts.identity import Identity, issue_ticket, new_visitor, visitor_identity
@@ -22,6 +23,13 @@ ORIGIN = "http://shop.example"
 def static_files() -> None:
     """Pages name their files by hash, so the files must have been collected."""
     call_command("collectstatic", verbosity=0, interactive=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """A third of a second for each person of each test would be most of the suite's time."""
+    with override_settings(PASSWORD_HASHERS=["tests.hashing.QuickHasher"]):
+        yield
 
 
 @pytest.fixture
