@@ -48,12 +48,11 @@ export function pictures(area, { box, dialog, chooser, url, fields }) {
         const said = await describe(file);
         dialog.returnValue = "";
         area.focus({ preventScroll: true });
-        if (said === null) return settle(mark, "");
-        const described = mark.replace("![]", () => `![${asAlt(said)}]`);
+        const described = said === null ? "" : mark.replace("![]", () => `![${asAlt(said)}]`);
         const end = settle(mark, described);
         // While a dialog is open, browsers forget where the caret stood.
         if (end >= 0) area.setSelectionRange(end, end);
-        send(file, file.name || words.tPasted, described, asAlt(said));
+        if (described) send(file, file.name || words.tPasted, described, asAlt(said));
     }
 
     async function send(file, name, mark, said) {

@@ -173,6 +173,8 @@ async def test_a_picture_that_is_not_wanted_after_all_is_not_sent(
     await expect(page.get_by_role("dialog")).to_be_hidden()
     await expect(page.locator("[name=body]")).to_have_value("Typed.\n")
     await expect(page.locator("[name=body]")).to_be_focused()
+    await page.keyboard.type(" On.")
+    await expect(page.locator("[name=body]")).to_have_value("Typed. On.\n")
     assert not await in_database(Picture.objects.exists)
 
 
