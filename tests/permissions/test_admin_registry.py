@@ -55,6 +55,19 @@ TABLE: Mapping[str, Mapping[str, set[str]]] = {
         "change": HEAD,
         "delete": HEAD,
     },
+    "knowledge.Gap": {"view": READERS},
+    "knowledge.InterviewGuide": {
+        "view": READERS,
+        "add": WRITERS,
+        "change": WRITERS,
+        "delete": WRITERS,
+    },
+    "knowledge.Inventory": {
+        "view": READERS,
+        "add": WRITERS,
+        "change": WRITERS,
+        "delete": HEAD,
+    },
     "knowledge.Evidence": {"view": {"Reviewer", "Agent", "Supervisor", "superuser"}},
 }
 

@@ -15,6 +15,7 @@ from tests.desk import Desk
 
 HEADER = "title: Export invoices\ntype: article\ntags: [a, b]\nx: mine\n"
 ADD = "/admin/knowledge/atom/add/"
+LIST = "/admin/knowledge/atom/"
 BODY = "Open the list.\n\nPress Export.\n"
 
 
@@ -64,3 +65,23 @@ async def window(browser: Browser, desk: Desk, session: str) -> Page:
     name = f"atomdesk_session_{desk.port}"
     await context.add_cookies([{"name": name, "value": session, "url": desk.url}])
     return await context.new_page()
+
+
+def asked(client: Client, deed: str, *found: Atom, **more: str) -> Any:
+    """Choose atoms in the list and a deed; return the page that shows what would happen."""
+    sent = {
+        "action": f"{deed}_chosen",
+        "_selected_action": [atom.pk for atom in found],
+        **more,
+    }
+    return client.post(LIST, sent, follow=True)
+
+
+def done(client: Client, page: Any, **values: str) -> Any:
+    """Look with these values, then do what the page says."""
+    address = page.redirect_chain[-1][0]
+    if values:
+        page = client.post(address, {**values, "_look": "1"})
+        assert page.status_code == 200
+    looked = {"looked": page.context["looked"], "_do": "1"}
+    return client.post(address, {**values, **looked}, follow=True)

@@ -4,12 +4,18 @@ import pytest
 from django.conf import Settings
 from django.contrib.auth.models import Group
 from django.test import Client
-from django.urls import reverse
 
 from accounts.models import User
 from knowledge.models import Atom, AtomVersion, BothRight, Collection
 from knowledge.services import atoms
-from tests.knowledge.admin.pages import address, atom_in, html_of, shown
+from tests.knowledge.admin.pages import (
+    address,
+    asked,
+    atom_in,
+    done,
+    html_of,
+    shown,
+)
 from tests.ollama_double import running_double
 
 pytestmark = pytest.mark.django_db
@@ -228,12 +234,11 @@ def test_what_hinders_publishing_is_named_on_each_page(
 def test_the_list_leaves_what_is_alike_unpublished_and_says_so(
     at_rita: Client, distinct: Collection, bin_: AtomVersion, mine: AtomVersion
 ) -> None:
-    chosen = {"action": "publish_chosen", "_selected_action": [mine.atom_id]}
-    url = reverse("admin:knowledge_atom_changelist")
+    preview = asked(at_rita, "publish", mine.atom)
 
-    page = html_of(at_rita.post(url, chosen, follow=True))
+    page = html_of(done(at_rita, preview))
 
-    assert "is like another text" in page
+    assert "it is like another text" in page
     assert Atom.objects.get(pk=mine.atom_id).live_version is None
 
 

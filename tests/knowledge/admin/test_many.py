@@ -11,10 +11,9 @@ from accounts.models import AuditEntry, User
 from knowledge.format import parse
 from knowledge.models import Atom, Collection, Errand
 from knowledge.services import atoms, care, errands
-from tests.knowledge.admin.pages import atom_in, html_of
+from tests.knowledge.admin.pages import LIST, asked, atom_in, done, html_of
 
 pytestmark = pytest.mark.django_db
-LIST = "/admin/knowledge/atom/"
 
 
 @pytest.fixture
@@ -30,25 +29,6 @@ def shelf(manual: Collection) -> dict[str, Atom]:
     newer = parse("---\ntitle: Changed atom\ntype: error\n---\nNew.\n")
     atoms.save_version(atom=made["changed"], parsed=newer, seen_version=1, author=None)
     return made
-
-
-def asked(client: Client, deed: str, *found: Atom, **more: str) -> HttpResponse:
-    sent = {
-        "action": f"{deed}_chosen",
-        "_selected_action": [atom.pk for atom in found],
-        **more,
-    }
-    return client.post(LIST, sent, follow=True)
-
-
-def done(client: Client, page: HttpResponse, **values: str) -> HttpResponse:
-    """Look with these values, then do what the page says."""
-    address = page.redirect_chain[-1][0]
-    if values:
-        page = client.post(address, {**values, "_look": "1"})
-        assert page.status_code == 200
-    looked = {"looked": page.context["looked"], "_do": "1"}
-    return client.post(address, {**values, **looked}, follow=True)
 
 
 def groups(page: HttpResponse) -> dict[str, list[str]]:

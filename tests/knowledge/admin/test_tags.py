@@ -7,8 +7,8 @@ from guardian.shortcuts import assign_perm
 from accounts.models import User
 from knowledge.models import Atom, Collection
 from knowledge.services import atoms
-from tests.knowledge.admin.pages import atom_in, html_of
-from tests.knowledge.admin.test_many import done, groups
+from tests.knowledge.admin.pages import atom_in, done, html_of
+from tests.knowledge.admin.test_many import groups
 
 pytestmark = pytest.mark.django_db
 PAGE = "/admin/knowledge/atom/tags/"
