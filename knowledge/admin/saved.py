@@ -39,7 +39,9 @@ def answer(
     messages.success(request, text)
     page = reverse("admin:knowledge_atom_change", args=[atom.pk])
     # The browser may now forget the copy that it keeps of a text without an address.
-    copy = f"{staff(request).pk}-new" + (f"-entry-{entry.pk}" if entry else "")
+    gap = origins.gap_of(request)
+    begun_for = f"-entry-{entry.pk}" if entry else f"-gap-{gap.pk}" if gap else ""
+    copy = f"{staff(request).pk}-new{begun_for}"
     return HttpResponseRedirect(f"{page}?kept={copy}")
 
 

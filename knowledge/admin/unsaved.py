@@ -81,14 +81,25 @@ def forget(request: HttpRequest, atom: Atom | None) -> None:
 
 
 def offers(request: HttpRequest, form: AtomForm, atom: Atom | None) -> list[Offer]:
-    """Return what is kept for this page and does not stand in it, the newest first."""
+    """Return what is kept for this page and does not stand in it, the newest first.
+
+    What was begun for a gap or an entry of an inventory is offered there alone.
+    """
     here = str(form["revision"].value() or "")
     edits = UnsavedEdit.objects.of(staff(request), atom)
     return [
         Offer(_told(edit), _rows(edit, atom))
         for edit in edits
-        if str(edit.revision) != here
+        if str(edit.revision) != here and (atom or _is_for(edit, form))
     ]
+
+
+def _is_for(edit: UnsavedEdit, form: AtomForm) -> bool:
+    """Whether a new atom was begun for what this page is for."""
+    return all(
+        edit.fields.get(name, "") == str(form[name].value() or "")
+        for name in ("gap", "entry")
+    )
 
 
 def _drop(request: HttpRequest, atom: Atom | None, form: KeepForm) -> None:

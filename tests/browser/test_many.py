@@ -11,7 +11,7 @@ from tests.browser.conftest import SignIn
 from tests.desk import Desk
 from tests.knowledge.admin.pages import atom_in
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 LIST = "/admin/knowledge/atom/"
 
 
@@ -23,6 +23,7 @@ def root(transactional_db: None) -> User:
     return User.objects.create_superuser("root")
 
 
+@pytest.mark.quick
 async def test_all_that_match_get_a_tag_after_a_look_at_them(
     sign_in: SignIn, desk: Desk, root: User
 ) -> None:

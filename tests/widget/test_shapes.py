@@ -13,7 +13,11 @@ from tests.widget.conftest import Run
 from tests.widget.fake_desk import FakeDesk
 from tests.widget.steps import ANSWER, SOURCE, ask
 
-pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="package")]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.browser,
+    pytest.mark.asyncio(loop_scope="package"),
+]
 # What of each type catches the eye, and the style that makes it so.
 LOOKS = {
     "error": (".shape-message pre", "borderInlineStartWidth", "4px"),
@@ -46,6 +50,7 @@ async def looks(text: Locator, kind: str) -> Any:
 
 
 @pytest.mark.parametrize("kind", BODIES)
+@pytest.mark.quick
 async def test_a_source_has_the_look_of_its_type_with_the_quote_lit(
     chat: Page, desk: FakeDesk, kind: str
 ) -> None:

@@ -68,7 +68,9 @@ function snapshot() {
     return JSON.stringify(names.map((name) => form.elements[name]?.value));
 }
 
-if (!("unsaved" in words)) clean = snapshot();
+// On a slow line somebody may be typing before this runs.
+const begun = WATCHED.some((name) => form.elements[name] && form.elements[name].value !== (form.elements[name].defaultValue ?? form.elements[name].value));
+if (!("unsaved" in words) && !begun) clean = snapshot();
 
 function isDirty() {
     return snapshot() !== clean;
@@ -107,6 +109,7 @@ async function preview() {
         faq.show(seen.pairs, text);
         views.show(seen);
         if (isDirty()) say(words.tUnsaved);
+if (begun) keep.typed();
         return true;
     } catch (error) {
         if (error.name !== "AbortError") say(words.tOffline);

@@ -6,7 +6,11 @@ from playwright.async_api import Page, expect
 from knowledge.models import Atom, Collection
 from tests.knowledge.admin.pages import address, atom_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+]
 
 SCREENS = [(1500, 900), (1280, 800), (1180, 820), (820, 1180), (320, 640)]
 SMALL = """() => [...document.querySelectorAll(
@@ -27,6 +31,7 @@ async def resize(page: Page, width: int, height: int) -> None:
 
 
 @pytest.mark.parametrize(("width", "height"), SCREENS)
+@pytest.mark.quick
 async def test_nothing_is_cut_off_and_everything_can_be_touched(
     page: Page, atom: Atom, width: int, height: int
 ) -> None:

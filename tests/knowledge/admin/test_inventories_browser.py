@@ -15,7 +15,11 @@ from knowledge.models import Atom, Collection, InventoryEntry
 from tests.desk import Desk
 from tests.install_browser import find
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+]
 
 
 @pytest.fixture
@@ -66,6 +70,7 @@ async def bring(page: Page, path: Path) -> None:
     await page.click("[name=_import]")
 
 
+@pytest.mark.quick
 async def test_from_a_list_to_an_answer(page: Page, tmp_path: Path) -> None:
     path = tmp_path / "codes.csv"
     path.write_text("code,message\nE-1,Disk full\nE-2,No network\n")
@@ -100,16 +105,15 @@ async def test_what_was_typed_for_an_entry_is_offered_for_that_entry_alone(
 
     await of(page, "Write it", "E-1").click()
     await page.fill("[name=body]", "Never saved.\n")
-    await page.wait_for_function(
-        "() => Object.keys(localStorage).some(k => k.includes('-entry-'))"
-    )
+    kept = page.locator("[data-saving]")
+    await expect(kept).to_contain_text("Kept", timeout=20_000)
     await page.goto(table)
     await of(page, "Write it", "E-2").click()
     await expect(page.locator("[data-html]")).to_contain_text("Meaning")
-    await expect(page.locator("[data-backup]")).to_be_hidden()
+    await expect(page.locator("[data-offer]")).to_have_count(0)
     await page.goto(table)
     await of(page, "Write it", "E-1").click()
-    await page.click("[data-backup-restore]")
+    await page.click("[data-offer-take]")
 
     await expect(page.locator("[name=body]")).to_have_value("Never saved.\n")
 

@@ -13,7 +13,11 @@ from knowledge.services import atoms
 from tests.desk import Desk
 from tests.knowledge.admin.pages import ADD, address, atom_in, atom_text, window
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+]
 
 KEPT = re.compile(r"Kept \d+:\d\d")
 # An edit is sent three seconds after the last key.
@@ -40,6 +44,7 @@ async def copies(page: Page) -> list[str]:
     return found
 
 
+@pytest.mark.quick
 async def test_a_browser_that_crashed_is_no_loss_on_any_machine(
     page: Page, browser: Browser, desk: Desk, session: str, atom: Atom
 ) -> None:

@@ -14,7 +14,11 @@ from tests.desk import Desk
 from tests.install_browser import find
 from tests.knowledge.admin.pages import ADD, address, atom_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+]
 
 KEPT = "Deleted invoices are kept for {} days in the bin.\n"
 PATIENCE_MS = 20_000
@@ -61,6 +65,7 @@ async def page(browser: Browser, desk: Desk, session: str) -> AsyncIterator[Page
     assert faults == []
 
 
+@pytest.mark.quick
 async def test_a_contradiction_is_shown_while_typing_and_goes_when_it_is_mended(
     page: Page, atom: Atom
 ) -> None:

@@ -11,7 +11,11 @@ from knowledge.models import Atom, Collection, Picture
 from tests.knowledge.admin.pages import ADD, address, atom_in
 from tests.knowledge.drawing import drawn
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+]
 
 # Gives the text a file as another program would: by the mouse or by the clipboard.
 BRING = """([kind, data, name, type, words]) => {
@@ -62,6 +66,7 @@ async def typed(page: Page, text: str, caret: int) -> None:
 
 
 @pytest.mark.parametrize("kind", ["drop", "paste"])
+@pytest.mark.quick
 async def test_a_picture_is_put_where_the_caret_stands(
     page: Page, atom: Atom, kind: str
 ) -> None:

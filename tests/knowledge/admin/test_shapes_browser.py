@@ -10,7 +10,11 @@ from tests.knowledge.admin.pages import address, atom_in
 from tests.knowledge.bodies import BODIES
 from tests.widget.test_shapes import LOOKS
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+]
 
 atom = editor.atom
 # Nobody ticks steps in a preview.
@@ -20,6 +24,7 @@ IN_THE_ADMIN = LOOKS | {
 
 
 @pytest.mark.parametrize("kind", BODIES)
+@pytest.mark.quick
 async def test_the_preview_takes_the_look_of_the_type_while_it_is_written(
     page: Page, atom: Atom, kind: str
 ) -> None:

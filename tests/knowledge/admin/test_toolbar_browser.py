@@ -6,7 +6,11 @@ from playwright.async_api import Page, expect
 from knowledge.models import Atom, Collection
 from tests.knowledge.admin.pages import address, atom_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+]
 
 
 @pytest.fixture
@@ -64,6 +68,7 @@ MARKS = [
 
 
 @pytest.mark.parametrize("by", ["button", "keys"])
+@pytest.mark.quick
 async def test_a_mark_is_put_around_what_is_chosen_and_taken_back(
     page: Page, atom: Atom, by: str
 ) -> None:
