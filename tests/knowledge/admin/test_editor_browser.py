@@ -11,7 +11,11 @@ from knowledge.models import Atom, AtomVersion, Collection
 from knowledge.services import atoms
 from tests.knowledge.admin.pages import address, atom_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+]
 
 
 @pytest.fixture
@@ -23,6 +27,7 @@ async def write(page: Page, text: str) -> None:
     await page.fill("[name=body]", text)
 
 
+@pytest.mark.quick
 async def test_what_is_typed_is_shown_and_checked_at_once(
     page: Page, atom: Atom
 ) -> None:
@@ -73,6 +78,7 @@ async def test_the_numbers_stand_at_their_lines_also_when_lines_wrap(
     await expect(page.locator("[data-mirror] div")).to_have_count(6)
 
 
+@pytest.mark.quick
 async def test_ctrl_s_saves_a_draft_without_leaving_the_line(
     page: Page, atom: Atom
 ) -> None:
@@ -108,6 +114,7 @@ async def test_a_colleague_who_was_faster_is_not_written_over(
     assert await in_database(atom.versions.count) == 2
 
 
+@pytest.mark.quick
 async def test_a_tab_that_was_closed_has_lost_nothing(page: Page, atom: Atom) -> None:
     await page.goto(address(atom))
     await write(page, "Never saved.\n")
@@ -257,6 +264,7 @@ async def test_two_pairs_removed_at_once_take_nothing_else_with_them(
     await expect(rows).to_have_count(1)
 
 
+@pytest.mark.quick
 async def test_fields_and_yaml_are_two_views_of_one_header(
     page: Page, atom: Atom
 ) -> None:

@@ -216,3 +216,27 @@ async def test_a_new_atom_takes_pictures_for_the_collection_that_is_chosen(
     await expect(page.locator("[name=body]")).to_have_value(SHOWN)
     picture = await in_database(Picture.objects.get)
     assert picture.collection_id == atom.collection_id
+
+
+async def test_a_chosen_file_leaves_the_other_fields_alone(
+    page: Page, atom: Atom
+) -> None:
+    broken: list[str] = []
+    page.on("pageerror", lambda error: broken.append(str(error)))
+    await page.goto(address(atom))
+    await page.evaluate(
+        "document.querySelector('[name=reason]').setAttribute('value', 'typo')"
+    )
+    async with page.expect_file_chooser() as chooser:
+        await page.get_by_role("button", name="Picture").click()
+    picture = {"name": "a.png", "mimeType": "image/png", "buffer": drawn()}
+    await (await chooser.value).set_files([picture])  # type: ignore[arg-type]
+    await describe(page, "One", "a.png")
+
+    await expect(page.locator("[name=reason]")).to_have_value("typo")
+
+    await page.goto(f"{page.url.split('/knowledge/')[0]}/knowledge/atom/import/")
+    text = {"name": "a.md", "mimeType": "text/markdown", "buffer": b"x"}
+    await page.set_input_files("input[type=file]", [text])  # type: ignore[arg-type]
+
+    assert broken == []
