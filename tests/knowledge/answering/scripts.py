@@ -56,7 +56,12 @@ class ScriptedSearch:
         self.queries.append(tuple(queries))
         ranking = Ranking(tuple(c.scored for c in self.candidates), nearest=0.9)
         return Retrieved(
-            tuple(queries), self.candidates, ranking, (0.5, 0.5), (("dense", 1.5),)
+            queries=tuple(queries),
+            candidates=self.candidates,
+            ranking=ranking,
+            vector=(0.5, 0.5),
+            model="scripted",
+            milliseconds=(("dense", 1.5),),
         )
 
 
