@@ -1,6 +1,5 @@
 """The addresses of the pages about atoms, each handed to the module that makes the page."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -8,7 +7,6 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, re_path
-from unfold.admin import ModelAdmin
 
 from knowledge.admin import (
     bench,
@@ -26,10 +24,10 @@ from knowledge.admin import (
     tags,
     unsaved,
 )
-from knowledge.models import Atom
+from knowledge.admin.of_one import OfOne
 
 
-class AtomPages(ModelAdmin):
+class AtomPages(OfOne):
     """Pages beside the list; each refuses by itself whom it is not for."""
 
     def get_urls(self) -> list[URLPattern]:
@@ -90,31 +88,31 @@ class AtomPages(ModelAdmin):
                 return editor.orphan(self, request)
         may_write = self.has_change_permission(request, atom)
         page = editor.change if may_write else history.newest
-        return self._of_one(request, object_id, page)
+        return self.of_one(request, object_id, page)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: Any = None
     ) -> HttpResponse:
         """List the versions of an atom."""
-        return self._of_one(request, object_id, history.versions)
+        return self.of_one(request, object_id, history.versions)
 
     def version_view(
         self, request: HttpRequest, object_id: str, number: int
     ) -> HttpResponse:
         """Show one version as it was."""
-        return self._of_one(request, object_id, partial(history.version, number=number))
+        return self.of_one(request, object_id, partial(history.version, number=number))
 
     def review_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Show what would change, and decide on it."""
-        return self._of_one(request, object_id, reviewing.review)
+        return self.of_one(request, object_id, reviewing.review)
 
     def publishing_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Publish now or later, end, archive."""
-        return self._of_one(request, object_id, publishing.publishing)
+        return self.of_one(request, object_id, publishing.publishing)
 
     def impact_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Show which answers the newest text would change."""
-        return self._of_one(request, object_id, impact.impact_page)
+        return self.of_one(request, object_id, impact.impact_page)
 
     def bench_view(self, request: HttpRequest) -> HttpResponse:
         """Ask a question as a customer would."""
@@ -156,7 +154,7 @@ class AtomPages(ModelAdmin):
 
     def keep_edit(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Keep what somebody typed into an atom and has not saved."""
-        return self._of_one(
+        return self.of_one(
             request, object_id, lambda _, asked, atom: unsaved.keep(asked, atom)
         )
 
@@ -166,7 +164,7 @@ class AtomPages(ModelAdmin):
 
     def preview(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Say how an edit looks and what is wrong with it."""
-        return self._of_one(request, object_id, editor.preview)
+        return self.of_one(request, object_id, editor.preview)
 
     def preview_new(self, request: HttpRequest) -> HttpResponse:
         """Say how a new atom looks and what is wrong with it."""
@@ -174,28 +172,12 @@ class AtomPages(ModelAdmin):
 
     def alike_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Show the texts like the newest one of an atom, and decide about them."""
-        return self._of_one(request, object_id, likeness.page)
+        return self.of_one(request, object_id, likeness.page)
 
     def alike_draft(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Name the texts like an edit."""
-        return self._of_one(request, object_id, likeness.beside)
+        return self.of_one(request, object_id, likeness.beside)
 
     def alike_new(self, request: HttpRequest) -> HttpResponse:
         """Name the texts like a new atom."""
         return likeness.beside(self, request, None)
-
-    def _of_one(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        page: Callable[["AtomPages", HttpRequest, Atom], HttpResponse],
-    ) -> HttpResponse:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        atom = self.get_object(request, unquote(object_id))
-        if atom is None:
-            answer: HttpResponse = self._get_obj_does_not_exist_redirect(
-                request, self.opts, object_id
-            )
-            return answer
-        return page(self, request, atom)

@@ -1,29 +1,27 @@
 """The addresses of inventories, their list, and who may open what."""
 
-from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
-from unfold.admin import ModelAdmin
 
 from knowledge import coverage
 from knowledge.admin import inventory_entry, inventory_import, inventory_table
 from knowledge.admin.access import may, may_in, reader_of, staff
+from knowledge.admin.of_one import OfOne
 from knowledge.models import Inventory
 from knowledge.rights import Right
 from knowledge.services import inventories as services
 
 
 @admin.register(Inventory)
-class InventoryAdmin(ModelAdmin):
+class InventoryAdmin(OfOne):
     """Lists of errors and inputs; each page refuses by itself whom it is not for."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Inventory]:
@@ -80,38 +78,22 @@ class InventoryAdmin(ModelAdmin):
         extra_context: Any = None,
     ) -> HttpResponse:
         """Show which entries are answered."""
-        return self._of_one(request, object_id, inventory_table.table)
+        return self.of_one(request, object_id, inventory_table.table)
 
     def import_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Take in a newer file."""
-        return self._of_one(request, object_id, inventory_import.take_in_newer)
+        return self.of_one(request, object_id, inventory_import.take_in_newer)
 
     def export_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Send the table as a file."""
-        return self._of_one(request, object_id, inventory_table.export)
+        return self.of_one(request, object_id, inventory_table.export)
 
     def entry_view(
         self, request: HttpRequest, object_id: str, number: int
     ) -> HttpResponse:
         """Show one entry, link it or put it aside."""
         page = partial(inventory_entry.entry, number=number)
-        return self._of_one(request, object_id, page)
-
-    def _of_one(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        page: Callable[["InventoryAdmin", HttpRequest, Inventory], HttpResponse],
-    ) -> HttpResponse:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        inventory = self.get_object(request, unquote(object_id))
-        if inventory is None:
-            answer: HttpResponse = self._get_obj_does_not_exist_redirect(
-                request, self.opts, object_id
-            )
-            return answer
-        return page(self, request, inventory)
+        return self.of_one(request, object_id, page)
 
     # Rights ------------------------------------------------------------------------------
 

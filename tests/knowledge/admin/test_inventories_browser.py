@@ -1,19 +1,13 @@
 """An inventory in a real browser: import, see what is missing, write it, publish it, answered."""
 
 import re
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from django.conf import settings
-from django.test import Client
-from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+from playwright.async_api import Locator, Page, expect
 
 from accounts.database import in_database
-from accounts.models import User
 from knowledge.models import Atom, Collection, InventoryEntry
-from tests.desk import Desk
-from tests.install_browser import find
 
 pytestmark = [
     pytest.mark.slow,
@@ -22,37 +16,9 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
-        browser = await playwright.chromium.launch(executable_path=find(), args=flags)
-        yield browser
-        await browser.close()
-
-
-@pytest.fixture
-def session(transactional_db: None) -> str:
-    """The session of somebody who is signed in and may do everything."""
-    Collection.objects.create(name="Manual", slug="manual")
-    client = Client()
-    client.force_login(User.objects.create_superuser("root"))
-    return client.cookies[settings.SESSION_COOKIE_NAME].value
-
-
-@pytest.fixture
-async def page(browser: Browser, desk: Desk, session: str) -> AsyncIterator[Page]:
-    context = await browser.new_context(
-        base_url=desk.url, viewport={"width": 1280, "height": 900}
-    )
-    name = f"atomdesk_session_{desk.port}"
-    await context.add_cookies([{"name": name, "value": session, "url": desk.url}])
-    page = await context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    yield page
-    await context.close()
-    assert faults == []
+@pytest.fixture(autouse=True)
+def manual(transactional_db: None) -> Collection:
+    return Collection.objects.create(name="Manual", slug="manual")
 
 
 def of(page: Page, deed: str, key: str) -> Locator:

@@ -1,17 +1,10 @@
 """Like texts in a real browser: named while somebody types, settled on their page."""
 
-from collections.abc import AsyncIterator
-
 import pytest
-from django.conf import settings
-from django.test import Client
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
-from accounts.models import User
 from knowledge.models import Atom, Collection
 from knowledge.services import atoms
-from tests.desk import Desk
-from tests.install_browser import find
 from tests.knowledge.admin.pages import ADD, address, atom_in
 
 pytestmark = [
@@ -26,43 +19,12 @@ PATIENCE_MS = 20_000
 
 
 @pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        flags = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"]
-        browser = await playwright.chromium.launch(executable_path=find(), args=flags)
-        yield browser
-        await browser.close()
-
-
-@pytest.fixture
 def atom(transactional_db: None) -> Atom:
     """A draft beside a published text about the same."""
     manual = Collection.objects.create(name="Manual", slug="manual")
     live = atom_in(manual, "title: The bin\ntype: article\n", KEPT.format(30))
     atoms.publish(atom=live.atom, user=None)
     return atom_in(manual, "title: Deleted invoices\ntype: article\n", "Text.\n").atom
-
-
-@pytest.fixture
-def session(transactional_db: None) -> str:
-    client = Client()
-    client.force_login(User.objects.create_superuser("root"))
-    return client.cookies[settings.SESSION_COOKIE_NAME].value
-
-
-@pytest.fixture
-async def page(browser: Browser, desk: Desk, session: str) -> AsyncIterator[Page]:
-    context = await browser.new_context(
-        base_url=desk.url, viewport={"width": 1280, "height": 900}
-    )
-    name = f"atomdesk_session_{desk.port}"
-    await context.add_cookies([{"name": name, "value": session, "url": desk.url}])
-    page = await context.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    yield page
-    await context.close()
-    assert faults == []
 
 
 @pytest.mark.quick

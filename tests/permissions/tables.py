@@ -1,0 +1,167 @@
+"""What stands where: each page of the desk, and whom it is for."""
+
+from collections.abc import Mapping
+
+from knowledge.rights import Right
+
+VIEW, WRITE, REVIEW, PUBLISH, MANAGE = Right
+NONE: frozenset[Right] = frozenset()
+ALL = frozenset(Right)
+
+# What each persona may do in an open collection and in a restricted one.
+RIGHTS: Mapping[str, tuple[frozenset[Right], frozenset[Right]]] = {
+    "nobody": (NONE, NONE),
+    "Author": (frozenset({VIEW, WRITE}), NONE),
+    "Reviewer": (frozenset({VIEW, WRITE, REVIEW, PUBLISH}), NONE),
+    "Interviewer": (frozenset({VIEW, WRITE}), NONE),
+    "Agent": (frozenset({VIEW}), NONE),
+    "Supervisor": (frozenset({VIEW}), NONE),
+    "Administrator": (frozenset({VIEW, MANAGE}), NONE),
+    "guest": (NONE, frozenset({VIEW, WRITE})),
+    "superuser": (ALL, ALL),
+}
+
+# Pages about atoms in general: a right in any collection.
+KNOWLEDGE_PAGES = {
+    "knowledge_atom_changelist": VIEW,
+    "knowledge_bench": VIEW,
+    "knowledge_freshness": VIEW,
+    "knowledge_tags": VIEW,
+    "knowledge_collection_changelist": VIEW,
+    "knowledge_gap_changelist": VIEW,
+    "knowledge_interviewguide_changelist": VIEW,
+    "knowledge_interviewguide_add": WRITE,
+    "knowledge_atom_add": WRITE,
+    "knowledge_atom_preview_new": WRITE,
+    "knowledge_atom_unsaved_new": WRITE,
+    "knowledge_picture_upload": WRITE,
+    "knowledge_atom_alike_new": WRITE,
+    "knowledge_atom_import": WRITE,
+    "knowledge_suggest": WRITE,
+    "knowledge_inventory_changelist": VIEW,
+    "knowledge_inventory_add": WRITE,
+}
+# Pages of one thing of a kind: the right in its collection; with a gap, in one that its
+# site answers from.
+PAGES_OF: Mapping[str, Mapping[str, Right]] = {
+    "atom": {
+        "knowledge_atom_change": VIEW,
+        "knowledge_atom_versions": VIEW,
+        "knowledge_atom_history": VIEW,
+        "knowledge_atom_version": VIEW,
+        "knowledge_atom_review": VIEW,
+        "knowledge_atom_impact": VIEW,
+        "knowledge_atom_preview": WRITE,
+        "knowledge_atom_unsaved": WRITE,
+        "knowledge_atom_alike": VIEW,
+        "knowledge_atom_alike_draft": WRITE,
+        "knowledge_atom_publishing": PUBLISH,
+        "knowledge_atom_delete": MANAGE,
+    },
+    "collection": {
+        "knowledge_collection_change": VIEW,
+        "knowledge_collection_history": VIEW,
+        "knowledge_collection_people": MANAGE,
+    },
+    "gap": {
+        "knowledge_gap_change": VIEW,
+        "knowledge_gap_history": VIEW,
+    },
+    "guide": {
+        "knowledge_interviewguide_change": VIEW,
+        "knowledge_interviewguide_history": VIEW,
+        "knowledge_interviewguide_text": VIEW,
+        "knowledge_interviewguide_delete": WRITE,
+    },
+    "inventory": {
+        "knowledge_inventory_change": VIEW,
+        "knowledge_inventory_export": VIEW,
+        "knowledge_inventory_entry": VIEW,
+        "knowledge_inventory_import": WRITE,
+        "knowledge_inventory_delete": MANAGE,
+    },
+}
+EVIDENCE_PAGES = {"knowledge_evidence_change", "knowledge_evidence_history"}
+BY_POST = {
+    "knowledge_atom_preview", "knowledge_atom_preview_new", "knowledge_atom_unsaved",
+    "knowledge_atom_unsaved_new", "knowledge_picture_upload",
+    "knowledge_atom_alike_draft", "knowledge_atom_alike_new",
+}  # fmt: skip
+# Pages that need a permission, or None for what nobody may do.
+PERMISSION_PAGES: dict[str, str | None] = {
+    "knowledge_collection_add": "knowledge.add_collection",
+    "knowledge_evidence_changelist": "knowledge.view_evidence",
+    "knowledge_gap_add": None,
+    "knowledge_gap_delete": None,
+    "knowledge_evidence_add": None,
+    "knowledge_evidence_delete": None,
+    # A collection that holds atoms stays.
+    "knowledge_collection_delete": None,
+    "accounts_auditentry_add": None,
+    "accounts_auditentry_delete": None,
+    "accounts_auditentry_changelist": "accounts.view_auditentry",
+    "accounts_auditentry_change": "accounts.view_auditentry",
+    "accounts_auditentry_history": "accounts.view_auditentry",
+    "conversations_conversation_add": None,
+    "conversations_conversation_delete": None,
+    "conversations_conversation_changelist": "conversations.view_conversation",
+    "conversations_conversation_change": "conversations.view_conversation",
+    "conversations_conversation_history": "conversations.view_conversation",
+    "accounts_customer_add": None,
+    "accounts_customer_delete": None,
+    "accounts_site_delete": None,
+    "inbox": "conversations.view_conversation",
+    "inbox-list": "conversations.view_conversation",
+    "auth_user_password_change": "accounts.change_user",
+}
+PLAIN_MODELS = {
+    "accounts_team": "accounts.{}_team",
+    "accounts_site": "accounts.{}_site",
+    "accounts_customer": "accounts.{}_customer",
+    "accounts_user": "accounts.{}_user",
+    "auth_group": "auth.{}_group",
+    **{
+        f"django_celery_beat_{name}": f"django_celery_beat.{{}}_{name}"
+        for name in (
+            "periodictask", "intervalschedule", "crontabschedule", "solarschedule",
+            "clockedschedule",
+        )
+    },
+}  # fmt: skip
+DEEDS = {
+    "changelist": "view",
+    "add": "add",
+    "change": "view",
+    "delete": "delete",
+    "history": "view",
+}
+for _model, _label in PLAIN_MODELS.items():
+    for _page, _deed in DEEDS.items():
+        PERMISSION_PAGES.setdefault(f"{_model}_{_page}", _label.format(_deed))
+
+# Whoever is signed in, with nothing of the desk's data on it.
+FOR_STAFF = {"index", "password_change", "password_change_done", "search", "app_list"}
+# Guarded by tests of their own, named here.
+ELSEWHERE = {
+    "widget-sessions": "tests/conversations/test_http.py",
+    "widget-events": "tests/conversations/test_http.py",
+    "widget-messages": "tests/conversations/test_http.py",
+    "widget-actions": "tests/conversations/test_http.py",
+    "widget-files": "tests/conversations/test_http.py",
+    "widget-source": "tests/conversations/test_http.py",
+    "inbox-conversation": "tests/conversations/test_inbox.py",
+    "inbox-pane": "tests/conversations/test_inbox.py",
+    "inbox-around": "tests/conversations/test_inbox.py",
+    "inbox-events": "tests/conversations/test_inbox.py",
+    "inbox-read": "tests/conversations/test_inbox.py",
+    "inbox-source": "tests/conversations/test_inbox.py",
+    "inbox-why": "tests/conversations/test_inbox.py",
+    "knowledge-picture": "tests/knowledge/test_views.py",
+    "knowledge_atom_many": "tests/knowledge/admin/test_many.py",
+    "autocomplete": "fields ask it for models that they name; it asks their admin",
+    "view_on_site": "switched off",
+}
+FOR_ALL = {
+    "health-live", "health-ready", "widget-module", "demo", "login", "logout",
+    "inbox-sign-out", "jsi18n",
+}  # fmt: skip
