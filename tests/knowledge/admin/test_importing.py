@@ -155,7 +155,7 @@ def test_what_cannot_be_taken_is_said_at_the_field(
 def test_an_upload_that_is_too_large_is_refused(
     at_rita: Client, manual: Collection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("knowledge.admin.importing.MOST_BYTES", 10)
+    monkeypatch.setattr("knowledge.admin.importing_form.MOST_BYTES", 10)
 
     page = html_of(look(at_rita, manual))
 
