@@ -1,0 +1,136 @@
+"""The lines of a PDF as they were printed, without what is printed on every page."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from math import sqrt
+from typing import Any
+
+from pypdf import PageObject
+
+# What is printed on every page is among this many lines from its edge.
+_EDGE = 2
+# What is printed this much larger than the text is a heading of it.
+LARGER = 1.12
+_FEWEST_PAGES = 3
+_NUMBER = re.compile(
+    r"\W*(?:page|seite|página|pagina|s\.|p\.)?\W*\d{1,4}\W*(?:(?:of|von|de|di|sur|/)\W*\d{1,4}\W*)?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A printed line: its size in points, how high it stands on its page, the page from 1."""
+
+    text: str
+    size: float
+    top: float
+    page: int
+    blank_above: bool = False
+
+
+def lines_of(page: PageObject, number: int) -> list[Line]:
+    """Return the lines of a page in the order in which they are written."""
+    gathering = _Gathering(number)
+    page.extract_text(visitor_text=gathering.take)
+    return gathering.done()
+
+
+def without_running(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
+    """Return the pages without headers, footers and page numbers.
+
+    What stands at the edge of half of the pages is a header or a footer: whatever numbers are
+    in it, unless it is printed as large as a heading, for chapters have numbers too.
+    """
+    large = LARGER * body_size(line for lines in pages for line in lines)
+    counts = Counter(
+        shape for lines in pages for shape in {_shape(e, large) for e in _edges(lines)}
+    )
+    printed = sum(bool(lines) for lines in pages)
+    enough = max(_FEWEST_PAGES, printed / 2)
+    running = {shape for shape, count in counts.items() if count >= enough}
+    return [
+        [
+            line
+            for place, line in enumerate(lines)
+            if not (
+                min(place, len(lines) - 1 - place) < _EDGE
+                and (
+                    _shape(line, large) in running
+                    or _is_number(line, place, lines, printed)
+                )
+            )
+        ]
+        for lines in pages
+    ]
+
+
+def body_size(lines: Iterable[Line]) -> float:
+    """Return the size in which most of the text is printed; 0 without a text."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[line.size] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _edges(lines: Sequence[Line]) -> list[Line]:
+    return [*lines[:_EDGE], *lines[-_EDGE:]]
+
+
+def _shape(line: Line, large: float) -> str:
+    words = line.text.casefold()
+    return words if line.size >= large else re.sub(r"\d+", "#", words)
+
+
+def _is_number(line: Line, place: int, lines: Sequence[Line], pages: int) -> bool:
+    at_edge = place in {0, len(lines) - 1}
+    return pages > 1 and at_edge and _NUMBER.fullmatch(line.text) is not None
+
+
+class _Gathering:
+    """The pieces of text of a page, as pypdf comes across them, put together to lines."""
+
+    def __init__(self, page: int) -> None:
+        self._page = page
+        self._lines: list[Line] = []
+        self._text = ""
+        self._size = 0.0
+        self._top = 0.0
+        self._blank = False
+
+    def take(
+        self, text: str, cm: Sequence[float], tm: Sequence[float], _font: Any, size: Any
+    ) -> None:
+        """Take a piece: it may have several lines, or a part of one."""
+        for number, piece in enumerate(text.split("\n")):
+            if number:
+                self._end()
+            if not piece.strip():
+                self._text += piece and " "
+                continue
+            if not self._text.strip():
+                self._top = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+            self._text += piece
+            scale = sqrt(abs((tm[0] * tm[3] - tm[1] * tm[2]) * (cm[0] * cm[3] - cm[1] * cm[2])))  # fmt: skip
+            self._size = max(self._size, float(size or 0) * scale)
+
+    def done(self) -> list[Line]:
+        """Return the lines."""
+        self._end()
+        return self._lines
+
+    def _end(self) -> None:
+        text = " ".join(self._text.replace("\u00ad", "").split())
+        if text:
+            size = round(self._size * 2) / 2
+            self._lines.append(Line(text, size, self._top, self._page, self._is_apart(size)))  # fmt: skip
+        self._text, self._size = "", 0.0
+
+    def _is_apart(self, size: float) -> bool:
+        """Whether more than the usual space is above the line."""
+        if not self._lines:
+            return False
+        last = self._lines[-1]
+        return last.top - self._top > 1.6 * max(size, last.size, 1.0)
