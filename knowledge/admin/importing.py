@@ -39,6 +39,7 @@ class Line:
     deed: str
     atom: int | None
     rows: list[Row]
+    source: str = ""
 
 
 def take_in(admin: "ModelAdmin[Atom]", request: HttpRequest) -> HttpResponse:
@@ -106,10 +107,13 @@ def _zipped(files: "list[UploadedFile[Any]]") -> Iterator[bytes]:
         yield from files[0].chunks()
         return
     made = BytesIO()
+    names = set[str]()
     with zipfile.ZipFile(made, "w") as archive:
         for number, file in enumerate(files):
+            name = str(file.name)
             # Two files of one name are two files here.
-            archive.writestr(f"{number}/{file.name}", file.read())
+            archive.writestr(f"{number}/{name}" if name in names else name, file.read())
+            names.add(name)
     yield made.getvalue()
 
 
@@ -140,7 +144,8 @@ def _preview(source: Source, summary: Summary, ticket: str) -> dict[str, Any]:
 def _lines(source: Source, summary: Summary) -> Iterator[Line]:
     """Yield the atoms that would change, then the others, up to a number that can be read."""
     order = {"updated": 0, "created": 1, "unchanged": 2}
-    files = {file.id: file.parsed for file in source.files}
+    files = {file.id: file.parsed for file in source.files} | dict(summary.merged)
+    sources = {file.id: file.source for file in source.files}
     shown = sorted(summary.deeds, key=lambda slug: order[summary.deeds[slug]])
     shown = shown[:MOST_SHOWN]
     known = Atom.objects.filter(slug__in=shown).select_related("latest_version")
@@ -154,7 +159,12 @@ def _lines(source: Source, summary: Summary) -> Iterator[Line]:
             header = without(parsed.header, ["version"])
             rows = compare(written(atom.latest_version), join(header, parsed.body))
         yield Line(
-            slug, parsed.title, summary.deeds[slug], atom.pk if atom else None, rows
+            slug=slug,
+            title=parsed.title,
+            deed=summary.deeds[slug],
+            atom=atom.pk if atom else None,
+            rows=rows,
+            source=sources[slug],
         )
 
 

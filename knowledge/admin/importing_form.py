@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldBooleanWidget
 
 from knowledge.admin.access import rights_of
+from knowledge.documents.values import ENDINGS
 from knowledge.models import Collection
 from knowledge.rights import Right
 
 MOST_BYTES = 50_000_000
+TAKEN = (".md", *ENDINGS)
 
 
 class Several(forms.ClearableFileInput):
@@ -22,7 +24,7 @@ class Several(forms.ClearableFileInput):
 
 
 class Files(forms.FileField):
-    """One zip, or some .md files; the value is the list of them."""
+    """One zip, or some files of the kinds that are taken; the value is the list of them."""
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         """Check each; together they may not be too large."""
@@ -34,9 +36,10 @@ class Files(forms.FileField):
             text = _("These files have more than %d MB together.")
             raise forms.ValidationError(text % (MOST_BYTES // 1_000_000))
         zips = [file for file in files if file.name.lower().endswith(".zip")]
-        others = [f for f in files if not f.name.lower().endswith((".zip", ".md"))]
+        others = [f for f in files if not f.name.lower().endswith((".zip", *TAKEN))]
         if others or (zips and len(files) > 1):
-            raise forms.ValidationError(_("Send one .zip, or some .md files."))
+            text = _("Send one .zip, or some files of these kinds: %s.")
+            raise forms.ValidationError(text % ", ".join(TAKEN))
         return files
 
 
@@ -44,9 +47,12 @@ class ImportForm(forms.Form):
     """What to take in, and how."""
 
     upload = Files(
-        label=gettext_lazy("A .zip, or some .md files"),
+        label=gettext_lazy("A .zip, or some files: .md, PDF, Word (.docx), HTML, CSV"),
+        help_text=gettext_lazy(
+            "PDF, Word, HTML and CSV files become drafts, whatever is ticked below."
+        ),
         required=False,
-        widget=Several(attrs={"multiple": True, "accept": ".zip,.md"}),
+        widget=Several(attrs={"multiple": True, "accept": ",".join((".zip", *TAKEN))}),
     )
     collection = forms.ModelChoiceField(
         Collection.objects.none(),

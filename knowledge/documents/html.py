@@ -67,11 +67,7 @@ def _main(soup: BeautifulSoup) -> Tag:
         soup.select("[role=main]"),
         soup.find_all("article"),
     ):
-        if (
-            len(found) == 1
-            and isinstance(found[0], Tag)
-            and found[0].get_text(strip=True)
-        ):
+        if len(found) == 1 and found[0].get_text(strip=True):
             return found[0]
     return soup.body or soup
 

@@ -10,7 +10,13 @@ from typing import Any
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from knowledge.documents.pdf_lines import LARGER, Line, body_size, lines_of, without_running
+from knowledge.documents.pdf_lines import (
+    LARGER,
+    Line,
+    body_size,
+    lines_of,
+    without_running,
+)
 from knowledge.documents.pdf_paragraphs import blocks_of
 from knowledge.documents.values import (
     MOST_PAGES,

@@ -67,8 +67,3 @@ def _atom(text: Text, slug: str, source: str) -> ParsedAtom:
     # A line of the file says more than one of the text that was made of it.
     problems = tuple(replace(problem, line=text.line) for problem in parsed.problems)
     return replace(parsed, problems=problems)
-
-
-def is_same_file(source: str, name: str) -> bool:
-    """Whether an atom's source names this file, whatever part of it."""
-    return source == name or source.startswith(f"{name}, ")

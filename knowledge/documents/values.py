@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from knowledge.format import Problem
 
+ENDINGS = (".pdf", ".docx", ".html", ".htm", ".csv", ".tsv")
 MOST_BYTES = 20_000_000
 MOST_PAGES = 500
 MOST_TEXTS = 2_000

@@ -132,10 +132,10 @@ def test_an_error_is_shown_with_file_and_line_and_nothing_can_be_taken_in(
     ("files", "message"),
     [
         ([], "Choose what to import."),
-        ([SimpleUploadedFile("a.exe", b"MZ")], "Send one .zip, or some .md files."),
+        ([SimpleUploadedFile("a.exe", b"MZ")], "Send one .zip, or some files of these kinds: .md, .pdf"),
         (
             [SimpleUploadedFile("a.zip", b"PK"), SimpleUploadedFile("b.md", b"x")],
-            "Send one .zip, or some .md files.",
+            "Send one .zip, or some files of these kinds: .md, .pdf",
         ),
         ([SimpleUploadedFile("a.md", b"")], "The submitted file is empty."),
     ],
