@@ -86,6 +86,8 @@ def _clean(main: Tag) -> list[Problem]:
         if len(list(tag.parents)) > _DEEPEST:
             raise refused(f"is nested more than {_DEEPEST} deep")
         _clean_attributes(tag)
+    # What stood on both sides of something that is gone is one text again.
+    main.smooth()
     return [_left_out(pictures)] if pictures else []
 
 

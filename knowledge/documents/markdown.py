@@ -38,5 +38,6 @@ def _blocks(markdown: str) -> Iterator[tuple[str, int, int, int]]:
     """Yield each outermost block to the line where the next one begins."""
     blocks = outline_as_shown(markdown)
     ends = [block.start for block in blocks[1:]] + [len(lines_of(markdown))]
-    for block, end in zip(blocks, ends, strict=True):
+    # Without a block there is an end too many.
+    for block, end in zip(blocks, ends, strict=False):
         yield block.kind, block.level, block.start, end

@@ -53,8 +53,9 @@ def _begins(line: Line, last: Line, longest: int) -> bool:
 def _joined(texts: Iterable[str]) -> str:
     whole = ""
     for text in texts:
-        if _HYPHEN.search(whole) and text[:1].islower():
-            whole = whole[:-1] + text
+        if _HYPHEN.search(whole):
+            # Before a capital or a number the hyphen is a part of the word.
+            whole = (whole[:-1] if text[:1].islower() else whole) + text
         else:
             whole = f"{whole} {text}" if whole else text
     return whole

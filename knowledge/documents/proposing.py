@@ -34,7 +34,8 @@ def atoms_of(reading: Reading, name: str, ids: str) -> Iterator[tuple[ParsedAtom
 
 def _slug(title: str, ids: str) -> str:
     first, second = slugify(ids), slugify(title)
-    slug = second if second.startswith(first) else f"{first}-{second}"
+    has_it = f"{second}-".startswith(f"{first}-")
+    slug = second if has_it else f"{first}-{second}"
     return slug[: MAX_ID - _ROOM].strip("-")
 
 

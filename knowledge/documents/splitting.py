@@ -126,7 +126,7 @@ def _titles(parts: Sequence[_Part]) -> list[str]:
     seen: Counter[str] = Counter()
     for part in parts:
         title = part.title
-        if len(places[title.casefold()]) > 1 and part.above:
+        if len(places[title.casefold()]) > 1 and part.level > 1:
             title = f"{part.above[-1]}: {title}"
         title = title[:MOST_TITLE].strip()
         seen[title.casefold()] += 1

@@ -35,7 +35,7 @@ def pdf(
     for lines in pages:
         _add_page(writer, lines)
     for name, number in outline:
-        writer.add_outline_item(name, number)
+        writer.add_outline_item(title=name, page_number=number)
     if title:
         writer.add_metadata({"/Title": title})
     if password:
