@@ -1,6 +1,6 @@
 """How long reading a document takes: pages of PDF, Word, HTML and lines of CSV, in the desk's own child process.
 
-    .venv/bin/python -m benchmarks.documents
+.venv/bin/python -m benchmarks.documents
 """
 
 import statistics

@@ -9,8 +9,7 @@ from markdownify import ATX, MarkdownConverter
 from knowledge.documents import marks
 from knowledge.documents.encodings import text_of
 from knowledge.documents.markdown import sections_of
-from knowledge.documents.values import Document, notice, refused
-from knowledge.format import Problem
+from knowledge.documents.values import Document, pictures_left_out, refused
 
 MOST_BYTES = 5_000_000
 _DEEPEST = 200
@@ -19,7 +18,6 @@ _DROPPED = (
     "button", "input", "select", "textarea", "dialog", "iframe", "object", "embed", "svg",
     "math", "canvas", "video", "audio", "link", "meta", "head",
 )  # fmt: skip
-_PICTURES = ("img", "picture", "figure > svg")
 _LINKS = re.compile(r"(https?://|mailto:|tel:)", re.IGNORECASE)
 _CODE = re.compile(
     r"(?:language|lang|highlight-source|brush:)[-\s]?([A-Za-z0-9+#]{1,20})"
@@ -41,7 +39,7 @@ def document_of(html: str) -> Document:
     title = soup.title.get_text(" ", strip=True) if soup.title else ""
     language = soup.html.get("lang") if soup.html else ""
     main = _main(soup)
-    notices = _clean(main)
+    pictures = _clean(main)
     sections = sections_of(_Markdown().convert_soup(main))
     if not any(section.blocks for section in sections):
         raise refused("has no text")
@@ -49,7 +47,7 @@ def document_of(html: str) -> Document:
         title=" ".join(title.split()),
         sections=sections,
         language=str(language or ""),
-        notices=tuple(notices),
+        notices=pictures_left_out(pictures),
     )
 
 
@@ -72,8 +70,8 @@ def _main(soup: BeautifulSoup) -> Tag:
     return soup.body or soup
 
 
-def _clean(main: Tag) -> list[Problem]:
-    """Take out what is no text, links that run something, and pictures; say how many of those."""
+def _clean(main: Tag) -> int:
+    """Take out what is no text, links that run something, and pictures; return how many of those."""
     pictures = len(main.find_all(["img", "svg"]))
     for comment in main.find_all(string=lambda each: isinstance(each, Comment)):
         comment.extract()
@@ -88,7 +86,7 @@ def _clean(main: Tag) -> list[Problem]:
         _clean_attributes(tag)
     # What stood on both sides of something that is gone is one text again.
     main.smooth()
-    return [_left_out(pictures)] if pictures else []
+    return pictures
 
 
 def _clean_attributes(tag: Tag) -> None:
@@ -103,11 +101,6 @@ def _clean_attributes(tag: Tag) -> None:
     if tag.name in {"pre", "code"}:
         kept["class"] = str(tag.get("class") or "")
     tag.attrs = dict(kept)
-
-
-def _left_out(pictures: int) -> Problem:
-    left = "1 picture was" if pictures == 1 else f"{pictures} pictures were"
-    return notice(f"{left} left out; put them in with the editor", key="picture")
 
 
 def _language_of(pre: Tag) -> str:

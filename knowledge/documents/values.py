@@ -92,3 +92,11 @@ def refused(message: str, *, line: int = 1, key: str = "file") -> Refused:
 def notice(message: str, *, line: int = 1, key: str = "file") -> Problem:
     """Return something that people should know and that stops nothing."""
     return Problem(line, key, message, "warning")
+
+
+def pictures_left_out(count: int) -> tuple[Problem, ...]:
+    """Return what to say of a file's pictures; nothing without one."""
+    if not count:
+        return ()
+    words = "1 picture was left out; put it" if count == 1 else f"{count} pictures were left out; put them"  # fmt: skip
+    return (notice(f"{words} in with the editor", key="picture"),)

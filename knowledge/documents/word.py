@@ -9,7 +9,7 @@ from typing import Any
 import mammoth
 
 from knowledge.documents.html import document_of
-from knowledge.documents.values import Document, Refused, notice, refused
+from knowledge.documents.values import Document, Refused, pictures_left_out, refused
 
 # The XML of 500 pages has about 5 MB; more of it takes longer than somebody waits.
 MOST_UNPACKED = 20_000_000
@@ -57,7 +57,7 @@ def read_word(data: bytes) -> Document:
         if not isinstance(error, _BROKEN) and type(error).__name__ != "ExpatError":
             raise
         raise refused("is no Word file that can be read: it may be damaged") from None
-    return replace(document, notices=(*document.notices, *pictures.notices()))
+    return replace(document, notices=pictures_left_out(pictures.count))
 
 
 class _Pictures:
@@ -70,13 +70,6 @@ class _Pictures:
         """Return what stands in a picture's place: nothing."""
         self.count += 1
         return []
-
-    def notices(self) -> list[Any]:
-        """Say how many were left out."""
-        if not self.count:
-            return []
-        left = "1 picture was" if self.count == 1 else f"{self.count} pictures were"
-        return [notice(f"{left} left out; put them in with the editor", key="picture")]
 
 
 def _parts(data: bytes) -> io.BytesIO:
