@@ -11,7 +11,7 @@ from knowledge.documents.proposing import atoms_of
 from knowledge.documents.reading import read
 from tests.knowledge.documents.making import docx, paragraph, pdf
 
-ROUNDS = 5
+ROUNDS = 3
 WORDS = "Press Export to write the list as it stands to a file that is kept for a day."
 LINES_OF_A_PAGE = 40
 

@@ -7,6 +7,7 @@ import json
 import logging
 import resource
 import sys
+from contextlib import suppress
 from dataclasses import asdict
 
 from knowledge.documents.reading import read
@@ -17,7 +18,9 @@ MOST_MEMORY_BYTES = 1_500_000_000
 
 def main() -> None:
     """Answer requests until there are no more."""
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY_BYTES, MOST_MEMORY_BYTES))
+    # Not every system bounds the memory of a process.
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY_BYTES, MOST_MEMORY_BYTES))
     requests, answers = sys.stdin.buffer, sys.stdout.buffer
     # What a library prints goes where errors go, not between the answers.
     sys.stdout = sys.stderr

@@ -1,8 +1,9 @@
 """HTML: the main part of a page as markdown; what only browsers need is left out."""
 
 import re
+import warnings
 
-from bs4 import BeautifulSoup, Comment, Tag
+from bs4 import BeautifulSoup, Comment, Tag, XMLParsedAsHTMLWarning
 from bs4.dammit import EncodingDetector
 from markdownify import ATX, MarkdownConverter
 
@@ -35,7 +36,7 @@ def read_html(data: bytes) -> Document:
 
 def document_of(html: str) -> Document:
     """Return the sections of a page that is text already."""
-    soup = BeautifulSoup(html, "html.parser")
+    soup = _soup(html)
     title = soup.title.get_text(" ", strip=True) if soup.title else ""
     language = soup.html.get("lang") if soup.html else ""
     main = _main(soup)
@@ -53,9 +54,16 @@ def document_of(html: str) -> Document:
 
 def fragment(html: str) -> str:
     """Return the markdown of a piece of HTML, such as a cell of a table."""
-    soup = BeautifulSoup(html, "html.parser")
+    soup = _soup(html)
     _clean(soup)
     return _Markdown().convert_soup(soup).strip()
+
+
+def _soup(html: str) -> BeautifulSoup:
+    with warnings.catch_warnings():
+        # Pages that call themselves XML are read as what browsers take them for.
+        warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+        return BeautifulSoup(html, "html.parser")
 
 
 def _main(soup: BeautifulSoup) -> Tag:

@@ -20,7 +20,7 @@ Renewed = tuple[ParsedAtom | None, Problem | None]
 def last_taken(
     files: Iterable[AtomFile], known: Mapping[str, Atom]
 ) -> dict[int, AtomVersion]:
-    """Return, by atom, the newest version that came from a document, for these files' atoms."""
+    """Return, by atom, the newest version that is what a document said, for these files' atoms."""
     atoms = [known[f.id].pk for f in files if f.source and f.id in known]
     versions = AtomVersion.objects.filter(
         atom__in=atoms, reason__startswith="import", header__regex=rf"(?n)^{SOURCE}:"

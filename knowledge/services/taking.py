@@ -57,7 +57,7 @@ def take_in(file: AtomFile, atom: Atom | None, rules: Rules, *, dry_run: bool) -
             atom = versions.new_atom(slug=parsed.id, collection=_home(rules.collection))
         _keep_pictures(atom, parsed, rules)
         if deed != "unchanged":
-            latest = _add(atom, latest, parsed, rules, file.source)
+            latest = _add_all(atom, latest, parsed, rules, file)
         if goes_live and latest is not None:
             versions.go_live(atom, latest, rules.author)
     return Taken(deed, goes_live, parsed, problem)
@@ -90,19 +90,39 @@ def _keep_pictures(atom: Atom, parsed: ParsedAtom, rules: Rules) -> None:
         )
 
 
+def _add_all(
+    atom: Atom,
+    latest: AtomVersion | None,
+    parsed: ParsedAtom,
+    rules: Rules,
+    file: AtomFile,
+) -> AtomVersion:
+    """Add what a file says and, where it was merged with edits, the merged text above it.
+
+    The next file is compared with what this one said, not with what became of it.
+    """
+    if not file.source:
+        return _add(atom, latest, parsed, rules, "import")
+    said = file.parsed
+    added = _add(atom, latest, said, rules, f"{REASON}{file.source}")
+    if (parsed.header, parsed.body) == (said.header, said.body):
+        return added
+    return _add(atom, added, parsed, rules, f"edits merged with {file.source}")
+
+
 def _add(
     atom: Atom,
     latest: AtomVersion | None,
     parsed: ParsedAtom,
     rules: Rules,
-    source: str,
+    reason: str,
 ) -> AtomVersion:
     return versions.add_version(
         atom=atom,
         parsed=parsed,
         number=max(parsed.version, latest.number + 1 if latest else 1),
         author=rules.author,
-        reason=f"{REASON}{source}" if source else "import",
+        reason=reason,
         bulk=True,
     )
 

@@ -89,6 +89,14 @@ def test_the_encoding_is_that_of_the_mark_the_declaration_or_what_fits(
     assert markdown(read_html(data)) == "Grüße"
 
 
+def test_a_page_that_calls_itself_xml_is_read_as_a_page() -> None:
+    data = (
+        b'<?xml version="1.0" encoding="utf-8"?><html><body><p>Text.</p></body></html>'
+    )
+
+    assert markdown(read_html(data)) == "Text."
+
+
 def test_the_language_of_the_page_is_kept() -> None:
     assert read_html(b'<html lang="de-AT"><p>Text.</p></html>').language == "de-AT"
 

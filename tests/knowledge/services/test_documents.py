@@ -132,6 +132,26 @@ def test_edits_are_merged_with_what_a_newer_file_says(
     assert summary.merged["page-export"].body == latest.body
 
 
+def test_after_a_merge_the_next_file_is_compared_with_the_last_one(
+    tmp_path: Path, manual: Collection
+) -> None:
+    (tmp_path / "page.html").write_text(page("One.", "Two.", "Three."))
+    taken(tmp_path, manual)
+    edited("page-export", "One, edited.\n\nTwo.\n\nThree.\n")
+    (tmp_path / "page.html").write_text(page("One.", "Two.", "Three, newer."))
+    taken(tmp_path, manual)
+
+    again = taken(tmp_path, manual)
+    (tmp_path / "page.html").write_text(page("One.", "Two.", "Three, newest."))
+    summary = taken(tmp_path, manual)
+
+    latest = Atom.objects.get().latest_version
+    assert latest is not None
+    assert (again.unchanged, summary.updated, summary.problems) == (1, 1, ())
+    assert latest.body == "One, edited.\n\nTwo.\n\nThree, newest.\n"
+    assert latest.reason == "edits merged with page.html"
+
+
 def test_where_both_changed_the_same_lines_the_atom_stays_and_it_is_said(
     tmp_path: Path, manual: Collection
 ) -> None:
