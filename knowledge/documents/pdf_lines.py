@@ -19,6 +19,9 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 
+# Dots that lead from a heading to its page.
+_LEADERS = re.compile(r"(?:[.·]\s?){6,}\s*\w{0,6}$")
+
 
 @dataclass(frozen=True)
 class Line:
@@ -39,10 +42,11 @@ def lines_of(page: PageObject, number: int) -> list[Line]:
 
 
 def without_running(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
-    """Return the pages without headers, footers and page numbers.
+    """Return the pages without headers, footers, page numbers and lines of a table of contents.
 
     What stands at the edge of half of the pages is a header or a footer: whatever numbers are
-    in it, unless it is printed as large as a heading, for chapters have numbers too.
+    in it, unless it is printed as large as a heading, for chapters have numbers too. So is what
+    bears the number of its page, whatever its words.
     """
     large = LARGER * body_size(line for lines in pages for line in lines)
     counts = Counter(
@@ -51,14 +55,17 @@ def without_running(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     printed = sum(bool(lines) for lines in pages)
     enough = max(_FEWEST_PAGES, printed / 2)
     running = {shape for shape, count in counts.items() if count >= enough}
+    ahead = _numbered_ahead(pages)
     return [
         [
             line
             for place, line in enumerate(lines)
-            if not (
+            if not _LEADERS.search(line.text)
+            and not (
                 min(place, len(lines) - 1 - place) < _EDGE
                 and (
                     _shape(line, large) in running
+                    or (line.size < large and ahead in _ahead_of_page(line))
                     or _is_number(line, place, lines, printed)
                 )
             )
@@ -82,6 +89,23 @@ def _edges(lines: Sequence[Line]) -> list[Line]:
 def _shape(line: Line, large: float) -> str:
     words = line.text.casefold()
     return words if line.size >= large else re.sub(r"\d+", "#", words)
+
+
+def _numbered_ahead(pages: Sequence[Sequence[Line]]) -> int | None:
+    """Return how far the printed numbers are ahead of the pages, where most pages have one."""
+    found = Counter(
+        ahead
+        for lines in pages
+        for ahead in {a for line in _edges(lines) for a in _ahead_of_page(line)}
+    )
+    ahead, count = found.most_common(1)[0] if found else (0, 0)
+    return ahead if count >= max(_FEWEST_PAGES, len(pages) / 2) else None
+
+
+def _ahead_of_page(line: Line) -> set[int]:
+    """Return by how much the numbers at the ends of a line are more than that of its page."""
+    numbers = re.findall(r"^\d{1,4}(?=\s)|(?<=\s)\d{1,4}$", line.text)
+    return {int(number) - line.page for number in numbers}
 
 
 def _is_number(line: Line, place: int, lines: Sequence[Line], pages: int) -> bool:

@@ -4,6 +4,7 @@ A document that is short enough is one text. A longer one is taken apart at its 
 what is still too long at the next ones, and last between paragraphs.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from knowledge.documents.values import MOST_WORDS, Block, Document, Section, Tex
 # A text that says less hardly answers anything: it goes with its neighbour.
 FEWEST_WORDS = 60
 MOST_TITLE = 200
+_NUMBER = re.compile(r"^\d{1,3}(?:\.\d{1,3})*\.?\s+(?=\S)")
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,14 @@ def split(document: Document, name: str) -> list[Text]:
 
 
 def _without_gaps(sections: Iterable[Section]) -> list[Section]:
-    """Return sections whose levels begin with 1 and leave none out."""
+    """Return sections whose levels begin with 1 and leave none out, their titles without numbers.
+
+    The number of a chapter changes with the next edition; its words, and so its id, do not.
+    """
     sections = list(sections)
+    numbered = sum(_NUMBER.match(s.title) is not None for s in sections)
+    if numbered > 1 and 2 * numbered >= sum(bool(s.title) for s in sections):
+        sections = [replace(s, title=_NUMBER.sub("", s.title)) for s in sections]
     levels = sorted({section.level for section in sections if section.title})
     rank = {level: number for number, level in enumerate(levels, start=1)}
     return [replace(s, level=rank[s.level] if s.title else 0) for s in sections]

@@ -84,6 +84,23 @@ def test_headers_footers_and_page_numbers_are_left_out() -> None:
     assert "Page" not in texts
 
 
+def test_a_header_of_each_chapter_is_told_by_the_number_of_its_page() -> None:
+    names = ["Export", "Export", "Mail", "Mail"]
+    pages = [[(9, f"{name} of lists {n + 6}"), TEXT, (20, name), TEXT] for n, name in enumerate(names)]  # fmt: skip
+
+    sections = read_pdf(pdf(pages)).sections
+
+    assert not [b for s in sections for b in s.blocks if "of lists" in b.text]
+
+
+def test_lines_of_a_table_of_contents_are_left_out() -> None:
+    lines = ["Export lists . . . . . . . . . . 3", "Mail............12"]
+
+    (section,) = read_pdf(pdf([[*((11.0, line) for line in lines), TEXT]])).sections
+
+    assert [block.text for block in section.blocks] == [TEXT[1]]
+
+
 def test_lists_stay_lists() -> None:
     lines = ["Do this:", "1. Open it", "2. Press it", "• one", "• two"]
     data = pdf([[TEXT, *((11.0, line) for line in lines)]])

@@ -89,3 +89,15 @@ def test_the_place_of_several_pages_names_the_first_and_the_last() -> None:
     parts = Section(1, "A", (Block("a", 3), Block("b", 5)))
 
     assert texts(parts)[0].place == "pages 3-5"
+
+
+def test_numbers_of_chapters_are_no_part_of_their_titles() -> None:
+    parts = [section(1, "1 Export", 600), section(2, "1.1. Lists", 600), section(1, "2. Mail", 600)]  # fmt: skip
+
+    assert titles(*parts) == ["Export", "Lists", "Mail"]
+
+
+def test_a_number_that_is_a_word_of_its_title_stays() -> None:
+    parts = [section(1, "3 ways to export", 600), section(1, "Mail", 600), section(1, "Chat", 9)]  # fmt: skip
+
+    assert titles(*parts)[0] == "3 ways to export"
