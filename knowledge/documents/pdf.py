@@ -4,7 +4,7 @@ import io
 import logging
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pypdf import PdfReader
@@ -83,6 +83,9 @@ def _document(
             "has no text, only pictures of pages: run text recognition (OCR) over it first"
         )
     lines = [line for page in without_running(pages) for line in page]
+    if 2 * sum(line.code for line in lines) > len(lines):
+        # All of it came from a typewriter: that is no code.
+        lines = [replace(line, code=False) for line in lines]
     sections = _by_marks(lines, found) if found else _by_size(lines)
     return Document(
         title=_usable(title),

@@ -19,19 +19,27 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 
+_ONE_WIDTH = re.compile(
+    r"mono|courier|consol|menlo|cmtt|typewriter|fixed", re.IGNORECASE
+)
 # Dots that lead from a heading to its page.
 _LEADERS = re.compile(r"(?:[.·]\s?){6,}\s*\w{0,6}$")
 
 
 @dataclass(frozen=True)
 class Line:
-    """A printed line: its size in points, how high it stands on its page, the page from 1."""
+    """A printed line: its size and its place in points from the lower left, its page from 1.
+
+    `code` says that all of it is printed in letters of one width.
+    """
 
     text: str
     size: float
     top: float
     page: int
     blank_above: bool = False
+    left: float = 0.0
+    code: bool = False
 
 
 def lines_of(page: PageObject, number: int) -> list[Line]:
@@ -113,6 +121,10 @@ def _is_number(line: Line, place: int, lines: Sequence[Line], pages: int) -> boo
     return pages > 1 and at_edge and _NUMBER.fullmatch(line.text) is not None
 
 
+def _is_of_one_width(font: Any) -> bool:
+    return bool(font) and _ONE_WIDTH.search(str(font.get("/BaseFont"))) is not None
+
+
 class _Gathering:
     """The pieces of text of a page, as pypdf comes across them, put together to lines."""
 
@@ -121,11 +133,11 @@ class _Gathering:
         self._lines: list[Line] = []
         self._text = ""
         self._size = 0.0
-        self._top = 0.0
-        self._blank = False
+        self._left = self._top = 0.0
+        self._code = True
 
     def take(
-        self, text: str, cm: Sequence[float], tm: Sequence[float], _font: Any, size: Any
+        self, text: str, cm: Sequence[float], tm: Sequence[float], font: Any, size: Any
     ) -> None:
         """Take a piece: it may have several lines, or a part of one."""
         for number, piece in enumerate(text.split("\n")):
@@ -136,7 +148,9 @@ class _Gathering:
                 continue
             if not self._text.strip():
                 self._top = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+                self._left = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
             self._text += piece
+            self._code = self._code and _is_of_one_width(font)
             scale = sqrt(abs((tm[0] * tm[3] - tm[1] * tm[2]) * (cm[0] * cm[3] - cm[1] * cm[2])))  # fmt: skip
             self._size = max(self._size, float(size or 0) * scale)
 
@@ -149,8 +163,18 @@ class _Gathering:
         text = " ".join(self._text.replace("\u00ad", "").split())
         if text:
             size = round(self._size * 2) / 2
-            self._lines.append(Line(text, size, self._top, self._page, self._is_apart(size)))  # fmt: skip
-        self._text, self._size = "", 0.0
+            self._lines.append(
+                Line(
+                    text=text,
+                    size=size,
+                    top=self._top,
+                    page=self._page,
+                    blank_above=self._is_apart(size),
+                    left=self._left,
+                    code=self._code,
+                )
+            )
+        self._text, self._size, self._code = "", 0.0, True
 
     def _is_apart(self, size: float) -> bool:
         """Whether more than the usual space is above the line."""

@@ -13,6 +13,8 @@ _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u2010]$")
 _ENDS = re.compile(r"[.!?:;…][\"'”\u2019)\]]*$")
 # A line so much shorter than the longest was ended by its author, not by the margin.
 _SHORT = 0.75
+# How wide letters of one width usually are, as a share of their size.
+_WIDTH = 0.6
 # A paragraph that never ends is one of a page whose spaces say nothing.
 _MOST_WORDS = 300
 
@@ -23,6 +25,9 @@ def blocks_of(lines: Iterable[Line]) -> list[Block]:
     longest = max((len(line.text) for line in lines), default=0)
     blocks: list[Block] = []
     for group in _groups(lines, longest):
+        if group[0].code:
+            blocks.append(Block(_fenced(group), group[0].page))
+            continue
         text = _joined(line.text for line in group)
         blocks += [Block(piece, group[0].page) for piece in _in_marks(text)]
     return list(_lists(blocks))
@@ -40,7 +45,9 @@ def _groups(lines: list[Line], longest: int) -> Iterator[list[Line]]:
 
 
 def _begins(line: Line, last: Line, longest: int) -> bool:
-    """Whether a line begins a paragraph."""
+    """Whether a line begins a paragraph, or what is no paragraph."""
+    if line.code or last.code:
+        return line.code != last.code
     if _BULLET.match(line.text) or _NUMBER.match(line.text):
         return True
     ended = _ENDS.search(last.text) is not None
@@ -48,6 +55,18 @@ def _begins(line: Line, last: Line, longest: int) -> bool:
     if line.page != last.page:
         return ended and (short or line.text[:1].isupper())
     return line.blank_above or (ended and short) or abs(line.size - last.size) > 1
+
+
+def _fenced(lines: list[Line]) -> str:
+    """Return lines of code, set in as far as they are printed so."""
+    least = min(line.left for line in lines)
+    texts = [
+        " " * min(40, round((line.left - least) / max(1.0, _WIDTH * line.size)))
+        + line.text
+        for line in lines
+    ]
+    fence = "`" * max([3, *(len(run) + 1 for run in re.findall("`+", "".join(texts)))])
+    return "\n".join([fence, *texts, fence])
 
 
 def _joined(texts: Iterable[str]) -> str:

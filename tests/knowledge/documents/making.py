@@ -8,7 +8,7 @@ from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 Line = tuple[float, str]
-"""A line of a page: its size in points, and its words."""
+"""A line of a page: its size in points, and its words; those that begin with a tab are code."""
 
 _TYPES = """<?xml version="1.0" encoding="UTF-8"?>
 <Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
@@ -52,21 +52,31 @@ def _add_page(writer: PdfWriter, lines: Sequence[Line]) -> None:
         top -= size * 1.2 if text else 14
         safe = text.replace("\\", r"\\").replace("(", r"\(").replace(")", r"\)")
         if text:
-            drawn.append(f"BT /F1 {size} Tf 1 0 0 1 50 {top:.1f} Tm ({safe}) Tj ET")
+            code = safe.startswith("\t")
+            safe = safe.removeprefix("\t")
+            left = 50 + 0.6 * size * (len(safe) - len(safe.lstrip()))
+            place = f"{left:.1f} {top:.1f} Tm ({safe.lstrip()}) Tj ET"
+            drawn.append(f"BT /F{2 if code else 1} {size} Tf 1 0 0 1 {place}")
     stream = DecodedStreamObject()
     stream.set_data("\n".join(drawn).encode("cp1252"))
     name = NameObject
-    font = DictionaryObject(
+    fonts = DictionaryObject(
+        {name("/F1"): _font("/Helvetica"), name("/F2"): _font("/Courier")}
+    )
+    page[name("/Resources")] = DictionaryObject({name("/Font"): fonts})
+    page[name("/Contents")] = writer._add_object(stream)
+
+
+def _font(called: str) -> DictionaryObject:
+    name = NameObject
+    return DictionaryObject(
         {
             name("/Type"): name("/Font"),
             name("/Subtype"): name("/Type1"),
-            name("/BaseFont"): name("/Helvetica"),
+            name("/BaseFont"): name(called),
             name("/Encoding"): name("/WinAnsiEncoding"),
         }
     )
-    fonts = DictionaryObject({name("/F1"): font})
-    page[name("/Resources")] = DictionaryObject({name("/Font"): fonts})
-    page[name("/Contents")] = writer._add_object(stream)
 
 
 def paragraph(text: str, style: str = "") -> str:

@@ -110,6 +110,21 @@ def test_lists_stay_lists() -> None:
     assert [b.text for b in section.blocks[-2:]] == ["1. Open it\n2. Press it", "- one\n- two"]  # fmt: skip
 
 
+def test_what_is_printed_in_letters_of_one_width_is_code() -> None:
+    code = ["\tsites:", "\t  - name: *shop*"]
+    data = pdf([[TEXT, TEXT, *((11.0, line) for line in code), TEXT, TEXT]])
+
+    (section,) = read_pdf(data).sections
+
+    assert section.blocks[1].text == "```\nsites:\n  - name: *shop*\n```"
+
+
+def test_a_file_of_a_typewriter_is_no_code() -> None:
+    data = pdf([[(11.0, f"\t{TEXT[1]}")] * 3])
+
+    assert "```" not in read_pdf(data).sections[0].blocks[0].text
+
+
 def test_words_that_look_like_marks_are_shown_as_they_are() -> None:
     data = pdf([[TEXT, (11, ""), (11, "# use snake_case, *any* <b> of C++")]])
 
