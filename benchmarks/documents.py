@@ -1,4 +1,4 @@
-"""How long reading a document takes: pages of PDF, Word, HTML and lines of CSV, in the desk's own child process.
+"""How long reading a document takes, the start of the process that reads it included.
 
 .venv/bin/python -m benchmarks.documents
 """
@@ -7,8 +7,8 @@ import statistics
 import time
 from collections.abc import Callable
 
+from knowledge.converting import Converter
 from knowledge.documents.proposing import atoms_of
-from knowledge.documents.reading import read
 from tests.knowledge.documents.making import docx, paragraph, pdf
 
 ROUNDS = 3
@@ -62,7 +62,8 @@ def main() -> None:
         took, made = [], 0
         for _ in range(ROUNDS):
             begun = time.perf_counter()
-            made = len(list(atoms_of(read(data, name), name, "a")))
+            with Converter() as converter:
+                made = len(list(atoms_of(converter.read(data, name), name, "a")))
             took.append(time.perf_counter() - begun)
         size = len(data) / 1_000_000
         print(f"| {label} | {size:.2f} | {made} | {statistics.median(took):.2f} |")
