@@ -158,7 +158,9 @@ def _each(
 
 
 def _below(path: Path) -> Iterator[Path]:
-    for folder, _, names in os.walk(path, onerror=_refuse):
+    for folder, below, names in os.walk(path, onerror=_refuse):
+        # A checkout's .git has thousands of files, and none of them is an atom.
+        below[:] = [name for name in below if not name.startswith(".")]
         yield from (Path(folder) / name for name in names)
 
 
