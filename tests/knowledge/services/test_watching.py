@@ -1,55 +1,19 @@
 """A watched folder is synced once its files are still, and never because it is not there."""
 
-import threading
-from collections.abc import Callable
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, connections, transaction
-from django.utils import timezone
 
 from knowledge import tasks
 from knowledge.format import parse
 from knowledge.models import Atom, AtomVersion, Collection, WatchedFolder
 from knowledge.services import atoms, watching
-from knowledge.services.interchange import IMPORT_LOCK
 from knowledge.services.sync import sync_folder
+from tests.knowledge.services.looking import LINES, Clock, write
 
 pytestmark = pytest.mark.django_db
 State = WatchedFolder.State
-LINES = "First.\n\nSecond.\n\nThird.\n"
-START = timezone.now()
-
-
-class Clock:
-    """The time of the looks, half a minute apart."""
-
-    def __init__(self) -> None:
-        self.now: datetime = START
-
-    def look(self, seconds: int = 30) -> WatchedFolder:
-        """Look at the one folder that the settings name."""
-        self.now += timedelta(seconds=seconds)
-        (folder,) = watching.folders()
-        assert watching.look(folder, now=self.now)
-        return WatchedFolder.objects.get()
-
-
-@pytest.fixture
-def place(tmp_path: Path, settings: Any, manual: Collection) -> Path:
-    """The folder that is watched for the collection, with one file."""
-    place = tmp_path / "kb"
-    place.mkdir()
-    settings.WATCHED_FOLDERS = {"manual": place}
-    write(place / "export.md", LINES)
-    return place
-
-
-@pytest.fixture
-def clock() -> Clock:
-    return Clock()
 
 
 @pytest.fixture
@@ -60,10 +24,6 @@ def in_step(place: Path, clock: Clock) -> Clock:
     assert folder.state == State.IN_STEP
     assert folder.settled
     return clock
-
-
-def write(path: Path, body: str) -> None:
-    path.write_text(f"---\nid: {path.stem}\ntitle: Export\ntype: article\n---\n{body}")
 
 
 def edit(path: Path, old: str, new: str) -> None:
@@ -357,75 +317,3 @@ def test_a_folder_whose_look_breaks_off_keeps_no_other_from_being_looked_at(
 
     states = dict(WatchedFolder.objects.values_list("collection__slug", "state"))
     assert states == {"shop": "failed", "manual": "changing"}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_of_two_workers_only_one_looks_at_a_folder(place: Path, clock: Clock) -> None:
-    clock.look()
-    (folder,) = watching.folders()
-    later = clock.now + timedelta(minutes=1)
-
-    with transaction.atomic():
-        assert watching.look(folder, now=later)
-        assert elsewhere(lambda: watching.look(folder, now=later)) is False
-
-    assert AtomVersion.objects.count() == 1
-    assert elsewhere(lambda: watching.look(folder, now=later)) is True
-    assert AtomVersion.objects.count() == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_what_a_command_syncs_meanwhile_is_not_synced_a_second_time(
-    place: Path, manual: Collection, clock: Clock
-) -> None:
-    clock.look()
-    (folder,) = watching.folders()
-    later = clock.now + timedelta(minutes=1)
-    found: list[bool] = []
-
-    looking = threading.Thread(
-        target=in_thread(lambda: found.append(watching.look(folder, now=later)))
-    )
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
-        looking.start()
-        until_somebody_waits()
-        sync_folder(path=place, collection=manual)
-    looking.join(10)
-
-    folder.refresh_from_db()
-    assert found == [True]
-    assert AtomVersion.objects.count() == 1
-    assert (folder.state, folder.problems) == (State.CHANGING, [])
-
-
-def elsewhere(deed: Callable[[], bool]) -> bool:
-    """Do something on a connection of its own."""
-    said: list[bool] = []
-    thread = threading.Thread(target=in_thread(lambda: said.append(deed())))
-    thread.start()
-    thread.join(10)
-    return said[0]
-
-
-def in_thread(deed: Callable[[], object]) -> Callable[[], None]:
-    def run() -> None:
-        try:
-            deed()
-        finally:
-            connections.close_all()
-
-    return run
-
-
-def until_somebody_waits() -> None:
-    """Wait until another connection asks for an advisory lock that is taken."""
-    waiting = (
-        "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-    )
-    for _ in range(100_000):
-        with connection.cursor() as cursor:
-            cursor.execute(waiting)
-            if cursor.fetchone()[0]:
-                return
-    pytest.fail("nobody waited")
