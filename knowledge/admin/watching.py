@@ -93,7 +93,7 @@ def page(admin: "ModelAdmin[Collection]", request: HttpRequest) -> HttpResponse:
         **admin.admin_site.each_context(request),
         "opts": admin.opts,
         "title": _("Watched folders"),
-        "folders": [_shown(folder) for folder in mine],
+        "folders": [_shown(folder) for folder in sorted(mine, key=_failing_first)],
     }
     return TemplateResponse(request, "admin/knowledge/collection/watched.html", context)
 
@@ -120,6 +120,10 @@ def _look_again(request: HttpRequest, mine: QuerySet[WatchedFolder]) -> HttpResp
     )
     messages.success(request, text % folder.collection)
     return HttpResponseRedirect(reverse("admin:knowledge_watched"))
+
+
+def _failing_first(folder: WatchedFolder) -> bool:
+    return folder.state != State.FAILED
 
 
 def _shown(folder: WatchedFolder) -> Shown:

@@ -100,7 +100,7 @@ def _why_lost(link: Link, known: Targets, anchors: frozenset[str]) -> str:
         there = address in known.pictures
         return "" if there else f"there is no picture {_short(address)}"
     if link.is_picture:
-        return f"“{_short(address)}” is no picture of the desk: put it in with the button above"
+        return f"“{_short(address)}” is no picture of the desk: it is not shown"
     if address.startswith("#"):
         there = address[1:].lower() in anchors
         return "" if there else f"no heading of this text is “{_short(address)}”"

@@ -104,12 +104,7 @@ def files_below(path: Path) -> list[Path]:
     """
     if path.is_file():
         return [path]
-    found = (p for p in _below(path) if p.suffix.lower() == ".md" and p.is_file())
-    return sorted(
-        p
-        for p in found
-        if not any(s.startswith(".") for s in p.relative_to(path).parts)
-    )
+    return sorted(found for found in _below(path) if found.is_file())
 
 
 def read_all(
@@ -161,7 +156,9 @@ def _below(path: Path) -> Iterator[Path]:
     for folder, below, names in os.walk(path, onerror=_refuse):
         # A checkout's .git has thousands of files, and none of them is an atom.
         below[:] = [name for name in below if not name.startswith(".")]
-        yield from (Path(folder) / name for name in names)
+        for name in names:
+            if name.lower().endswith(".md") and not name.startswith("."):
+                yield Path(folder) / name
 
 
 def _refuse(error: OSError) -> None:

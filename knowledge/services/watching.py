@@ -23,8 +23,8 @@ from knowledge.syncing import Deed
 TASK, QUEUE = "knowledge.tasks.watch_folders", "maintenance"
 CALM = timedelta(seconds=20)
 """So long all files must have been as they are: a copy that is under way is not taken."""
-MOST_FILES, MOST_BYTES = 20_000, 100_000_000
-"""A sync holds all texts in memory; larger folders are for the command."""
+MOST_FILES, MOST_BYTES = 10_000, 50_000_000
+"""A sync holds all texts in memory, about five times their bytes; more is for the command."""
 MOST_PROBLEMS = 200
 
 # The first of two keys, the second is the folder's row.
