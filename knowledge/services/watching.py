@@ -146,6 +146,8 @@ def _look(folder: WatchedFolder, now: datetime) -> None:
         folder.seen, folder.seen_at = seen, now
     both = f"{seen} {desk}"
     if both == folder.settled:
+        if folder.state == State.IN_STEP:
+            folder.synced_at = now
         return
     if folder.seen_at is None or now - folder.seen_at < CALM:
         if folder.state != State.FAILED:
