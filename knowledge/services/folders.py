@@ -114,12 +114,8 @@ def files_below(path: Path) -> list[Path]:
 
 def below(path: Path, endings: Collection[str]) -> list[Path]:
     """Return the files below a folder that end so; see `files_below`."""
-    found = (p for p in _below(path) if p.suffix.lower() in endings and p.is_file())
-    return sorted(
-        p
-        for p in found
-        if not any(s.startswith(".") for s in p.relative_to(path).parts)
-    )
+    found = (p for p in _below(path) if p.suffix.lower() in endings)
+    return sorted(p for p in found if p.is_file())
 
 
 def read_all(
@@ -168,8 +164,10 @@ def _each(
 
 
 def _below(path: Path) -> Iterator[Path]:
-    for folder, _, names in os.walk(path, onerror=_refuse):
-        yield from (Path(folder) / name for name in names)
+    for folder, below, names in os.walk(path, onerror=_refuse):
+        # A checkout's .git has thousands of files, and none of them is an atom.
+        below[:] = [name for name in below if not name.startswith(".")]
+        yield from (Path(folder) / name for name in names if not name.startswith("."))
 
 
 def _refuse(error: OSError) -> None:
