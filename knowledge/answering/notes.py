@@ -51,6 +51,7 @@ class Notes:
             "threshold": threshold_of(self._question),
             "reason": verdict.reason.value,
             "features": {name: round(value, 4) for name, value in features.items()},
+            "found": gate.kind_of(found.ranking) if features else "",
         }
 
     def note_prompt(self, prompt: Prompt, *, quoting: bool) -> None:
@@ -114,6 +115,8 @@ def _candidate(candidate: Candidate) -> dict[str, Any]:
         "score": round(scored.score, 4),
         "cosine": round(candidate.cosine, 4),
         "lexical": round(scored.lexical, 4),
+        "literal": round(scored.literal, 4),
+        "centre": round(scored.centre, 4),
     }
 
 
