@@ -25,9 +25,14 @@ class Point:
     answerable: int
 
     @property
+    def floor(self) -> float:
+        """Return the threshold as a site keeps it: rounded down, so that these answers pass."""
+        return int(self.threshold * 1000) / 1000
+
+    @property
     def share_right(self) -> float:
-        """Return the share of the answers that are right, from 0 to 1."""
-        return self.right / self.answers
+        """Return the share of the answers that are right, from 0 to 1; 0 without any."""
+        return self.right / self.answers if self.answers else 0.0
 
     @property
     def coverage(self) -> float:
@@ -41,6 +46,8 @@ class Point:
         Wilson's interval (1927), one-sided. It is meant for a threshold chosen beforehand: for
         the best of several it is a little too high.
         """
+        if not self.answers:
+            return 0.0
         share, z = self.share_right, ONE_SIDED_90
         spread = z * sqrt(
             share * (1 - share) / self.answers + z**2 / (4 * self.answers**2)
@@ -81,6 +88,12 @@ def points_of(labelled: Sequence[Labelled], answerable: int) -> list[Point]:
         if place == len(ordered) or ordered[place][0] < score:
             points.append(Point(score, place, right, answerable))
     return points
+
+
+def at(labelled: Sequence[Labelled], answerable: int, threshold: float) -> Point:
+    """Return what answering from this threshold on comes to."""
+    answers = [is_right for score, is_right in labelled if score >= threshold]
+    return Point(threshold, len(answers), sum(answers), answerable)
 
 
 def find(labelled: Sequence[Labelled], answerable: int, wanted: float) -> Finding:
