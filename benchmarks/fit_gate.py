@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.offline import read_shelves
+from benchmarks.offline import Shelf, read_shelves
 from knowledge.answering.gate import (
     WEIGHTS_FILE,
     Features,
@@ -28,6 +28,8 @@ from knowledge.answering.gate import (
 )
 from knowledge.evaluation.calibration import expected_error
 from knowledge.evaluation.figures import auroc
+from knowledge.evaluation.sets import EvaluationSet
+from knowledge.llm.minilm import MiniLM
 
 Numbers = NDArray[np.float64]
 NAMES = [field.name for field in fields(Features)]
@@ -52,26 +54,21 @@ class Judged:
     right: NDArray[np.bool_]
 
 
-def judged(folder: Path, vectors: Path | None) -> list[Judged]:
-    """Rank the texts of each set for each of its questions, as live retrieval does."""
-    sets = []
-    for evaluated, shelf, minilm in read_shelves(folder, vectors):
-        rankings = [shelf.ranking(query, minilm) for query in evaluated.queries]
-        right = [
-            evaluated.items[ranking.scored[0].key].id in query.relevant
-            for ranking, query in zip(rankings, evaluated.queries, strict=True)
-        ]
-        texts = any(item.type != "faq" for item in evaluated.items)
-        sets.append(
-            Judged(
-                name=evaluated.name,
-                kind="text" if texts else "pairs",
-                features=np.array([astuple(features_of(each)) for each in rankings]),
-                inside=np.array([query.in_scope for query in evaluated.queries]),
-                right=np.array(right),
-            )
-        )
-    return sets
+def judged_set(evaluated: EvaluationSet, shelf: Shelf, minilm: MiniLM) -> Judged:
+    """Rank the texts of a set for each of its questions, as live retrieval does."""
+    rankings = [shelf.ranking(query, minilm) for query in evaluated.queries]
+    right = [
+        evaluated.items[ranking.scored[0].key].id in query.relevant
+        for ranking, query in zip(rankings, evaluated.queries, strict=True)
+    ]
+    texts = any(item.type != "faq" for item in evaluated.items)
+    return Judged(
+        name=evaluated.name,
+        kind="text" if texts else "pairs",
+        features=np.array([astuple(features_of(each)) for each in rankings]),
+        inside=np.array([query.in_scope for query in evaluated.queries]),
+        right=np.array(right),
+    )
 
 
 def fitted(sets: Sequence[Judged], kind: Found) -> Weights:
@@ -228,7 +225,7 @@ def main() -> None:
     parser.add_argument("--vectors", type=Path, help="where to keep vectors (.npz)")
     parser.add_argument("--write", action="store_true", help="replace the weights")
     given = parser.parse_args()
-    sets = judged(given.folder, given.vectors)
+    sets = [judged_set(*read) for read in read_shelves(given.folder, given.vectors)]
     learnt = learnt_from(sets)
     print("Each set by weights that have not seen it:")
     print(report(unseen(sets), learnt.threshold))

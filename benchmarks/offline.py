@@ -3,6 +3,7 @@
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -171,11 +172,9 @@ def _is_pairs(entry: Entry) -> bool:
     return all(unit.kind != "window" for unit in entry.units)
 
 
-def read_shelves(
-    folder: Path, vectors: Path | None
-) -> Iterator[tuple[EvaluationSet, Shelf, MiniLM]]:
-    """Yield every set below a folder; `vectors` is the file where embeddings are kept."""
-    folders = sorted(path.parent for path in folder.glob("*/queries.jsonl"))
+@contextmanager
+def offline(vectors: Path | None) -> Iterator[tuple[RememberingMiniLM, Connection]]:
+    """Lend the embedder, which keeps vectors in a file, and a server that counts words."""
     with tempfile.TemporaryDirectory(prefix="atomdesk-offline-") as data:
         layout = Layout(Path(data))
         file = vectors or layout.data / "vectors.npz"
@@ -184,7 +183,16 @@ def read_shelves(
             running(layout, durable=False),
             psycopg.connect(host=str(layout.sockets), user="postgres") as server,
         ):
-            for each in folders:
-                evaluated = read_set(each)
-                yield evaluated, Shelf.of(evaluated.items, minilm, server), minilm
-                minilm.keep()
+            yield minilm, server
+            minilm.keep()
+
+
+def read_shelves(
+    folder: Path, vectors: Path | None
+) -> Iterator[tuple[EvaluationSet, Shelf, MiniLM]]:
+    """Yield every set below a folder; `vectors` is the file where embeddings are kept."""
+    folders = sorted(path.parent for path in folder.glob("*/queries.jsonl"))
+    with offline(vectors) as (minilm, server):
+        for each in folders:
+            evaluated = read_set(each)
+            yield evaluated, Shelf.of(evaluated.items, minilm, server), minilm
