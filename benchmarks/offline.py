@@ -19,6 +19,7 @@ from knowledge.indexing.literals import literals_of
 from knowledge.llm.embedder import Vectors
 from knowledge.llm.in_time import Vector
 from knowledge.llm.minilm import MiniLM
+from knowledge.retrieval.normalising import normalised
 from knowledge.retrieval.scoring import UNITS, Ranking, View, content_words, rank
 
 LEXEMES = f"""
@@ -154,7 +155,8 @@ class Shelf:
 def ways(query: AskedQuery) -> list[str]:
     """The last turn alone, and behind the customer's turn before it."""
     before = [line.text for line in query.history if line.role == "customer"]
-    return [query.text, f"{before[-1]}\n{query.text}"] if before else [query.text]
+    asked = [query.text, f"{before[-1]}\n{query.text}"] if before else [query.text]
+    return [normalised(question) for question in asked]
 
 
 def _middles(entry: Entry) -> Vectors:

@@ -29,7 +29,8 @@ class Notes:
         self._model = ""
         self._record: dict[str, Any] = {
             "intent": weighed.intent,
-            "queries": list(weighed.queries),
+            # As they were looked up.
+            "queries": list((weighed.retrieved or weighed).queries),
             "milliseconds": {"weighed": _milliseconds_since(started)},
         }
         if weighed.retrieved and weighed.verdict:

@@ -15,6 +15,7 @@ from knowledge.retrieval.centres import centres_of
 from knowledge.retrieval.details import details_of
 from knowledge.retrieval.lanes import Edit, Near, Scope, Words
 from knowledge.retrieval.literals import names_in_common
+from knowledge.retrieval.normalising import normalised
 from knowledge.retrieval.scoring import (
     MOST,
     Ranking,
@@ -43,7 +44,7 @@ def search(
 
     With an `edit`, as if that version were live.
 
-    1. Embed the queries; meanwhile measure which words and names the readable texts share.
+    1. Embed the queries, normalised; meanwhile measure which words and names the readable texts share.
     2. Measure how near every readable text is.
     3. Rank those that may come first, and measure what each of them is about as a whole.
     4. Fetch the words of the best; what was unpublished meanwhile drops out here.
@@ -53,6 +54,7 @@ def search(
     if not (reader.collections and reader.audiences and queries):
         return NOTHING
     clock = _Clock()
+    queries = [normalised(query) for query in queries]
     scope = Scope.of(reader, embedder, edit)
     # The database counts words while this machine, or another one, embeds.
     with ThreadPoolExecutor(max_workers=1) as beside:
