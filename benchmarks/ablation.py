@@ -8,6 +8,7 @@ recall@1 without anything learnt; rows of the gate are AUROC by weights that had
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,8 @@ from benchmarks import fit_gate
 from benchmarks.ideas import Bench, Ideas, kept
 from benchmarks.offline import read_shelves
 from knowledge.evaluation.figures import auroc
+
+SHARES = (0.8, 0.85, 0.9, 0.95)
 
 
 def gate_rows(sets: Sequence[fit_gate.Judged]) -> dict[str, list[float]]:
@@ -28,10 +31,7 @@ def gate_rows(sets: Sequence[fit_gate.Judged]) -> dict[str, list[float]]:
         )
         rows[f"without {feature}"] = _areas(sets)
     fit_gate.COUNTING.update(dict.fromkeys(live, live["text"]))
-    one_kind = [
-        fit_gate.Judged(one.name, "text", one.features, one.inside, one.right)
-        for one in sets
-    ]
+    one_kind = [replace(one, kind="text") for one in sets]
     rows["one gate for pairs and texts"] = _areas(one_kind)
     fit_gate.COUNTING.update(live)
     return rows
@@ -42,6 +42,35 @@ def _areas(sets: Sequence[fit_gate.Judged]) -> list[float]:
         auroc(score[one.inside].tolist(), score[~one.inside].tolist()) or 0.0
         for one, score in fit_gate.unseen(sets)
     ]
+
+
+def coverage_rows(sets: Sequence[fit_gate.Judged]) -> dict[str, list[float]]:
+    """Return the share of the answerable questions of texts that are answered right.
+
+    All sets of texts have one threshold, the lowest whose answers are right often enough.
+    """
+    texts = [one for one in sets if one.kind == "text"]
+    by_live = [score for one, score in fit_gate.unseen(sets) if one.kind == "text"]
+    near = fit_gate.NAMES.index("nearness")
+    ways = {
+        "the live gate": by_live,
+        "the mixed score": [one.mixed for one in texts],
+        "nearness alone": [one.features[:, near] for one in texts],
+    }
+    return {
+        name: [_covered(texts, scores, share) for share in SHARES]
+        for name, scores in ways.items()
+    }
+
+
+def _covered(
+    texts: Sequence[fit_gate.Judged], scores: Sequence[fit_gate.Numbers], share: float
+) -> float:
+    order = np.argsort(-np.concatenate(scores), kind="stable")
+    hits = np.concatenate([one.right for one in texts])[order].cumsum()
+    enough = hits / np.arange(1, len(hits) + 1) >= share
+    answerable = sum(one.inside.sum() for one in texts)
+    return float(hits[enough].max(initial=0) / answerable)
 
 
 def show(name: str, values: Sequence[float]) -> None:
@@ -72,6 +101,11 @@ def main() -> None:
         show(name, values)
     print("\n| AUROC | " + " | ".join([*names, "mean"]) + " |")
     for name, values in gate_rows(sets).items():
+        show(name, values)
+    print(
+        "\n| coverage at | " + " | ".join(f"{share}" for share in SHARES) + " | mean |"
+    )
+    for name, values in coverage_rows(sets).items():
         show(name, values)
 
 

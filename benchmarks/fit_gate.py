@@ -50,6 +50,8 @@ class Judged:
     name: str
     kind: Found
     features: Numbers
+    mixed: Numbers
+    """The score of the first text."""
     inside: NDArray[np.bool_]
     right: NDArray[np.bool_]
 
@@ -66,6 +68,7 @@ def judged_set(evaluated: EvaluationSet, shelf: Shelf, minilm: MiniLM) -> Judged
         name=evaluated.name,
         kind="text" if texts else "pairs",
         features=np.array([astuple(features_of(each)) for each in rankings]),
+        mixed=np.array([ranking.scored[0].score for ranking in rankings]),
         inside=np.array([query.in_scope for query in evaluated.queries]),
         right=np.array(right),
     )
