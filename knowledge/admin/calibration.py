@@ -141,7 +141,7 @@ def _choices(site: Site, measured: Measured | None) -> list[Choice]:
             floor=floor,
             value="" if floor == LEARNT.threshold else repr(floor),
             expected=learnt.get(floor),
-            here=measured.at(floor) if measured else None,
+            here=measured.at(floor) if measured and measured.labelled else None,
             is_chosen=floor == chosen,
             is_default=floor == LEARNT.threshold,
         )
