@@ -97,7 +97,7 @@ def kept(bench: Bench) -> dict[str, Measure]:
 
 
 class Ideas:
-    """Ideas on top of the live ranking, each at the best weight that was found for it."""
+    """Ideas on top of the live ranking, each at about the best weight that was found for it."""
 
     def __init__(self, bench: Bench, live: Measure) -> None:
         self._bench, self._live = bench, live
