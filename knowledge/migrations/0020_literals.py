@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('knowledge', '0018_guides_ask_about_entries'),
+        ('knowledge', '0019_watched_folders'),
     ]
 
     operations = [
