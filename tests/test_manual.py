@@ -56,6 +56,7 @@ NO_SCREENS = {
 FOLLOWED = {
     "inbox-conversation": "`/admin/inbox/` with its id behind",
     "inbox-why": 'follow "Why?" below',
+    "knowledge_calibration": "follow **Choose by what comes of it**",
     "knowledge_atom_versions": "/versions/",
     "knowledge_atom_version": "compare with version",
     "knowledge_atom_review": "`/admin/knowledge/atom/<id>/review/`",

@@ -53,6 +53,10 @@ def _measure(rounds: int) -> None:
     connections.close_all()
     rows += _told(overhead.measure(few))
     sys.stdout.write(markdown(rows) + "\n")
+    sys.stdout.write(
+        "How right answers are needs labelled sets: python -m benchmarks.fit_gate FOLDER, "
+        "benchmarks.ablation, benchmarks.intents; benchmarks.hops needs none.\n"
+    )
 
 
 def _told(rows: Iterable[Row]) -> Iterator[Row]:

@@ -10,6 +10,7 @@ from django.urls import URLPattern, path, re_path
 
 from knowledge.admin import (
     bench,
+    calibration,
     editor,
     freshness,
     history,
@@ -35,6 +36,8 @@ class AtomPages(OfOne):
         view = self.admin_site.admin_view
         own = [
             path("bench/", view(self.bench_view), name="knowledge_bench"),
+            path("calibration/<int:site>/", view(self.calibration_view),
+                 name="knowledge_calibration"),
             re_path(r"^suggest/(?P<field>tags|related)/$", view(self.suggest), name="knowledge_suggest"),
             path("freshness/", view(self.freshness_view), name="knowledge_freshness"),
             path("import/", view(self.import_view), name="knowledge_atom_import"),
@@ -119,6 +122,10 @@ class AtomPages(OfOne):
         if not self.has_view_permission(request):
             raise PermissionDenied
         return bench.bench(self, request)
+
+    def calibration_view(self, request: HttpRequest, site: int) -> HttpResponse:
+        """Choose how sure a site's bot has to be."""
+        return calibration.calibration(self, request, site)
 
     def freshness_view(self, request: HttpRequest) -> HttpResponse:
         """Show what should be looked at again."""

@@ -29,7 +29,8 @@ class Notes:
         self._model = ""
         self._record: dict[str, Any] = {
             "intent": weighed.intent,
-            "queries": list(weighed.queries),
+            # As they were looked up.
+            "queries": list((weighed.retrieved or weighed).queries),
             "milliseconds": {"weighed": _milliseconds_since(started)},
         }
         if weighed.retrieved and weighed.verdict:
@@ -51,6 +52,7 @@ class Notes:
             "threshold": threshold_of(self._question),
             "reason": verdict.reason.value,
             "features": {name: round(value, 4) for name, value in features.items()},
+            "found": gate.kind_of(found.ranking) if features else "",
         }
 
     def note_prompt(self, prompt: Prompt, *, quoting: bool) -> None:
@@ -114,6 +116,8 @@ def _candidate(candidate: Candidate) -> dict[str, Any]:
         "score": round(scored.score, 4),
         "cosine": round(candidate.cosine, 4),
         "lexical": round(scored.lexical, 4),
+        "literal": round(scored.literal, 4),
+        "centre": round(scored.centre, 4),
     }
 
 

@@ -1,7 +1,7 @@
 """What a message wants, what was found for it, and whether that is enough to answer from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.answering import gate
 from knowledge.answering.gate import Verdict
@@ -82,4 +82,4 @@ def _still_there(retrieved: Retrieved) -> Ranking:
     there = tuple(
         text for n, text in enumerate(scored) if n >= fetched or text.key in kept
     )
-    return Ranking(there if kept else (), retrieved.ranking.nearest)
+    return replace(retrieved.ranking, scored=there if kept else ())

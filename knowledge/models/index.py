@@ -105,3 +105,15 @@ class Posting(models.Model):
                 name="posting_lexeme",
             )
         ]
+
+
+class Literal(models.Model):
+    """A name that a version spells: an error code, a setting, a masked error line."""
+
+    version = models.ForeignKey(AtomVersion, models.CASCADE, related_name="literals")
+    key = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key", "version"], name="literal_key")
+        ]

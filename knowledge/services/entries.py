@@ -1,4 +1,4 @@
-"""What the index holds of one version: units in each generation, and counted words."""
+"""What the index holds of one version: units in each generation, counted words, and names."""
 
 from collections.abc import Collection, Sequence
 
@@ -8,7 +8,7 @@ from django.db.models import Max
 from knowledge.indexing.builder import Entry
 from knowledge.indexing.lexemes import lexemes_of
 from knowledge.indexing.units import AtomText, Pair
-from knowledge.models import AtomVersion, Document, Posting, Unit
+from knowledge.models import AtomVersion, Document, Literal, Posting, Unit
 
 _COUNT_WORDS = f"""
 WITH counted AS (
@@ -60,6 +60,10 @@ def put(*, version_id: int, generation_id: int, entry: Entry) -> None:
         )
         for unit, vector in zip(entry.units, entry.vectors, strict=True)
     )
+    Literal.objects.filter(version_id=version_id).delete()
+    Literal.objects.bulk_create(
+        Literal(version_id=version_id, key=key) for key in entry.literals
+    )
     Posting.objects.filter(version_id=version_id).delete()
     Document.objects.filter(version_id=version_id).delete()
     with connection.cursor() as cursor:
@@ -69,6 +73,7 @@ def put(*, version_id: int, generation_id: int, entry: Entry) -> None:
 def remove(versions: Collection[int]) -> None:
     """Take versions out of every generation and out of the word counts."""
     Unit.objects.filter(version__in=versions).delete()
+    Literal.objects.filter(version__in=versions).delete()
     Posting.objects.filter(version__in=versions).delete()
     Document.objects.filter(version__in=versions).delete()
 

@@ -159,6 +159,7 @@ ELSEWHERE = {
     "inbox-why": "tests/conversations/test_inbox.py",
     "knowledge-picture": "tests/knowledge/test_views.py",
     "knowledge_atom_many": "tests/knowledge/admin/test_many.py",
+    "knowledge_calibration": "tests/knowledge/admin/test_calibration.py",
     "autocomplete": "fields ask it for models that they name; it asks their admin",
     "view_on_site": "switched off",
 }
