@@ -7,7 +7,15 @@ from knowledge.models.finding import Wording
 from knowledge.models.gaps import Gap, GapOccurrence
 from knowledge.models.guides import GuideQuestion, InterviewGuide
 from knowledge.models.impact import GoldenQuestion, ImpactRun
-from knowledge.models.index import Attempt, Document, Generation, Posting, Unit
+from knowledge.models.index import (
+    Attempt,
+    Document,
+    Generation,
+    LexemeCount,
+    Posting,
+    Shelf,
+    Unit,
+)
 from knowledge.models.inventories import Inventory, InventoryEntry
 from knowledge.models.likeness import BothRight
 from knowledge.models.pictures import Picture
@@ -38,10 +46,12 @@ __all__ = [
     "Inventory",
     "InventoryEntry",
     "LeftAsItIs",
+    "LexemeCount",
     "Picture",
     "Posting",
     "Review",
     "ReviewComment",
+    "Shelf",
     "Unit",
     "UnsavedEdit",
     "Wording",

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from knowledge.retrieval.candidates import Details
-from knowledge.retrieval.lanes import (
+from knowledge.retrieval.scope import (
     IN_GENERATION,
     NEARNESS,
     READABLE,

@@ -12,7 +12,8 @@ from knowledge.reader import Reader
 from knowledge.retrieval import lanes
 from knowledge.retrieval.candidates import NOTHING, Candidate, Retrieved
 from knowledge.retrieval.details import details_of
-from knowledge.retrieval.lanes import Edit, Near, Scope, Words
+from knowledge.retrieval.lanes import Near, Words
+from knowledge.retrieval.scope import Edit, Scope
 from knowledge.retrieval.scoring import MOST, Ranking, Scored, View, rank
 
 CANDIDATES = 10
@@ -35,7 +36,7 @@ def search(
     With an `edit`, as if that version were live.
 
     1. Embed the queries; meanwhile measure which words every readable text shares with them.
-    2. Measure how near every readable text is.
+    2. Measure how near every readable text is; in a large index those that may come first.
     3. Rank those that may come first.
     4. Fetch the words of the best; what was unpublished meanwhile drops out here.
 
@@ -54,6 +55,8 @@ def search(
     with clock.measured("dense"):
         worded = set(_first([found.bm25 for found in words]))
         units = lanes.nearest(vectors, scope, most=MOST, also=worded)
+    with clock.measured("lexical"):
+        words = list(lanes.measured(words, queries, scope, worded.union(*units)))
     ranking = rank([_view(*found) for found in zip(units, words, strict=True)])
     with clock.measured("texts"):
         candidates = tuple(_candidates(ranking.scored[:most], units, scope))
@@ -119,4 +122,5 @@ class _Clock:
     def measured(self, part: str) -> Iterator[None]:
         start = time.perf_counter()
         yield
-        self.milliseconds[part] = (time.perf_counter() - start) * 1000
+        before = self.milliseconds.get(part, 0.0)
+        self.milliseconds[part] = before + (time.perf_counter() - start) * 1000
