@@ -23,16 +23,19 @@ from knowledge.retrieval.scope import (
     rows_of,
     vector_parameters,
 )
+from knowledge.retrieval.scoring import UNITS
 
-RAREST = 16
+RAREST = 8
 """So many words of all queries, the rarest, lead to candidates."""
-LEADS = 300
-"""So many texts of a shelf, those with most of a word, are candidates by it."""
+LEADS = 400
+"""So many texts, those with most of a word, are candidates by it: from all shelves together."""
+LEAST_LEADS = 25
+"""And so many of each shelf, as what is asked for may be on one of many."""
 LED = 100
 """So many candidates of a query are brought back."""
 MEASURED = 32
 """So many words of all queries, the rarest, count in BM25."""
-UNITS_TO_A_VERSION = 4
+UNITS_TO_A_VERSION = 3
 """So many near units are looked at to find a version, as some are of the same one."""
 SCANNED = 40_000
 """So many units the index goes through at most where a reader may not read the nearest ones."""
@@ -56,7 +59,7 @@ WITH {_RARITY}, rarest AS MATERIALIZED (
     CROSS JOIN LATERAL (
         SELECT posting.version_id, posting.weight FROM knowledge_posting posting
         WHERE posting.lexeme = rarest.lexeme AND posting.shelf_id = held.shelf
-        ORDER BY posting.weight DESC LIMIT {LEADS}
+        ORDER BY posting.weight DESC LIMIT %(leads)s
     ) AS first
 ), scored AS MATERIALIZED (
     SELECT asked.query, lead.version_id, sum(lead.score) AS score
@@ -101,7 +104,12 @@ _NEAREST = f"""
 
 def leads(queries: Sequence[str], scope: Scope, size: Size) -> list[Row]:
     """Return query, version and a first estimate of BM25, for the texts that may lead."""
-    parameters = {**scope.parameters, **size.parameters, "queries": list(queries)}
+    parameters = {
+        **scope.parameters,
+        **size.parameters,
+        "queries": list(queries),
+        "leads": max(LEAST_LEADS, LEADS // len(size.shelves)),
+    }
     return rows_of(_LEADS, parameters)
 
 
@@ -129,16 +137,22 @@ def units_near(
         f"(SELECT version FROM near{n} GROUP BY version ORDER BY min(distance) LIMIT %(most)s)"  # noqa: S608
         for n in numbers
     )
-    cosines = ", ".join(NEARNESS.format(n=n) for n in numbers)
+    names = ", ".join(f"near{n}" for n in numbers)
+    cosines = ", ".join(f"{NEARNESS.format(n=n)} AS near{n}" for n in numbers)
+    places = ", ".join(
+        f"row_number() OVER (PARTITION BY version_id ORDER BY {NEARNESS.format(n=n)} DESC)"
+        for n in numbers
+    )
     statement = f"""
         WITH {nearest}, chosen AS MATERIALIZED (
             {firsts} UNION
             SELECT version.id FROM {READABLE_VERSION} WHERE version.id = ANY(%(also)s::bigint[])
         )
-        SELECT unit.version_id, unit.id, unit.kind, {cosines}
-        FROM chosen JOIN knowledge_unit unit
-            ON unit.version_id = chosen.version AND unit.generation_id = %(generation)s
-        ORDER BY unit.id
+        SELECT version_id, id, kind, {names} FROM (
+            SELECT unit.version_id, unit.id, unit.kind, {cosines}, least({places}) AS place
+            FROM chosen JOIN knowledge_unit unit
+                ON unit.version_id = chosen.version AND unit.generation_id = %(generation)s
+        ) AS measured WHERE place <= {UNITS + 1} ORDER BY id
     """  # noqa: S608 made of our own words; the values are parameters
     units = most * UNITS_TO_A_VERSION
     parameters: Parameters = {

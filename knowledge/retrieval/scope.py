@@ -146,7 +146,10 @@ def idf_of(having: str, texts: str) -> str:
 
 def vector_parameters(vectors: Vectors) -> dict[str, str]:
     """Return the vectors as pgvector reads them, named `vector0` and on."""
-    return {f"vector{n}": str(vector.tolist()) for n, vector in enumerate(vectors)}
+    return {
+        f"vector{n}": str([round(x, 8) for x in vector.tolist()])
+        for n, vector in enumerate(vectors)
+    }
 
 
 def rows_of(statement: str, parameters: Parameters) -> list[Row]:
