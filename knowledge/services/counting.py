@@ -62,6 +62,12 @@ def is_due() -> bool:
     return grew or bool(known["since"] < timezone.now() - OLDEST)
 
 
+def is_missing() -> bool:
+    """Whether the index is large and nothing has counted it yet."""
+    counted = Shelf.objects.filter(counted_at__isnull=False).exists()
+    return not counted and _is_large(Document.objects.count())
+
+
 def tend() -> None:
     """Count anew what is large, and forget the counts of an index that became small."""
     if _is_large(Document.objects.count()):

@@ -35,6 +35,11 @@ def is_any_wanted() -> bool:
     return bool(_wanted())
 
 
+def is_built(generation: Generation) -> bool:
+    """Whether the nearest vectors of a generation can be found without looking at all."""
+    return _name(generation) in _there()
+
+
 def is_missing(generation: Generation) -> bool:
     """Whether a generation should have an index and has none yet, so that it is scanned."""
     name = _name(generation)
