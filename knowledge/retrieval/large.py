@@ -167,9 +167,19 @@ def units_near(
         return rows_of(statement, parameters)
 
 
-def nearest_statement(scope: Scope) -> str:
-    """Return the statement for the key, version and distance of the nearest units."""
-    return _nearest(0, scope.dimension)
+def nearest_units(
+    vector: Sequence[float], scope: Scope, size: Size, *, most: int
+) -> list[int]:
+    """Return the keys of the units nearest to a vector."""
+    statement = f"SELECT id FROM ({_nearest(0, scope.dimension)}) AS near"  # noqa: S608
+    parameters: Parameters = {
+        **scope.parameters,
+        **size.parameters,
+        "vector0": str(list(vector)),
+        "units": most,
+    }
+    with _by_index(most):
+        return [key for (key,) in rows_of(statement, parameters)]
 
 
 def _nearest(n: int, dimension: int) -> str:

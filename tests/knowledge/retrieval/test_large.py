@@ -11,7 +11,9 @@ from knowledge.models import AtomVersion, Generation, Unit
 from knowledge.reader import Reader
 from knowledge.retrieval import scope as scopes
 from knowledge.retrieval.candidates import Retrieved
+from knowledge.retrieval.details import nearest_units
 from knowledge.retrieval.lanes import measured, nearest, words_in_common
+from knowledge.retrieval.meaning import near_in_meaning
 from knowledge.retrieval.scope import Edit, Scope
 from knowledge.retrieval.search import search
 from knowledge.services import care, counting, entries, near_index
@@ -248,6 +250,31 @@ def test_a_narrow_reader_gets_enough_though_others_texts_are_nearer(
     assert within.size
     assert within.size.goes_by_index
     assert sorted(found_units) == ours
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_nearest_units_are_those_of_a_scan(small_is_large: None) -> None:
+    shelf_of_many()
+    (vector,) = EMBEDDER.embed(["cancel a parcel"]).tolist()
+    scanned = nearest_units(vector, scope(), most=5)
+
+    indexed()
+
+    # Some are equally near, and of these either may come.
+    near = nearest_units(vector, scope(), most=5)
+    assert [unit.cosine for unit in near] == [unit.cosine for unit in scanned]
+    assert near[0].atom == scanned[0].atom == "manual-parcel-cancel"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lists_look_for_meaning_by_the_index_too(small_is_large: None) -> None:
+    shelf_of_many()
+    who = reader(collection())
+    scanned = near_in_meaning("cancel a parcel", who, lambda: EMBEDDER)
+
+    indexed()
+
+    assert near_in_meaning("cancel a parcel", who, lambda: EMBEDDER) == scanned
 
 
 @pytest.mark.django_db(transaction=True)
