@@ -92,7 +92,6 @@ def _filled() -> Any:
             embed_dim=384,
             hybrid_search=True,
             text_search_config="english",
-            initialization_fail_on_error=True,
             **more,
         )
 

@@ -274,7 +274,12 @@ def test_lists_look_for_meaning_by_the_index_too(small_is_large: None) -> None:
 
     indexed()
 
-    assert near_in_meaning("cancel a parcel", who, lambda: EMBEDDER) == scanned
+    # Further down some are equally near, and of these either may come.
+    near = near_in_meaning("cancel a parcel", who, lambda: EMBEDDER)
+    assert scanned
+    assert near
+    assert near[:3] == scanned[:3]
+    assert len(near) == len(scanned)
 
 
 @pytest.mark.django_db(transaction=True)
@@ -311,4 +316,5 @@ def test_an_edit_is_searched_as_if_it_were_live(small_is_large: None) -> None:
 
     assert retrieved.candidates[0].version_id == edited.pk
     assert live.pk not in {one.key for one in retrieved.ranking.scored}
-    assert found("gadget squeaks")[0] != "new"
+    without = ask("gadget squeaks").ranking.scored
+    assert edited.pk not in {one.key for one in without}
