@@ -21,6 +21,7 @@ from knowledge.models.likeness import BothRight
 from knowledge.models.pictures import Picture
 from knowledge.models.traces import AskedQuestion, Evidence
 from knowledge.models.unsaved import UnsavedEdit
+from knowledge.models.watching import WatchedFolder
 from knowledge.models.workflow import Review, ReviewComment
 
 __all__ = [
@@ -54,5 +55,6 @@ __all__ = [
     "Shelf",
     "Unit",
     "UnsavedEdit",
+    "WatchedFolder",
     "Wording",
 ]

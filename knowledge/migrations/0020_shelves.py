@@ -26,7 +26,7 @@ DELETE FROM knowledge_posting WHERE shelf_id IS NULL;
 class Migration(migrations.Migration):
     """Words stand on shelves, and the heaviest texts of each lexeme first."""
 
-    dependencies = [("knowledge", "0018_guides_ask_about_entries")]
+    dependencies = [("knowledge", "0019_watched_folders")]
 
     operations = [
         migrations.CreateModel(
