@@ -23,7 +23,7 @@ from knowledge.policies import policy_of
 from knowledge.reader import AUDIENCES, Reader
 from knowledge.readers import reader_of_customer
 from knowledge.replaying import Remembering, Replayed, replay
-from knowledge.retrieval.lanes import Edit
+from knowledge.retrieval.scope import Edit
 from knowledge.services import entries, generations
 
 BATCH = 20

@@ -7,7 +7,7 @@ from typing import Literal
 from knowledge.llm.embedder import Vectors
 from knowledge.models import AtomVersion
 from knowledge.reader import CUSTOMER
-from knowledge.retrieval.lanes import rows_of
+from knowledge.retrieval.scope import rows_of
 
 MOST = 200
 DAYS = 180

@@ -15,8 +15,8 @@ from knowledge.answering.weigh import weigh
 from knowledge.llm.embedder import Embedder, Vectors
 from knowledge.reader import Reader
 from knowledge.retrieval.candidates import Candidate, Retrieved
-from knowledge.retrieval.lanes import Edit
 from knowledge.retrieval.llama import Asked, AtomRetriever
+from knowledge.retrieval.scope import Edit
 
 Value = TypeVar("Value")
 

@@ -9,8 +9,16 @@ from django.utils import timezone
 from knowledge.llm.configured_embedder import embedder
 from knowledge.llm.embedder import EmbeddingFailed
 from knowledge.models import Gap, ImpactRun
-from knowledge.nudge import index_soon, measure_impact_soon
-from knowledge.services import errands, generations, impact, schedule, watching
+from knowledge.nudge import index_soon, measure_impact_soon, tend_index_soon
+from knowledge.services import (
+    counting,
+    errands,
+    generations,
+    impact,
+    near_index,
+    schedule,
+    watching,
+)
 from knowledge.services.clusters import AT_ONCE, sort_in
 from knowledge.services.index import index_batch
 from knowledge.services.index import sweep as sweep_index
@@ -35,6 +43,17 @@ def sweep() -> None:
     index_soon()
     if ImpactRun.objects.to_run().exists():
         measure_impact_soon()
+    if counting.is_due() or near_index.is_due():
+        tend_index_soon()
+
+
+@shared_task(name="knowledge.tasks.tend_index")
+def tend_index() -> None:
+    """Keep what a large index needs to be quick: counts of words, and an index of vectors."""
+    if counting.is_due():
+        counting.tend()
+    if near_index.is_due():
+        near_index.tend()
 
 
 @shared_task(name="knowledge.tasks.carry_out")

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from knowledge.llm.embedder import Vectors
-from knowledge.retrieval.lanes import IN_GENERATION, Scope, rows_of, vector_parameters
+from knowledge.retrieval.scope import IN_GENERATION, Scope, rows_of, vector_parameters
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from knowledge.indexing.literals import literals_of
-from knowledge.retrieval.lanes import READABLE, Scope, rows_of
+from knowledge.retrieval.scope import READABLE, Scope, rows_of
 
 COMMON = 500
 """A name that so many texts spell is known here, and finds none of them."""

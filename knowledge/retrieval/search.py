@@ -13,9 +13,10 @@ from knowledge.retrieval import lanes
 from knowledge.retrieval.candidates import NOTHING, Candidate, Retrieved
 from knowledge.retrieval.centres import centres_of
 from knowledge.retrieval.details import details_of
-from knowledge.retrieval.lanes import Edit, Near, Scope, Words
+from knowledge.retrieval.lanes import Near, Words
 from knowledge.retrieval.literals import names_in_common
 from knowledge.retrieval.normalising import normalised
+from knowledge.retrieval.scope import Edit, Scope
 from knowledge.retrieval.scoring import (
     MOST,
     Ranking,
@@ -45,7 +46,7 @@ def search(
     With an `edit`, as if that version were live.
 
     1. Embed the queries, normalised; meanwhile measure which words and names the readable texts share.
-    2. Measure how near every readable text is.
+    2. Measure how near every readable text is; in a large index those that may come first.
     3. Rank those that may come first, and measure what each of them is about as a whole.
     4. Fetch the words of the best; what was unpublished meanwhile drops out here.
 
@@ -67,6 +68,8 @@ def search(
     with clock.measured("dense"):
         worded = set(_first([*(found.bm25 for found in words), *names]))
         units = lanes.nearest(vectors, scope, most=MOST, also=worded)
+    with clock.measured("lexical"):
+        words = list(lanes.measured(words, queries, scope, worded.union(*units)))
     found = zip(queries, units, words, names, strict=True)
     ranking = rank([_view(*of_query) for of_query in found])
     with clock.measured("centres"):
@@ -161,4 +164,5 @@ class _Clock:
     def measured(self, part: str) -> Iterator[None]:
         start = time.perf_counter()
         yield
-        self.milliseconds[part] = (time.perf_counter() - start) * 1000
+        before = self.milliseconds.get(part, 0.0)
+        self.milliseconds[part] = before + (time.perf_counter() - start) * 1000

@@ -11,7 +11,8 @@ from knowledge.models import Atom, AtomVersion, Unit
 from knowledge.reader import Reader
 from knowledge.retrieval import lanes
 from knowledge.retrieval.candidates import NOTHING, Retrieved
-from knowledge.retrieval.lanes import Scope, Words
+from knowledge.retrieval.lanes import Words
+from knowledge.retrieval.scope import Scope
 from knowledge.retrieval.search import search
 from knowledge.services import atoms
 from knowledge.services.index import index_batch, sweep
