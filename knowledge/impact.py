@@ -108,6 +108,7 @@ class _Asking:
             reader = self._readers[site.pk, question.verified]
         found = replay(
             question.text,
+            before=question.before,
             reader=reader,
             embedder=self._embedder,
             policy=policy_of(site),

@@ -10,7 +10,7 @@ from knowledge.llm.configured_embedder import embedder
 from knowledge.llm.embedder import EmbeddingFailed
 from knowledge.models import Gap, ImpactRun
 from knowledge.nudge import index_soon, measure_impact_soon
-from knowledge.services import errands, generations, impact, schedule
+from knowledge.services import errands, generations, impact, jobs, schedule
 from knowledge.services.clusters import AT_ONCE, sort_in
 from knowledge.services.index import index_batch
 from knowledge.services.index import sweep as sweep_index
@@ -75,14 +75,14 @@ def _measure(run: ImpactRun) -> None:
     from knowledge.impact import compare
 
     def progress(done: int, total: int) -> None:
-        impact.keep_progress(run=run, done=done, total=total)
+        jobs.keep_progress(job=run, done=done, total=total)
 
     try:
         compared = compare(run.version, generations.asked(embedder()), progress)
     except EmbeddingFailed as failed:
-        impact.give_up(run=run, failure=f"The embedder failed: {failed}")
+        jobs.give_up(job=run, failure=f"The embedder failed: {failed}")
     except Exception:
         logger.exception("Could not compare for impact preview %s", run.pk)
-        impact.give_up(run=run, failure="It broke off; the log says why.")
+        jobs.give_up(job=run, failure="It broke off; the log says why.")
     else:
         impact.finish(run=run, result=[asdict(each) for each in compared])

@@ -6,7 +6,7 @@ from accounts.models import User
 from knowledge.format import AtomProblems, ParsedAtom, Problem
 from knowledge.models import Atom, AtomVersion, Collection
 from knowledge.nudge import index_soon
-from knowledge.services import versions
+from knowledge.services import golden, versions
 from knowledge.services.likeness import NotDistinct, refuse_alike
 from knowledge.services.versions import Archived, StaleEdit, note
 
@@ -144,6 +144,7 @@ def delete(*, atom: Atom, user: User | None) -> None:
     """Take an atom away with all its versions; the audit log keeps that it was there."""
     locked = versions.lock(atom)
     note(user, "deleted", locked.versions.latest("number"))
+    golden.forget_of(atom=locked, user=user)
     # The indexer may be storing units of one of them: wait, so that those go as well.
     list(locked.versions.select_for_update().values_list("pk"))
     locked.delete()
