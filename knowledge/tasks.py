@@ -1,4 +1,4 @@
-"""Background work on knowledge: index queue and sweep, schedule, errands, gaps, previews."""
+"""Background work on knowledge: index, schedule, errands, gaps, previews, evaluations."""
 
 import logging
 from dataclasses import asdict
@@ -8,9 +8,16 @@ from django.utils import timezone
 
 from knowledge.llm.configured_embedder import embedder
 from knowledge.llm.embedder import EmbeddingFailed
-from knowledge.models import Gap, ImpactRun
-from knowledge.nudge import index_soon, measure_impact_soon
-from knowledge.services import errands, generations, impact, jobs, schedule
+from knowledge.models import EvaluationRun, Gap, ImpactRun
+from knowledge.nudge import evaluate_soon, index_soon, measure_impact_soon
+from knowledge.services import (
+    errands,
+    evaluations,
+    generations,
+    impact,
+    jobs,
+    schedule,
+)
 from knowledge.services.clusters import AT_ONCE, sort_in
 from knowledge.services.index import index_batch
 from knowledge.services.index import sweep as sweep_index
@@ -35,6 +42,8 @@ def sweep() -> None:
     index_soon()
     if ImpactRun.objects.to_run().exists():
         measure_impact_soon()
+    if EvaluationRun.objects.to_run().exists():
+        evaluate_soon()
 
 
 @shared_task(name="knowledge.tasks.carry_out")
@@ -86,3 +95,29 @@ def _measure(run: ImpactRun) -> None:
         jobs.give_up(job=run, failure="It broke off; the log says why.")
     else:
         impact.finish(run=run, result=[asdict(each) for each in compared])
+
+
+@shared_task(name="knowledge.tasks.evaluate_all")
+def evaluate_all() -> int:
+    """Have the golden questions of every site asked; beat does so each night."""
+    return evaluations.ask_for_all()
+
+
+@shared_task(name="knowledge.tasks.evaluate")
+def evaluate() -> None:
+    """Ask the golden questions of the sites that wait for it, until none waits."""
+    while run := evaluations.claim():
+        _evaluate(run)
+
+
+def _evaluate(run: EvaluationRun) -> None:
+    # LlamaIndex, as above.
+    from knowledge.evaluation.runs import carry_out as carry_out_run
+
+    try:
+        carry_out_run(run, generations.asked(embedder()))
+    except EmbeddingFailed as failed:
+        jobs.give_up(job=run, failure=f"The embedder failed: {failed}")
+    except Exception:
+        logger.exception("Could not finish evaluation %s", run.pk)
+        jobs.give_up(job=run, failure="It broke off; the log says why.")
