@@ -91,6 +91,18 @@ def change(*, question: GoldenQuestion, golden: Golden, user: User) -> None:
 
 
 @transaction.atomic
+def take_in(
+    *, planned: Sequence[tuple[GoldenQuestion | None, Golden]], user: User
+) -> None:
+    """Add and change questions, all of them or none. Raises TooMany and Known."""
+    for question, golden in planned:
+        if question is None:
+            add(golden=golden, user=user)
+        else:
+            change(question=question, golden=golden, user=user)
+
+
+@transaction.atomic
 def forget(*, questions: Collection[GoldenQuestion], user: User) -> None:
     """Forget questions, and what became of them in runs; the figures of runs stay."""
     for question in questions:
