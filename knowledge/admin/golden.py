@@ -46,6 +46,7 @@ class GoldenAdmin(ModelAdmin):
     )  # fmt: skip
     list_select_related = ("site",)
     list_per_page = 50
+    ordering = ("-pk",)
     search_fields = ("text", "before")
     search_help_text = _("Search questions")
     show_facets = admin.ShowFacets.NEVER
@@ -58,7 +59,7 @@ class GoldenAdmin(ModelAdmin):
         readable = GoldenQuestion.objects.readable_by(reader_of(request))
         last = EvaluationResult.objects.filter(question=OuterRef("pk")).order_by("-run")
         ends = readable.annotate(last_right=Subquery(last.values("right")[:1]))
-        return ends.defer("vector").prefetch_related("atoms").order_by("-pk")
+        return ends.defer("vector").prefetch_related("atoms")
 
     @display(description=_("question"), ordering="text")
     def question(self, golden: GoldenQuestion) -> str:
@@ -96,15 +97,13 @@ class GoldenAdmin(ModelAdmin):
     # Pages -------------------------------------------------------------------------------
 
     def get_urls(self) -> list[URLPattern]:
-        """The usual addresses but a history, which the audit log has, and those of files."""
+        """The usual addresses, and those of files."""
         view = self.admin_site.admin_view
         own = [
             path("import/", view(self.import_view), name="knowledge_goldenquestion_import"),
             path("export/", view(self.export_view), name="knowledge_goldenquestion_export"),
         ]  # fmt: skip
-        history = "knowledge_goldenquestion_history"
-        usual = super().get_urls()
-        return [*own, *(each for each in usual if each.name != history)]
+        return [*own, *super().get_urls()]
 
     def import_view(self, request: HttpRequest) -> HttpResponse:
         """Take in a file of questions."""
@@ -123,6 +122,16 @@ class GoldenAdmin(ModelAdmin):
                 request, _("Somebody was faster: look at the list and save once more.")
             )
             return HttpResponseRedirect(request.get_full_path())
+
+    def formfield_for_dbfield(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Offer no new atom or site from here: both have pages of their own."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name in {"atoms", "site"}:
+            for name in ("add", "change", "delete", "view"):
+                setattr(field.widget, f"can_{name}_related", False)
+        return field
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
