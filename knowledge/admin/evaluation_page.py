@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from knowledge.admin.access import reader_of
 from knowledge.admin.charts import Chart, against
 from knowledge.admin.evaluation_history import below
-from knowledge.admin.evidence import OUTCOMES
+from knowledge.admin.outcomes import OUTCOMES
 from knowledge.answering.outcomes import Question
 from knowledge.answering.weigh import threshold_of
 from knowledge.models import (

@@ -1,5 +1,6 @@
 """What an answer is worth: its citations, the support of its sentences, and its silence."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from dataclasses import dataclass
 from knowledge.answering import markers
 from knowledge.answering.grounding import Grounds
 from knowledge.answering.outcomes import Answered, Citation
+from knowledge.answering.promises import admits_ignorance
 from knowledge.answering.quoting import Quotation
 from knowledge.answering.sentences import pieces_of
 from knowledge.evaluation.asking import Asked
@@ -14,6 +16,7 @@ from knowledge.evaluation.figures import percentile
 from knowledge.llm.chat import Passage
 from knowledge.retrieval.passages import passages
 
+_HEADING = re.compile(r"#{1,6}\s.*|(\*\*|__)[^*_\n]+\1:?")
 OUTCOMES = ("answered", "askedback", "abstained", "escalated")
 
 
@@ -106,11 +109,14 @@ def _findings(
         plain = markers.without(said, named)
         if not any(letter.isalnum() for letter in plain):
             quotation.goes_on(plain)
+        elif admits_ignorance(plain):
+            # What is not known of several questions is the desk's own sentence.
+            quotation.stop()
         elif quotation.goes_on(plain):
             yield True
         elif piece.kind == "code":
             yield grounds.judge_code(plain).reason is None
-        elif plain.rstrip().endswith(":"):
+        elif plain.rstrip().endswith(":") or _HEADING.fullmatch(plain.strip()):
             yield grounds.judge_lead(plain).reason is None
         else:
             yield grounds.judge(plain, named).reason is None
