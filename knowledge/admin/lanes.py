@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 SHOWN = 5
 # Numbers of a candidate that are no lane's score.
 NO_LANES = frozenset({"version_id", "version", "query", "score", "part", "n"})
+STAGES = ("embed", "literal", "lexical", "dense", "texts", "", "weighed")
+"""The parts of the time in their order; what is not among them comes before the last."""
 OF_PAIRS = frozenset({"phrasing", "pair"})
 
 
@@ -95,6 +97,11 @@ def _best(
     ]
 
 
+def _stage(part: tuple[str, float]) -> tuple[int, str]:
+    name, _milliseconds = part
+    return (STAGES.index(name) if name in STAGES else STAGES.index(""), name)
+
+
 def spent_of(milliseconds: Mapping[str, Any]) -> list[Spent]:
     """Return where the time of an answer went, the parts in their order and the total last."""
     parts = {
@@ -102,7 +109,10 @@ def spent_of(milliseconds: Mapping[str, Any]) -> list[Spent]:
         for name, value in milliseconds.items()
         if isinstance(value, int | float)
     }
-    total = parts.pop("total", 0.0) or max(parts.values(), default=1.0) or 1.0
-    longest = max([total, *parts.values()])
-    in_order = [*parts.items(), ("total", total)]
+    if not parts:
+        return []
+    total = parts.pop("total", 0.0) or max(parts.values())
+    longest = max([total, *parts.values()]) or 1.0
+    # A record that was kept has lost the order of its parts.
+    in_order = [*sorted(parts.items(), key=_stage), ("total", total)]
     return [Spent(name, ms, round(100 * ms / longest, 1)) for name, ms in in_order]

@@ -56,8 +56,8 @@ def test_each_answer_stands_there_with_version_and_vote(
 
     rows = {row["evidence"].question: row["versions"] for row in page.context["rows"]}
     assert rows == {"Of both?": [1, 2], "Of the first?": [1]}
-    assert "👍 helped" in html_of(page)
-    assert "👎 did not help" in html_of(page)
+    assert "✓ helped" in html_of(page)
+    assert "✕ did not help" in html_of(page)
 
 
 def test_the_way_to_the_chat_is_shown_to_those_who_may_see_it(
