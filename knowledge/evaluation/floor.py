@@ -18,6 +18,7 @@ from knowledge.llm.embedder import Embedder, Vectors
 from knowledge.llm.extractive import Extractive
 from knowledge.models import AtomVersion, EvaluationRun, GoldenQuestion
 from knowledge.replaying import Remembering
+from knowledge.retrieval.lanes import Edit
 from knowledge.services import entries
 
 MOST_ASKED = 60
@@ -69,19 +70,12 @@ def _below_at(
     remembering = Remembering(embedder)
     near = _nearest(every, draft, entry.vectors, remembering)
 
-    def asked(**edit: object) -> list[Judgement]:
-        return evaluate_site(
-            site,
-            near,
-            remembering,
-            Extractive(),
-            lambda _done, _all: None,
-            **edit,  # type: ignore[arg-type]
-        )
+    def asked(edit: Edit | None = None) -> list[Judgement]:
+        return evaluate_site(site, near, remembering, Extractive(), _untold, edit)
 
     before = asked()
     with standing_in(draft, entry, embedder) as edit:
-        after = asked(edit=edit)
+        after = asked(edit)
     for figure, floor in _floors(site).items():
         worse = [
             then.question
@@ -91,6 +85,10 @@ def _below_at(
         share = _share(site, every, after, figure)
         if worse and share < floor:
             yield Below(site, figure, share, floor, worse)
+
+
+def _untold(_done: int, _total: int) -> None:
+    """Nobody watches: it takes a second or two."""
 
 
 def _nearest(

@@ -26,6 +26,7 @@ from knowledge.llm.chat import ChatModel
 from knowledge.llm.embedder import Embedder
 from knowledge.models import GoldenQuestion
 from knowledge.policies import policy_of
+from knowledge.reader import Reader
 from knowledge.readers import reader_of_customer
 from knowledge.replaying import finished, retrieve_with
 from knowledge.retrieval.lanes import Edit
@@ -112,7 +113,7 @@ def evaluate_site(
 def _ask(
     golden: GoldenQuestion,
     question: Question,
-    reader: Any,
+    reader: Reader,
     beside: Beside,
     model: ChatModel,
 ) -> Asked:
