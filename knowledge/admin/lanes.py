@@ -48,9 +48,10 @@ class Spent:
 def lanes_of(candidates: Sequence[Mapping[str, Any]]) -> list[Lane]:
     """Return a lane for each score that the candidates have, and one of FAQ pairs."""
     names: dict[str, Any] = {
-        "literal": _("Literal: pasted words"),
+        "literal": _("Literal: names as they are spelled"),
         "cosine": _("Dense: meaning"),
         "lexical": _("Lexical: words"),
+        "centre": _("Dense: the text as a whole"),
     }
     scores = list(
         dict.fromkeys(
