@@ -22,7 +22,7 @@ from knowledge.retrieval.lanes import Edit
 from knowledge.services import entries
 
 MOST_ASKED = 60
-"""Questions that are asked twice before publishing: about two seconds."""
+"""Questions that are asked before publishing, and once more without the text if they go wrong."""
 NEAR_FROM = 0.3
 """The cosine from which a question may have to do with a text."""
 
@@ -70,16 +70,20 @@ def _below_at(
     remembering = Remembering(embedder)
     near = _nearest(every, draft, entry.vectors, remembering)
 
-    def asked(edit: Edit | None = None) -> list[Judgement]:
-        return evaluate_site(site, near, remembering, Extractive(), _untold, edit)
+    def asked(
+        questions: Sequence[GoldenQuestion], edit: Edit | None = None
+    ) -> list[Judgement]:
+        return evaluate_site(site, questions, remembering, Extractive(), _untold, edit)
 
-    before = asked()
     with standing_in(draft, entry, embedder) as edit:
-        after = asked(edit)
+        after = asked(near, edit)
+    # Only what goes wrong with the text may be worse than before: mostly nothing does.
+    wrong = [now for now in after if not all(_meets(now, f) for f in _floors(site))]
+    before = asked([now.question for now in wrong])
     for figure, floor in _floors(site).items():
         worse = [
             then.question
-            for then, now in zip(before, after, strict=True)
+            for then, now in zip(before, wrong, strict=True)
             if _meets(then, figure) and not _meets(now, figure)
         ]
         share = _share(site, every, after, figure)
