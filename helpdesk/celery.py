@@ -28,6 +28,12 @@ app.conf.beat_schedule = {
         "task": "knowledge.tasks.evaluate_all",
         "schedule": crontab(hour=3, minute=15),
     },
+    # What no worker took up in time, the next look does.
+    "watch-folders": {
+        "task": "knowledge.tasks.watch_folders",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
 }
 
 

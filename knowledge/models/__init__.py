@@ -15,6 +15,7 @@ from knowledge.models.likeness import BothRight
 from knowledge.models.pictures import Picture
 from knowledge.models.traces import AskedQuestion, Evidence
 from knowledge.models.unsaved import UnsavedEdit
+from knowledge.models.watching import WatchedFolder
 from knowledge.models.workflow import Review, ReviewComment
 
 __all__ = [
@@ -48,5 +49,6 @@ __all__ = [
     "ReviewComment",
     "Unit",
     "UnsavedEdit",
+    "WatchedFolder",
     "Wording",
 ]

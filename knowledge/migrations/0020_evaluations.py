@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_golden_floors'),
-        ('knowledge', '0018_guides_ask_about_entries'),
+        ('knowledge', '0019_watched_folders'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
