@@ -62,6 +62,7 @@ class SiteForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = (
             "name", "key", "previous_keys", "active", "allowed_origins", "bot_enabled",
             "bot_name", "greeting", "suggestions", "accent", "language", "answer_floor",
+            "golden_recall_floor", "golden_right_floor", "golden_blocks",
         )  # fmt: skip
         widgets = {"accent": UnfoldAdminColorInputWidget}
 

@@ -279,6 +279,9 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "UNAUTHENTICATED_USER": None,
 }
+# Which of some conversations somebody of the staff may see: knowledge asks, and may not know more.
+CONVERSATIONS_SEEN_AMONG = "conversations.staff.seen_among"
+
 UNFOLD = {
     "SITE_TITLE": "Atomdesk",
     "SITE_HEADER": "Atomdesk",

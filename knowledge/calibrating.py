@@ -27,6 +27,8 @@ class LabelledQuestion:
     text: str
     right: frozenset[str] = frozenset()
     wrong: frozenset[str] = frozenset()
+    unanswerable: bool = False
+    """Whether every answer is wrong."""
 
 
 def labelled_questions(site: Site) -> list[LabelledQuestion]:
@@ -53,7 +55,7 @@ def measure(
     for number, question in enumerate(questions, 1):
         asked = replay(question.text, reader=reader, embedder=embedder, policy=policy)
         first = asked.first.atom if asked.first else ""
-        if question.right or first in question.wrong:
+        if question.right or question.unanswerable or first in question.wrong:
             labelled.append((asked.score, first in question.right))
         if progress:
             progress(number, len(questions))
@@ -61,9 +63,14 @@ def measure(
 
 
 def _golden(site: Site) -> Iterator[LabelledQuestion]:
-    golden = GoldenQuestion.objects.filter(atom__collection__sites=site)
-    for text, slug in golden.order_by("pk").values_list("text", "atom__slug"):
-        yield LabelledQuestion(text, right=frozenset({slug}))
+    expected = GoldenQuestion.Expected
+    golden = GoldenQuestion.objects.asked_at(site).order_by("pk")
+    for question in golden.prefetch_related("atoms"):
+        if question.expects == expected.ANSWER:
+            right = frozenset(atom.slug for atom in question.atoms.all())
+            yield LabelledQuestion(question.text, right=right)
+        elif question.expects == expected.SILENCE:
+            yield LabelledQuestion(question.text, unanswerable=True)
 
 
 def _judged(site: Site) -> Iterator[LabelledQuestion]:

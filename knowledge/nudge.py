@@ -16,3 +16,8 @@ def measure_impact_soon() -> None:
 def tend_index_soon() -> None:
     """After COMMIT, ask a worker to count and index what is large; never raises, never waits."""
     nudge_after_commit("knowledge.tasks.tend_index", queue="maintenance")
+
+
+def evaluate_soon() -> None:
+    """After COMMIT, ask a worker to look for evaluations; never raises, never waits."""
+    nudge_after_commit("knowledge.tasks.evaluate", queue="maintenance")

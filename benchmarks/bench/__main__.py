@@ -36,6 +36,7 @@ def _measure(rounds: int) -> None:
     from benchmarks.bench import (
         appending,
         fanout,
+        golden,
         impact,
         indexing,
         overhead,
@@ -48,6 +49,7 @@ def _measure(rounds: int) -> None:
     rows = [row for part in parts for row in _told(part.measure(rounds))]
     few = max(3, rounds // 3)
     rows += _told(impact.measure(few))
+    rows += _told(golden.measure(few))
     # These take a minute a round, the last one on a desk of its own.
     rows += _told(indexing.measure(few))
     connections.close_all()

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, re_path
 
 from knowledge.admin import (
+    answers_given,
     bench,
     calibration,
     editor,
@@ -63,6 +64,8 @@ class AtomPages(OfOne):
                  name="knowledge_atom_review"),
             path("<path:object_id>/impact/", view(self.impact_view),
                  name="knowledge_atom_impact"),
+            path("<path:object_id>/answers/", view(self.answers_view),
+                 name="knowledge_atom_answers"),
             path("<path:object_id>/publishing/", view(self.publishing_view),
                  name="knowledge_atom_publishing"),
         ]  # fmt: skip
@@ -116,6 +119,10 @@ class AtomPages(OfOne):
     def impact_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Show which answers the newest text would change."""
         return self.of_one(request, object_id, impact.impact_page)
+
+    def answers_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """List the answers that used an atom."""
+        return self.of_one(request, object_id, answers_given.answers_given)
 
     def bench_view(self, request: HttpRequest) -> HttpResponse:
         """Ask a question as a customer would."""

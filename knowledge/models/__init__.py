@@ -3,10 +3,12 @@
 from knowledge.models.atoms import Atom, AtomVersion, Collection, FaqPair
 from knowledge.models.checkouts import AgreedFile, Checkout
 from knowledge.models.errands import Errand, LeftAsItIs
+from knowledge.models.evaluations import EvaluationResult, EvaluationRun
 from knowledge.models.finding import Wording
 from knowledge.models.gaps import Gap, GapOccurrence
+from knowledge.models.golden import GoldenQuestion
 from knowledge.models.guides import GuideQuestion, InterviewGuide
-from knowledge.models.impact import GoldenQuestion, ImpactRun
+from knowledge.models.impact import ImpactRun
 from knowledge.models.index import (
     Attempt,
     Document,
@@ -36,6 +38,8 @@ __all__ = [
     "Collection",
     "Document",
     "Errand",
+    "EvaluationResult",
+    "EvaluationRun",
     "Evidence",
     "FaqPair",
     "Gap",

@@ -3,6 +3,7 @@
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from pgvector.django import VectorField
@@ -59,6 +60,8 @@ class Evidence(models.Model):
         verbose_name = _("evidence record")
         verbose_name_plural = _("evidence records")
         ordering = ["-at"]
+        # From an atom to all answers that used it.
+        indexes = [GinIndex(fields=["versions"], name="evidence_versions")]
 
     def __str__(self) -> str:
         return self.question[:80]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from knowledge.indexing.literals import literals_of
-from knowledge.retrieval.scope import READABLE, Scope, rows_of
+from knowledge.retrieval.scope import READABLE_VERSION, Scope, rows_of
 
 COMMON = 500
 """A name that so many texts spell is known here, and finds none of them."""
@@ -21,7 +21,7 @@ WITH asked AS MATERIALIZED (
     ) AS found
 ), hit AS MATERIALIZED (
     SELECT spelled.key, version.id
-    FROM {READABLE} JOIN spelled ON spelled.version_id = version.id
+    FROM spelled JOIN {READABLE_VERSION} ON version.id = spelled.version_id
 ), weighed AS MATERIALIZED (
     SELECT asked.query, asked.key, 1 / sqrt(greatest(count(hit.id), 1)) AS weight
     FROM asked LEFT JOIN hit USING (key)

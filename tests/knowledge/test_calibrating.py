@@ -42,7 +42,10 @@ def judged(site: Site, text: str, version: AtomVersion, *, helped: bool) -> None
 
 def test_golden_questions_and_votes_are_labels(site: Site) -> None:
     refunds = indexed("refunds", "Refunds", "Money comes back in a week.")
-    GoldenQuestion.objects.create(atom=refunds.atom, text="When do I get money back?")
+    golden = GoldenQuestion.objects.create(site=site, text="When do I get money back?")
+    golden.atoms.add(refunds.atom)
+    silence = GoldenQuestion.Expected.SILENCE
+    GoldenQuestion.objects.create(site=site, text="Is it fun?", expects=silence)
     judged(site, "refund?", refunds, helped=True)
     judged(site, "refund my time", refunds, helped=False)
 
@@ -50,6 +53,7 @@ def test_golden_questions_and_votes_are_labels(site: Site) -> None:
 
     assert found == [
         LabelledQuestion("When do I get money back?", right=frozenset({"refunds"})),
+        LabelledQuestion("Is it fun?", unanswerable=True),
         LabelledQuestion("refund my time", wrong=frozenset({"refunds"})),
         LabelledQuestion("refund?", right=frozenset({"refunds"})),
     ]
@@ -73,5 +77,17 @@ def test_each_question_is_asked_as_a_customer_and_judged(site: Site) -> None:
     labelled, answerable = measure(site, labelled_questions(site), EMBEDDER)
 
     assert sorted(is_right for _, is_right in labelled) == [False, True]
+
+
+def test_whatever_is_found_for_a_question_without_an_answer_is_wrong(
+    site: Site,
+) -> None:
+    indexed("refunds", "Refunds", "Money comes back in a week.")
+    nobody_knows = LabelledQuestion("Refunds on the moon?", unanswerable=True)
+
+    labelled, answerable = measure(site, [nobody_knows], EMBEDDER)
+
+    assert [is_right for _, is_right in labelled] == [False]
+    assert answerable == 0
     assert all(0 <= score <= 1 for score, _ in labelled)
     assert answerable == 1
