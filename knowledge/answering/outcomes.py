@@ -55,6 +55,17 @@ class Delta:
 
 
 @dataclass(frozen=True)
+class AskedPart:
+    """One question of a message that asked several; what answers it is cited by `versions`."""
+
+    text: str
+    answered: bool
+    versions: Sequence[int] = ()
+    question_vector: Sequence[float] | None = None
+    vector_model: str = ""
+
+
+@dataclass(frozen=True)
 class Trace:
     """Why it ended so; kept as the evidence record. Everything in it is plain JSON."""
 
@@ -67,16 +78,22 @@ class Trace:
     record: Mapping[str, Any] = field(default_factory=dict)
     question_vector: Sequence[float] | None = None
     vector_model: str = ""
+    parts: Sequence[AskedPart] = ()
+    """Empty when the message asked one thing."""
 
 
 @dataclass(frozen=True)
 class Answered:
-    """An answer with its sources. `text` is the whole answer, deltas included."""
+    """An answer with its sources. `text` is the whole answer, deltas included.
+
+    `unknown` are the questions of the message that it does not answer, and says so.
+    """
 
     text: str
     citations: Sequence[Citation]
     confidence: Literal["low", "medium", "high"]
     trace: Trace
+    unknown: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """What a message wants, what was found for it, and whether that is enough to answer from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.answering import gate
 from knowledge.answering.gate import Verdict
 from knowledge.answering.intents import LOOKED_UP, Intent, intent_of
 from knowledge.answering.outcomes import Line, Question
+from knowledge.answering.samples import is_only_sample
 from knowledge.answering.seams import Retrieve
 from knowledge.reader import Reader
 from knowledge.retrieval.candidates import Candidate, Retrieved
@@ -48,7 +49,7 @@ async def weigh(
     if intent not in LOOKED_UP:
         return Weighed(intent)
     queries = queries_for(question.text, history)
-    retrieved = await retrieve(queries, reader)
+    retrieved = _without_samples(await retrieve(queries, reader), queries[-1])
     threshold = threshold_of(question)
     verdict = gate.judge(_still_there(retrieved), threshold=threshold)
     return Weighed(intent, queries, retrieved, verdict)
@@ -70,6 +71,12 @@ def queries_for(text: str, history: Sequence[Line]) -> tuple[str, ...]:
     questions = (said for said in before if intent_of(said) in LOOKED_UP)
     previous = next(questions, "")[:_LONGEST_TURN_BEFORE]
     return (text, f"{previous}\n{text}") if previous else (text,)
+
+
+def _without_samples(retrieved: Retrieved, question: str) -> Retrieved:
+    """Return what was found without texts that only show how such a text is written."""
+    kept = tuple(c for c in retrieved.candidates if not is_only_sample(question, c))
+    return replace(retrieved, candidates=kept)
 
 
 def _still_there(retrieved: Retrieved) -> Ranking:
