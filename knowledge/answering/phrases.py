@@ -1,5 +1,6 @@
 """What the desk itself says to customers, in the languages it speaks."""
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -90,6 +91,15 @@ def do_not_know(language: str, nearest: Sequence[str] = ()) -> str:
         titles = ", ".join(f"\u201c{title}\u201d" for title in nearest[:_NEAREST])
         parts.append(say("only_found", language, titles=titles))
     return " ".join([*parts, say("offer", language)])
+
+
+def titles_offered(text: str) -> list[str]:
+    """Return the titles that a line of ours asks to choose from."""
+    for known in _PHRASES.values():
+        begin, end = known["which_one"].split("{titles}")
+        if text.startswith(begin) and text.endswith(end):
+            return re.findall("\u201c(.+?)\u201d", text)
+    return []
 
 
 def offers_person(text: str) -> bool:

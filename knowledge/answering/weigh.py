@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.answering import gate
+from knowledge.answering.following import queries_for
 from knowledge.answering.gate import Verdict
 from knowledge.answering.intents import LOOKED_UP, Intent, intent_of
 from knowledge.answering.outcomes import Line, Question
@@ -12,8 +13,6 @@ from knowledge.answering.seams import Retrieve
 from knowledge.reader import Reader
 from knowledge.retrieval.candidates import Candidate, Retrieved
 from knowledge.retrieval.scoring import Ranking
-
-_LONGEST_TURN_BEFORE = 1000
 
 
 @dataclass(frozen=True)
@@ -59,18 +58,6 @@ def threshold_of(question: Question) -> float:
     """Return the score that this site asks for."""
     floor = question.policy.answer_floor
     return gate.LEARNT.threshold if floor is None else floor
-
-
-def queries_for(text: str, history: Sequence[Line]) -> tuple[str, ...]:
-    """Return the last turn, and the customer's turn before it with the last one behind.
-
-    A follow-up needs the topic of the turn before; after a change of topic the last turn alone
-    scores better. Small talk between them is passed over.
-    """
-    before = (line.text for line in reversed(history) if line.role == "customer")
-    questions = (said for said in before if intent_of(said) in LOOKED_UP)
-    previous = next(questions, "")[:_LONGEST_TURN_BEFORE]
-    return (text, f"{previous}\n{text}") if previous else (text,)
 
 
 def _without_samples(retrieved: Retrieved, question: str) -> Retrieved:
