@@ -23,6 +23,7 @@ from knowledge.answering.seams import Retrieve, Tool
 from knowledge.answering.several import answer_several, parts_weighed
 from knowledge.answering.small_talk import reply_to
 from knowledge.answering.speech import Speakers, Speech
+from knowledge.answering.stepping import step_for
 from knowledge.answering.weigh import Weighed, threshold_of, weigh
 from knowledge.llm.chat import ChatModel
 from knowledge.reader import Reader
@@ -41,15 +42,20 @@ async def answer(
 ) -> AsyncGenerator[Delta | Outcome, None]:
     """Yield checked text as it is made, then exactly one outcome.
 
-    1. A message that asks several things is answered part by part.
-    2. Weigh: intent, evidence, gate. Most that needs no model ends here.
-    3. Quote a known phrasing's answer, or let the model speak from the passages.
-    4. When nothing of its words may be shown, quote the best passage.
+    1. "What is next?" after an answer in steps is the next one of them.
+    2. A message that asks several things is answered part by part.
+    3. Weigh: intent, evidence, gate. Most that needs no model ends here.
+    4. Quote a known phrasing's answer, or let the model speak from the passages.
+    5. When nothing of its words may be shown, quote the best passage.
 
     Raises ModelFailed when a model breaks off after some of its text was shown.
     """
     started = time.perf_counter()
     speakers = Speakers(model, history, tools)
+    if step := await step_for(question, history, reader, retrieve, started):
+        yield Delta(step.text)
+        yield step
+        return
     intent = intent_of(question.text, history)
     if intent in LOOKED_UP and (
         parts := await parts_weighed(question, history, reader, retrieve)

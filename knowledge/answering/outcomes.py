@@ -6,11 +6,26 @@ from typing import Any, Literal
 
 
 @dataclass(frozen=True)
+class Citation:
+    """What `[n]` in an answer stands for."""
+
+    n: int
+    atom: str
+    version_id: int
+    version: int
+    title: str
+    section: str
+    quote: str
+
+
+@dataclass(frozen=True)
 class Line:
     """One earlier line of the conversation, oldest first in a history."""
 
     role: Literal["customer", "bot", "agent"]
     text: str
+    citations: Sequence[Citation] = ()
+    """What the markers of an answer stood for."""
 
 
 @dataclass(frozen=True)
@@ -32,19 +47,6 @@ class Question:
 
     text: str
     policy: Policy = field(default_factory=Policy)
-
-
-@dataclass(frozen=True)
-class Citation:
-    """What `[n]` in an answer stands for."""
-
-    n: int
-    atom: str
-    version_id: int
-    version: int
-    title: str
-    section: str
-    quote: str
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ Phrase = Literal[
     "you_were_told",
     "what_i_am",
     "which_one",
+    "step",
+    "all_steps",
 ]
 
 _PHRASES: dict[str, dict[Phrase, str]] = {
@@ -35,6 +37,8 @@ _PHRASES: dict[str, dict[Phrase, str]] = {
         "what_i_am": "I'm {bot}, an automated assistant: I answer from the help texts of this"
         " site. You can ask for a person at any time.",
         "which_one": "Which of these do you mean: {titles}?",
+        "step": "Step {n} of {total}",
+        "all_steps": "That was the last of the {total} steps: you are done.",
     },
     "de": {
         "greeting": "Hallo! Was m\u00f6chten Sie wissen?",
@@ -49,6 +53,8 @@ _PHRASES: dict[str, dict[Phrase, str]] = {
         "what_i_am": "Ich bin {bot}, ein automatischer Assistent: Ich antworte aus den"
         " Hilfetexten dieser Seite. Sie k\u00f6nnen jederzeit nach einem Menschen fragen.",
         "which_one": "Was davon meinen Sie: {titles}?",
+        "step": "Schritt {n} von {total}",
+        "all_steps": "Das war der letzte der {total} Schritte: Sie sind fertig.",
     },
 }
 _DEFAULT = "en"
@@ -63,7 +69,7 @@ _TELLING = {
     "de": word_set(
         """der die das ist sind wie wo warum wann kann kannst konnen koennen mein meine ich sie
         du es und nicht habe haben mit fur fuer ein eine einen hallo danke bitte guten geht
-        moin servus mochte moechte wurde gibt den dem auf zu von bei noch"""
+        moin servus mochte moechte wurde gibt den dem auf zu von bei noch kommt jetzt schritt weiter nachstes"""
     ),
 }
 

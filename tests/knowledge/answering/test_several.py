@@ -110,7 +110,7 @@ async def test_a_part_that_a_model_gets_wrong_is_quoted_and_the_others_stay():
     search = SearchByWord({"password": RESET, "delivery": MOVE})
     model = saying("Parrots may live for eighty years [1].")
 
-    shown, outcome = await asked(BOTH, model, search=search)
+    shown, _ = await asked(BOTH, model, search=search)
 
     assert "Parrots" not in shown
     assert "works for 30 minutes" in shown
