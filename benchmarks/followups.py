@@ -3,16 +3,16 @@
 Each way to make queries is asked for every turn of `data/followups.txt`, on the manual.
 """
 
-import os
 import sys
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-import django
-
+from benchmarks.manual_desk import ManualDesk, manual_desk
+from knowledge.answering import gate
+from knowledge.answering.following import queries_for
 from knowledge.answering.outcomes import Line
+from knowledge.replaying import finished
 
 TURNS = Path(__file__).parent / "data" / "followups.txt"
 Way = Callable[[str, Sequence[Line]], tuple[str, ...]]
@@ -52,74 +52,42 @@ def turn_before(text: str, history: Sequence[Line]) -> tuple[str, ...]:
 
 
 def main() -> None:
-    """Start servers of its own, load the manual, print the rows of docs/figures.md."""
-    for name in ("DATABASE_URL", "REDIS_URL", "OLLAMA_URL", "OPENAI_COMPATIBLE_URL"):
-        os.environ.pop(name, None)
-    with tempfile.TemporaryDirectory(prefix="atomdesk-followups-") as folder:
-        os.environ["DATA_DIR"] = folder
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
-        from helpdesk.embedded import Layout, running
-
-        with running(Layout(Path(folder))):
-            django.setup()
-            _measure()
-
-
-def _measure() -> None:
-    from asgiref.sync import async_to_sync
-    from django.core.management import call_command
-    from django.db import connections
-
-    from accounts.models import Site
-    from knowledge.answering import gate
-    from knowledge.answering.following import queries_for
-    from knowledge.llm.configured_embedder import embedder
-    from knowledge.readers import reader_of_customer
-    from knowledge.retrieval.search import search
-    from knowledge.services.index import index_batch
-
-    call_command("prepare")
-    model = embedder()
-    while index_batch(embedder=model, seconds=5):
-        pass
-    reader = reader_of_customer(Site.objects.get(key="demo"), verified=False)
-    del async_to_sync
+    """Print the rows of docs/figures.md; with -v also what was found wrongly."""
     every = list(turns())
-    ways: dict[str, Way] = {
-        "the turn alone": last_turn,
-        "with the turn before": turn_before,
-        "the desk's rules": queries_for,
-    }
-    for name, way in ways.items():
-        for part in dict.fromkeys(turn.part for turn in every):
-            known = [t for t in every if t.part == part and t.relevant]
-            strange = [t for t in every if t.part == part and not t.relevant]
-            first = answered = right = wrong = 0
-            for turn in known:
-                found = search(
-                    queries=way(turn.text, turn.history), reader=reader, embedder=model
-                )
-                hit = bool(found.candidates) and (
-                    found.candidates[0].atom in turn.relevant
-                )
-                passed = gate.judge(found.ranking).answer
-                first += hit
-                answered += passed
-                right += hit and passed
-                if "-v" in sys.argv and not hit:
-                    sys.stdout.write(
-                        f"   {name}: {turn.text} -> {found.candidates[0].atom}\n"
-                    )
-            for turn in strange:
-                found = search(
-                    queries=way(turn.text, turn.history), reader=reader, embedder=model
-                )
-                wrong += gate.judge(found.ranking).answer
-            sys.stdout.write(
-                f"| {part} | {name} | {first} of {len(known)} | {answered} | {right} "
-                f"| {wrong} of {len(strange)} |\n"
+    with manual_desk() as desk:
+        for name, way in WAYS.items():
+            for part in dict.fromkeys(turn.part for turn in every):
+                own = [turn for turn in every if turn.part == part]
+                sys.stdout.write(f"| {part} | {name} | {_row(own, way, desk)} |\n")
+
+
+def _row(those: Sequence[Turn], way: Way, desk: ManualDesk) -> str:
+    first = answered = right = wrong = 0
+    for turn in those:
+        queries = way(turn.text, turn.history)
+        found = finished(desk.retrieve(queries, desk.reader))
+        passed = gate.judge(found.ranking).answer
+        hit = bool(found.candidates) and found.candidates[0].atom in turn.relevant
+        wrong += passed and not turn.relevant
+        if turn.relevant:
+            first, answered, right = (
+                first + hit,
+                answered + passed,
+                right + (hit and passed),
             )
-    connections.close_all()
+            if "-v" in sys.argv and not hit:
+                sys.stdout.write(f"   {turn.text} -> {found.candidates[0].atom}\n")
+    known = sum(bool(turn.relevant) for turn in those)
+    return (
+        f"{first} of {known} | {answered} | {right} | {wrong} of {len(those) - known}"
+    )
+
+
+WAYS: dict[str, Way] = {
+    "the turn alone": last_turn,
+    "with the turn before": turn_before,
+    "the desk's rules": queries_for,
+}
 
 
 if __name__ == "__main__":

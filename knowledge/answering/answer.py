@@ -4,7 +4,7 @@ import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
-from knowledge.answering.asking_back import choices
+from knowledge.answering.asking_back import question_back
 from knowledge.answering.confidence import confidence_of
 from knowledge.answering.intents import LOOKED_UP, intent_of
 from knowledge.answering.notes import Notes
@@ -18,7 +18,8 @@ from knowledge.answering.outcomes import (
     Outcome,
     Question,
 )
-from knowledge.answering.phrases import do_not_know, language_of, say
+from knowledge.answering.phrases import do_not_know, language_of
+from knowledge.answering.rewriting import rewritten
 from knowledge.answering.seams import Retrieve, Tool
 from knowledge.answering.several import answer_several, parts_weighed
 from knowledge.answering.small_talk import reply_to
@@ -69,6 +70,10 @@ async def answer(
         if outcome:
             return
     weighed = await weigh(question, history, reader, retrieve)
+    if not weighed.enough and weighed.intent in LOOKED_UP:
+        also = await rewritten(question, history, model)
+        again = also and await weigh(question, history, reader, retrieve, also=also)
+        weighed = again if again and again.enough else weighed
     notes = Notes(question, weighed, started)
     if early := _without_model(question, history, weighed, notes):
         yield early
@@ -77,7 +82,7 @@ async def answer(
     async with aclosing(speech.deltas(notes)) as deltas:
         async for delta in deltas:
             yield delta
-    yield _outcome_of(speech, question, weighed, notes)
+    yield _outcome_of(speech, question, history, weighed, notes)
 
 
 def _without_model(
@@ -90,31 +95,38 @@ def _without_model(
         return Escalated("asked", notes.trace())
     if weighed.intent == "complaint":
         return Escalated("complaint", notes.trace())
-    return None if weighed.enough else _unanswered(question, weighed, notes)
+    return None if weighed.enough else _unanswered(question, history, weighed, notes)
 
 
-def _unanswered(question: Question, weighed: Weighed, notes: Notes) -> Outcome:
+def _unanswered(
+    question: Question, history: Sequence[Line], weighed: Weighed, notes: Notes
+) -> Outcome:
     """Say honestly that there is no answer, unless the question only needs to be clearer."""
     if weighed.intent == "account_specific":
         return Escalated("account", notes.trace())
     language = language_of(question.text, question.policy.language)
     candidates = weighed.candidates
-    if not weighed.enough and (titles := choices(question.text, candidates)):
-        named = ", ".join(f"\u201c{title}\u201d" for title in titles)
-        return AskedBack(say("which_one", language, titles=named), notes.trace())
+    if not weighed.enough and (
+        asked := question_back(question.text, history, candidates, language)
+    ):
+        return AskedBack(asked, notes.trace())
     near = weighed.score >= _NEAR_SHARE * threshold_of(question)
     nearest = [candidate.title for candidate in candidates] if near else []
     return Abstained(do_not_know(language, nearest), notes.trace())
 
 
 def _outcome_of(
-    speech: Speech, question: Question, weighed: Weighed, notes: Notes
+    speech: Speech,
+    question: Question,
+    history: Sequence[Line],
+    weighed: Weighed,
+    notes: Notes,
 ) -> Outcome:
     """Return what came of what was said."""
     if speech.halt == "promise":
         return Escalated("rule", notes.trace())
     if speech.halt == "unknown" or not speech.text:
-        return _unanswered(question, weighed, notes)
+        return _unanswered(question, history, weighed, notes)
     return Answered(
         text=speech.text,
         citations=speech.citations,

@@ -30,6 +30,7 @@ _POINTS_NOWHERE = re.compile(
     r"|someone|anyone|which one|one of|(?:the|a) (?:desk|page|site) that"
     r"|gibt es|geht es|ist es moglich|wenn es)\b"
     r"|\b(?:the|an?|any|all|every|my) \w+ that\b|\b(?:is|means?|say|says|know|sure|see) that\b"
+    r"|\b\w+ (?:from|of|in|with|and|by|to|for) (?:its|their)\b"
     r"|\bit (?:is|was) (?:possible|normal|true)\b|\bis it (?:possible|normal|true|ok)\b"
 )
 _LONGEST_TOPIC = 120

@@ -39,6 +39,8 @@ class Policy:
     context_tokens: int = 4096
     """How much the model reads at once; a prompt is fitted to it."""
     stream_sentences: bool = True
+    rewrite_seconds: float = 1.5
+    """How long a model may take to say a follow-up again; 0 asks none."""
 
 
 @dataclass(frozen=True)

@@ -124,7 +124,7 @@ class _Piece:
     @property
     def matter(self) -> frozenset[str]:
         """The words that say what it is about, or asks for."""
-        return _matter_of(self.text)
+        return matter_of(self.text)
 
 
 def parts_of(text: str) -> tuple[str, ...]:
@@ -175,7 +175,7 @@ def _cut(text: str, start: int, end: int) -> Iterator[_Piece]:
     for joint in _JOINT.finditer(text, start, end):
         left, right = text[start : joint.start()], text[joint.end() : end]
         question = _JOINER.sub("", right, count=1)
-        both = _matter_of(left) and _matter_of(question)
+        both = matter_of(left) and matter_of(question)
         if both and _asks(left) and _OPENER.match(question):
             yield _Piece(start, left)
             start = joint.end()
@@ -198,7 +198,8 @@ def _opens(text: str) -> bool:
     )
 
 
-def _matter_of(text: str) -> frozenset[str]:
+def matter_of(text: str) -> frozenset[str]:
+    """Return the stems that say what a question is about; none for "how do I fix this?"."""
     bare = bare_question(text)
     measures = (found.casefold() for found in _MEASURES.findall(bare))
     terms = (term for term in terms_of(bare) if term not in _GENERAL)

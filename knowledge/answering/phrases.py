@@ -19,6 +19,7 @@ Phrase = Literal[
     "you_were_told",
     "what_i_am",
     "which_one",
+    "tell_more",
     "step",
     "all_steps",
 ]
@@ -37,6 +38,8 @@ _PHRASES: dict[str, dict[Phrase, str]] = {
         "what_i_am": "I'm {bot}, an automated assistant: I answer from the help texts of this"
         " site. You can ask for a person at any time.",
         "which_one": "Which of these do you mean: {titles}?",
+        "tell_more": "Could you tell me a little more? What do you want to do, or what message do"
+        " you see?",
         "step": "Step {n} of {total}",
         "all_steps": "That was the last of the {total} steps: you are done.",
     },
@@ -53,6 +56,8 @@ _PHRASES: dict[str, dict[Phrase, str]] = {
         "what_i_am": "Ich bin {bot}, ein automatischer Assistent: Ich antworte aus den"
         " Hilfetexten dieser Seite. Sie k\u00f6nnen jederzeit nach einem Menschen fragen.",
         "which_one": "Was davon meinen Sie: {titles}?",
+        "tell_more": "K\u00f6nnen Sie mir etwas mehr sagen? Was m\u00f6chten Sie tun, oder welche"
+        " Meldung sehen Sie?",
         "step": "Schritt {n} von {total}",
         "all_steps": "Das war der letzte der {total} Schritte: Sie sind fertig.",
     },
@@ -106,6 +111,11 @@ def titles_offered(text: str) -> list[str]:
         if text.startswith(begin) and text.endswith(end):
             return re.findall("\u201c(.+?)\u201d", text)
     return []
+
+
+def asks_for_more(text: str) -> bool:
+    """Whether a line of ours asks to be told more."""
+    return text.strip() in {known["tell_more"] for known in _PHRASES.values()}
 
 
 def offers_person(text: str) -> bool:

@@ -66,8 +66,8 @@ def prompt_for(
     `Prompt.passages` are those that stand in it, cut where they had to be.
     """
     rules = _rules(question.policy, tools, passages[0] if passages else None)
-    said = _conversation(history)
-    asked = _tagged("question", _as_data(question.text))
+    said = conversation(history)
+    asked = tagged("question", as_data(question.text))
     room = context_tokens - max_tokens - tokens_of(rules) - tokens_of(asked)
     # A long conversation gives way before the only source does.
     said = said if tokens_of(said) <= room // 3 else ""
@@ -93,14 +93,15 @@ def _rules(policy: Policy, tools: Sequence[Tool], best: Passage | None) -> str:
     return f"{rules}\n\nTools of this desk, for your information:\n{known}"
 
 
-def _conversation(history: Sequence[Line]) -> str:
+def conversation(history: Sequence[Line]) -> str:
+    """Return the last lines as data, each cut, without the markers of their sources."""
     if not history:
         return ""
     lines = (
-        f"{line.role}: {_as_data(_said(line)[:_HISTORY_CHARACTERS])}"
+        f"{line.role}: {as_data(_said(line)[:_HISTORY_CHARACTERS])}"
         for line in history[-_HISTORY_LINES:]
     )
-    return _tagged("conversation", "\n".join(lines))
+    return tagged("conversation", "\n".join(lines))
 
 
 def _said(line: Line) -> str:
@@ -128,7 +129,7 @@ def _cut(passage: Passage, room: int) -> Passage:
 
 def _sources(passages: Iterable[Passage]) -> str:
     return "\n".join(
-        f'<source n="{passage.n}" title="{_title(passage)}">\n{_as_data(passage.text)}\n</source>'
+        f'<source n="{passage.n}" title="{_title(passage)}">\n{as_data(passage.text)}\n</source>'
         for passage in passages
     )
 
@@ -138,10 +139,11 @@ def _title(passage: Passage) -> str:
     return " ".join(re.sub(r'[<>"]', "'", title).split())
 
 
-def _tagged(tag: str, content: str) -> str:
-    return f"<{tag}>\n{content}\n</{tag}>"
+def tagged(tag: str, text: str) -> str:
+    """Return a text between our own delimiters, which it cannot close."""
+    return f"<{tag}>\n{text}\n</{tag}>"
 
 
-def _as_data(text: str) -> str:
+def as_data(text: str) -> str:
     """Take the power from text that looks like one of our own delimiters."""
     return _DELIMITER.sub("&lt;", text)

@@ -41,13 +41,22 @@ class Weighed:
 
 
 async def weigh(
-    question: Question, history: Sequence[Line], reader: Reader, retrieve: Retrieve
+    question: Question,
+    history: Sequence[Line],
+    reader: Reader,
+    retrieve: Retrieve,
+    *,
+    also: str = "",
 ) -> Weighed:
-    """Weigh a message: its intent, then its evidence. Only questions are looked up."""
+    """Weigh a message: its intent, then its evidence. Only questions are looked up.
+
+    `also` is the question said again, to be looked up beside the customer's own words.
+    """
     intent = intent_of(question.text, history)
     if intent not in LOOKED_UP:
         return Weighed(intent)
     queries = queries_for(question.text, history)
+    queries = (*queries[:2], also) if also else queries
     retrieved = _without_samples(await retrieve(queries, reader), queries[-1])
     threshold = threshold_of(question)
     verdict = gate.judge(_still_there(retrieved), threshold=threshold)
