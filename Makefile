@@ -8,7 +8,8 @@ run: .venv/run-installed ## run the whole desk; PORT, DATA_DIR and ADMIN_PASSWOR
 	@exec $(BIN)/python manage.py up
 
 test: .venv/test-installed ## run all tests, of the long suites a quick part
-	@exec $(BIN)/python -m pytest --cov --cov-report=term -m "not slow or quick"
+	@exec $(BIN)/python -m pytest -n logical --maxprocesses 4 --dist worksteal \
+		--cov --cov-report=term -m "not slow or quick"
 
 check: .venv/test-installed ## format, lint, contracts, types, Django's checks
 	$(BIN)/ruff format --check .

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.admin.access import may, rights_of, staff
@@ -143,6 +142,7 @@ def _item(
     query: str = "",
 ) -> dict[str, Any]:
     """Return one link, for those who have a permission or whom a function lets in."""
+    link = reverse(url)
 
     def allowed(request: HttpRequest) -> bool:
         if isinstance(permission, str):
@@ -152,9 +152,9 @@ def _item(
     return {
         "title": title,
         "icon": icon,
-        "link": lazy(lambda: f"{reverse(url)}{query}", str)(),
+        "link": f"{link}{query}",
         # Unfold goes by the beginning of the path, which the atoms share with other links.
-        "active": lambda request: _is_here(request, reverse(url), query),
+        "active": lambda request: _is_here(request, link, query),
         "permission": allowed,
     }
 

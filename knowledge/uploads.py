@@ -40,7 +40,7 @@ def _folder() -> Path:
 
 def _sweep(folder: Path) -> None:
     for path in folder.iterdir():
-        if path.stat().st_mtime < time.time() - KEPT_SECONDS:
+        if path.is_file() and path.stat().st_mtime < time.time() - KEPT_SECONDS:
             path.unlink(missing_ok=True)
 
 

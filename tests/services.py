@@ -1,6 +1,7 @@
-"""A pytest plugin: real PostgreSQL and Redis for this run, in a folder of its own.
+"""A pytest plugin: real PostgreSQL and Redis for each process that runs tests.
 
-It is loaded with `-p`, before pytest-django reads the settings.
+Each has a folder of its own, so several processes share nothing. The plugin is loaded with
+`-p`, before pytest-django reads the settings.
 """
 
 import os
@@ -15,7 +16,10 @@ _stack = ExitStack()
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_load_initial_conftests() -> None:
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    hands_out = early_config.known_args_namespace.numprocesses
+    if hands_out and "PYTEST_XDIST_WORKER" not in os.environ:
+        return  # This process runs no test; those that it starts come here as well.
     from helpdesk.embedded import Layout, running
 
     # Without variables of the caller's own desk: tests must not touch its data.

@@ -51,6 +51,7 @@ class GuideAdmin(AuditedAdmin):
     search_fields = ("title", "expert")
     fields = ("title", "collection", "expert", "notes")
     inlines = (QuestionInline,)
+    change_list_template = "admin/knowledge/guide/change_list.html"
     change_form_outer_before_template = "admin/knowledge/guide/text_link.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[InterviewGuide]:

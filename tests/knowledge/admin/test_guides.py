@@ -81,6 +81,16 @@ def test_guides_of_foreign_collections_are_not_offered_nor_taken(
     assert at_erin.post(page_of(gap), sent).status_code == 404
 
 
+def test_an_empty_list_says_where_guides_come_from(
+    at_erin: Client, manual: Collection
+) -> None:
+    page = html_of(at_erin.get(LIST))
+
+    assert "No interview guide yet" in page
+    assert f"{LIST}add/" in page
+    assert "No guide matches" in html_of(at_erin.get(LIST, {"q": "ships"}))
+
+
 def test_a_guide_is_written_by_hand_with_its_questions(
     at_erin: Client, manual: Collection, secret: Collection, erin: User
 ) -> None:

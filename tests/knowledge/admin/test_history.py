@@ -33,7 +33,8 @@ def test_versions_are_listed_with_who_and_why(
 
     found = response.context["versions"]
     assert [version.number for version in found] == [2, 1]
-    for text in ("Rita", "was unclear", "● live", "Export all", "Export invoices"):
+    for text in ("Rita", "was unclear", "● live", "Export all", "Export invoices",
+                 address(atom, "version", 2) + "#changes"):  # fmt: skip
         assert text in html_of(response)
 
 

@@ -60,7 +60,7 @@ def test_an_end_is_set_and_taken_away(at_rita: Client, draft: AtomVersion) -> No
 
 
 @pytest.mark.parametrize("deed", ["publish_later", "expire"])
-@pytest.mark.parametrize("at", ["", moment(days=-1)])
+@pytest.mark.parametrize("at", ["", "2026-01-31T12:00"])
 def test_a_moment_must_be_still_to_come(
     at_rita: Client, draft: AtomVersion, deed: str, at: str
 ) -> None:

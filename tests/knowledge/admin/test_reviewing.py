@@ -76,6 +76,17 @@ def test_the_page_shows_who_asked_the_note_the_change_and_the_deeds(
         assert text in page
 
 
+def test_an_atom_whose_newest_text_answers_has_nothing_to_review(
+    at_rita: Client, draft: AtomVersion
+) -> None:
+    atoms.publish(atom=draft.atom, user=None)
+
+    page = html_of(at_rita.get(address(draft.atom, "review")))
+
+    assert "There is nothing to review until somebody edits the atom." in page
+    assert 'name="text"' not in page
+
+
 def test_beside_a_live_text_the_page_shows_what_would_change(
     at_rita: Client, asked: AtomVersion, erin: User
 ) -> None:
