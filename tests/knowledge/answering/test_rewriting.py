@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
-from knowledge.answering.outcomes import Answered, Line, Policy, Question
+from knowledge.answering.outcomes import Line, Policy, Question
 from knowledge.answering.rewriting import rewritten
 from knowledge.llm.chat import Finished, ModelFailed, Prompt, Text
 from knowledge.llm.extractive import Extractive
