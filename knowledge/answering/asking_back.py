@@ -3,11 +3,12 @@
 High precision on purpose: an odd question back costs more than an honest "I don't know".
 """
 
+import re
 from collections.abc import Sequence
 
 from knowledge.answering.facts import facts_of
 from knowledge.answering.outcomes import Line
-from knowledge.answering.parting import matter_of
+from knowledge.answering.parting import matter_of, opens
 from knowledge.answering.phrases import asks_for_more, say, titles_offered
 from knowledge.answering.wording import terms_of
 from knowledge.retrieval.candidates import Candidate
@@ -15,6 +16,10 @@ from knowledge.retrieval.candidates import Candidate
 _MOST_TERMS = 2
 _MOST_WORDS = 9
 _MOST_WORDS_OF_NOTHING = 8
+_STATES = re.compile(
+    r"\b(?:is|are|was|were|went|goes|ist|sind)\b.{0,12}\b(?:down|off|up|out|over|aus|weg)\b",
+    re.IGNORECASE,
+)
 _LONGEST_TITLE = 80
 _MOST_TITLES = 3
 _LOOKED_AT = 6
@@ -39,10 +44,14 @@ def question_back(
 
 
 def choices(text: str, candidates: Sequence[Candidate]) -> list[str]:
-    """Return two or three titles that fit alike and hold all that a short message is about."""
+    """Return two or three titles that fit alike and hold all that a short message is about.
+
+    A message that is put as a question, or says what is the matter, is clear enough.
+    """
     asked = matter_of(text)
     short = len(text.split()) <= _MOST_WORDS and 0 < len(asked) <= _MOST_TERMS
-    if not short or not candidates or facts_of(text):
+    clear = opens(text) or _STATES.search(text) or facts_of(text)
+    if clear or not short or not candidates:
         return []
     enough = candidates[0].scored.score - _ALIKE
     alike = [found for found in candidates[:_LOOKED_AT] if found.scored.score >= enough]

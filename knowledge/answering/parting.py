@@ -99,7 +99,7 @@ _GENERAL = frozenset(
         advice suggestion bug normal correct right sure step thank hello hi info information detail
         exactly button page menu place look find see show say doing going anyone else next instead
         say avoid stop cause recommend handle resolve deal supposed expected okay ok fine really
-        like best easy able back
+        like best easy able back now nothing broken broke break
         hilfe helfen machen tun losen lösen fehler problem frage idee weg moglich möglich wissen
         sagen erklaren erklären verstehen brauchen passieren gehen bedeuten losung lösung grund
         falsch richtig normal schritt danke hallo knopf seite stelle finden zeigen genau liegt
@@ -155,7 +155,7 @@ def _starts(pieces: list[_Piece]) -> Iterator[int]:
     told = False
     for piece in pieces:
         more = _ANOTHER_WISH.match(piece.text.lstrip()) is not None
-        begins = (bool(asked) and _opens(piece.text)) or (more and told)
+        begins = (bool(asked) and opens(piece.text)) or (more and told)
         again = any(_same_matter(piece.matter, before) for before in asked)
         if piece.matter and begins and not again:
             yield piece.start
@@ -183,10 +183,10 @@ def _cut(text: str, start: int, end: int) -> Iterator[_Piece]:
 
 
 def _asks(text: str) -> bool:
-    return text.rstrip(" \"'\u201d)").endswith("?") or _opens(text)
+    return text.rstrip(" \"'\u201d)").endswith("?") or opens(text)
 
 
-def _opens(text: str) -> bool:
+def opens(text: str) -> bool:
     """Whether it begins as a question, or has a condition in front of one."""
     bare = bare_question(text)
     return bool(

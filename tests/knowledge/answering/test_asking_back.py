@@ -33,6 +33,9 @@ def test_a_first_message_that_names_nothing_is_asked_for_more(text):
     ("text", "found"),
     [
         ("Do you sell cars?", TAGS),
+        ("How do I rename a tag?", TAGS),
+        ("Wo finde ich die Tags?", TAGS),
+        ("the tag is down", TAGS),
         ("refund please", TAGS),
         ("tag 404", TAGS),
         ("How do I rename or merge the tags of all my atoms at once?", TAGS),
