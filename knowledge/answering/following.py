@@ -16,6 +16,7 @@ from knowledge.answering.wording import terms_of
 Leaning = Literal["leans", "stands", "unsure"]
 
 _LONGEST_TURN_BEFORE = 1000
+_LINES = 6
 _FEW_TERMS = 2
 _ENOUGH_TERMS = 3
 _POINTS_BACK = re.compile(
@@ -33,7 +34,12 @@ _POINTS_NOWHERE = re.compile(
     r"|\b\w+ (?:from|of|in|with|and|by|to|for) (?:its|their)\b"
     r"|\bit (?:is|was) (?:possible|normal|true)\b|\bis it (?:possible|normal|true|ok)\b"
 )
-_LONGEST_TOPIC = 120
+_MOST_WORDS = 12
+_MOST_WORDS_OF_THING = 6
+_NO_THING = re.compile(
+    r"(?:me|us|you|how|what|why|when|where|who|which|if|that|to)\b|the difference\b",
+    re.IGNORECASE,
+)
 _ASKED_ABOUT = re.compile(
     r"(?:(?:how|where|when|why|what)? ?(?:do|can|could|should|may|must|would|to|does|did)"
     r" ?(?:i|we|you|one|a customer|an agent|the desk|the bot)? (?P<deed>[a-z]+(?: (?:up|out|off|on|down|over|in))?)"
@@ -61,7 +67,8 @@ def queries_for(text: str, history: Sequence[Line]) -> tuple[str, ...]:
 
     1. A choice among titles that the bot named is looked up as that title.
     2. A turn that points back is looked up with the last question that stands alone.
-    3. One that stands alone itself is a change of topic, and nothing is put before it.
+    3. One that stands alone itself, and shares no word with what was said, is a change of
+       topic: nothing is put before it.
     4. Between the two, the turn before stands in front.
     """
     if title := chosen_title(text, history):
@@ -70,10 +77,10 @@ def queries_for(text: str, history: Sequence[Line]) -> tuple[str, ...]:
     if not before:
         return (text,)
     lean = leaning(text)
-    if lean == "stands":
+    if lean == "stands" and not _shares_words(text, history):
         return (text,)
     topic = next((said for said in before if leaning(said) != "leans"), before[-1])
-    carried = before[0] if lean == "unsure" else topic
+    carried = topic if lean == "leans" else before[0]
     joined = (text, f"{carried[:_LONGEST_TURN_BEFORE]}\n{text}")
     filled = filled_in(text, topic) if lean == "leans" else ""
     return (*joined, filled) if filled else joined
@@ -85,9 +92,11 @@ def filled_in(text: str, topic: str) -> str:
     "It" stands for what the last question was about, "that" for doing so.
     """
     found = _ASKED_ABOUT.fullmatch(" ".join(topic.split()))
-    if found is None or len(topic) > _LONGEST_TOPIC:
+    if found is None or len(text.split()) > _MOST_WORDS:
         return ""
     thing = found["thing"] or found["what"]
+    if len(thing.split()) > _MOST_WORDS_OF_THING or _NO_THING.match(thing):
+        return ""
     deed = f"{found['deed'] or ''} {thing}".strip()
     for pattern, meant in ((_THAT, deed), (_IT, thing)):
         filled, count = pattern.subn(lambda _, meant=meant: meant, text, count=1)  # type: ignore[misc]
@@ -126,6 +135,11 @@ def chosen_title(text: str, history: Sequence[Line]) -> str:
     asked = set(terms_of(text))
     meant = [title for title in titles if asked and asked <= set(terms_of(title))]
     return meant[0] if len(meant) == 1 else ""
+
+
+def _shares_words(text: str, history: Sequence[Line]) -> bool:
+    said = {term for line in history[-_LINES:] for term in terms_of(line.text)}
+    return not said.isdisjoint(terms_of(text))
 
 
 def _questions(history: Sequence[Line]) -> Iterator[str]:
