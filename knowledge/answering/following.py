@@ -34,6 +34,7 @@ _POINTS_NOWHERE = re.compile(
     r"|\b\w+ (?:from|of|in|with|and|by|to|for) (?:its|their)\b"
     r"|\bit (?:is|was) (?:possible|normal|true)\b|\bis it (?:possible|normal|true|ok)\b"
 )
+_LONGEST_TOPIC = 200
 _MOST_WORDS = 12
 _MOST_WORDS_OF_THING = 6
 _NO_THING = re.compile(
@@ -91,8 +92,10 @@ def filled_in(text: str, topic: str) -> str:
 
     "It" stands for what the last question was about, "that" for doing so.
     """
+    if len(topic) > _LONGEST_TOPIC or len(text.split()) > _MOST_WORDS:
+        return ""
     found = _ASKED_ABOUT.fullmatch(" ".join(topic.split()))
-    if found is None or len(text.split()) > _MOST_WORDS:
+    if found is None:
         return ""
     thing = found["thing"] or found["what"]
     if len(thing.split()) > _MOST_WORDS_OF_THING or _NO_THING.match(thing):

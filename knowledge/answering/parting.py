@@ -79,7 +79,9 @@ _SENTENCE_END = re.compile(
     r"(?<=[?!])[\"'\u201d)]*(?:\s+(?=\S)|(?=[A-Z\u00c4\u00d6\u00dc]))|(?<=[.:;])(?<!\b\d\.)[\"'\u201d)]*\s+(?=\S)|\n+\s*"
 )
 _JOINT = re.compile(
-    r"[,;]?\s+(?:-\s+|\u2013\s+)?(?=(?:and|und|plus|as well as|sowie)\s)|[,;\u2013]\s+(?=\w)",
+    # Possessive: a message may be thousands of spaces.
+    r"(?:[,;]\s++|(?<![\s,;])\s++)(?:[-\u2013]\s++)?(?=(?:and|und|plus|as well as|sowie)\s)"
+    r"|[,;\u2013]\s++(?=\w)",
     re.IGNORECASE,
 )
 _JOINER = re.compile(
@@ -87,7 +89,7 @@ _JOINER = re.compile(
     re.IGNORECASE,
 )
 _PASTED = re.compile(
-    r"```|~~~|Traceback|^\s+at \S+\(|^\s*\d{4}-\d\d-\d\d[T ]\d\d:", re.MULTILINE
+    r"```|~~~|Traceback|^[ \t]+at \S+\(|^[ \t]*\d{4}-\d\d-\d\d[T ]\d\d:", re.MULTILINE
 )
 
 # Questions made of these alone are about what was asked before them.
