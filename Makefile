@@ -27,7 +27,7 @@ browser: .venv/test-installed ## only the tests that drive a browser
 	@exec $(BIN)/python -m pytest -m browser
 
 faults: .venv/test-installed ## stop, kill and freeze the parts of a whole desk, and check every promise
-	@exec $(BIN)/python -m pytest tests/faults -o log_cli=true -o log_cli_level=WARNING
+	@exec $(BIN)/python -m pytest tests/faults tests/helpdesk -o log_cli=true -o log_cli_level=WARNING
 
 bench: .venv/test-installed ## measure the desk's parts beside the raw parts they are made of
 	@exec $(BIN)/python -m benchmarks.bench

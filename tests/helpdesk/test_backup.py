@@ -35,6 +35,8 @@ from tests.helpdesk.desk_folders import (
     up,
 )
 
+pytestmark = pytest.mark.slow
+
 QUESTION = "How do I publish an atom?"
 
 
@@ -107,6 +109,7 @@ def own_database() -> Iterator[str]:
 # There and back -------------------------------------------------------------------------------
 
 
+@pytest.mark.quick
 def test_a_backup_put_back_into_an_empty_place_is_the_same_desk(
     stopped: Life, empty: Path
 ) -> None:
@@ -239,6 +242,7 @@ def test_a_harmed_backup_is_refused_before_anything_is_changed(
     assert leftovers(empty) == []
 
 
+@pytest.mark.quick
 def test_a_restore_that_fails_in_the_middle_leaves_everything_as_it_was(
     stopped: Life, copy: Path, tmp_path: Path
 ) -> None:
@@ -276,6 +280,7 @@ def test_a_backup_of_a_newer_desk_is_refused(
         assert digests(server) == {}
 
 
+@pytest.mark.quick
 def test_a_running_desk_is_not_replaced(stopped: Life) -> None:
     # This very test run holds the data of its folder.
     status, said = manage(desk_settings.DATA_DIR, "restore", stopped.today, "--yes")
@@ -342,6 +347,7 @@ def conversations_of(life: Life) -> str:
     return str(contents(life.data)["rows"]["conversations_event"])
 
 
+@pytest.mark.quick
 def test_no_command_line_shows_the_password(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -355,6 +361,7 @@ def test_no_command_line_shows_the_password(
     assert programs.environment()["PGPASSWORD"] == "s3cret"
 
 
+@pytest.mark.quick
 def test_a_server_newer_than_every_program_is_named() -> None:
     with pytest.raises(Unusable, match="postgresql-client-99"):
         programs.programs(99)

@@ -118,6 +118,7 @@ def test_one_command_serves_a_demo_that_answers_and_stops_without_a_trace(
     assert desk.nothing_is_left_of(family)
 
 
+@pytest.mark.slow
 def test_a_second_start_keeps_the_data_and_a_killed_desk_leaves_nothing_running(
     tmp_path: Path, log: IO[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
