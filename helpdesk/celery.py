@@ -23,6 +23,12 @@ app.conf.beat_schedule = {
     "sweep-index": {"task": "knowledge.tasks.sweep", "schedule": 30.0},
     "sort-gaps": {"task": "knowledge.tasks.sort_gaps", "schedule": 30.0},
     "run-schedule": {"task": "knowledge.tasks.run_schedule", "schedule": 15.0},
+    # What no worker took up in time, the next look does.
+    "watch-folders": {
+        "task": "knowledge.tasks.watch_folders",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
 }
 
 

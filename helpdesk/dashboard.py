@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from conversations.models import Conversation, Event
 from conversations.states import State
+from knowledge.admin import watching
 from knowledge.admin.access import may, reader_of
 from knowledge.llm.chat import ModelFailed
 from knowledge.llm.ollama_state import state_of
@@ -42,6 +43,7 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
             "knowledge": _knowledge(reader),
             "unanswered": _unanswered(reader),
             "writes_atoms": may(request, Right.WRITE),
+            "failing_folders": watching.failing(request),
         }
     context["models"] = _models()
     return context

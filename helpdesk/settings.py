@@ -224,6 +224,15 @@ EMBEDDER = env.text("EMBEDDER", "bundled")
 EMBEDDING_MODEL = env.text("EMBEDDING_MODEL", "all-minilm")
 EMBEDDING_THREADS = int(env.number("EMBEDDING_THREADS", 2))
 
+# Folders kept in step ------------------------------------------------------------------------
+
+# Only the environment names them: whoever could choose a path in the admin could read the disk.
+WATCHED_FOLDERS = env.folders("WATCHED_FOLDERS")
+WATCHED_PUBLISH = env.items("WATCHED_PUBLISH")
+if _unknown := set(WATCHED_PUBLISH) - set(WATCHED_FOLDERS):
+    message = f"WATCHED_PUBLISH names {', '.join(sorted(_unknown))}, which WATCHED_FOLDERS does not."
+    raise ImproperlyConfigured(message)
+
 # Chat: limits and deadlines of the protocol --------------------------------------------------
 
 ANSWER_DEADLINE_SECONDS = env.number("ANSWER_DEADLINE_SECONDS", 60)

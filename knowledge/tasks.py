@@ -1,4 +1,4 @@
-"""Background work on knowledge: index queue and sweep, schedule, errands, gaps, previews."""
+"""Background work on knowledge: index, schedule, errands, gaps, previews, watched folders."""
 
 import logging
 from dataclasses import asdict
@@ -10,7 +10,7 @@ from knowledge.llm.configured_embedder import embedder
 from knowledge.llm.embedder import EmbeddingFailed
 from knowledge.models import Gap, ImpactRun
 from knowledge.nudge import index_soon, measure_impact_soon
-from knowledge.services import errands, generations, impact, schedule
+from knowledge.services import errands, generations, impact, schedule, watching
 from knowledge.services.clusters import AT_ONCE, sort_in
 from knowledge.services.index import index_batch
 from knowledge.services.index import sweep as sweep_index
@@ -47,6 +47,19 @@ def carry_out(errand: str) -> None:
 def run_due() -> int:
     """Publish and end what is due by now."""
     return schedule.run_due(now=timezone.now())
+
+
+@shared_task(name="knowledge.tasks.watch_folders")
+def watch_folders() -> None:
+    """Look at each folder that the settings name; one that breaks off keeps no other from it."""
+    for folder in watching.folders():
+        now = timezone.now()
+        try:
+            watching.look(folder, now=now)
+        except Exception:
+            logger.exception("The look at the watched folder %s broke off", folder.pk)
+            message = "the look broke off; the log of the desk says why"
+            watching.give_up(folder, message=message, now=now)
 
 
 @shared_task(name="knowledge.tasks.sort_gaps")

@@ -29,6 +29,10 @@ USED = {
     "pyyaml": ("yaml", "knowledge/format/header.py"),
     "pillow": ("PIL", "knowledge/picture_bytes.py"),
     "python-frontmatter": ("frontmatter", "knowledge/format/header.py"),
+    "pypdf": ("pypdf", "knowledge/documents/pdf.py"),
+    "mammoth": ("mammoth", "knowledge/documents/word.py"),
+    "markdownify": ("markdownify", "knowledge/documents/html.py"),
+    "beautifulsoup4": ("bs4", "knowledge/documents/html.py"),
     "django-guardian": ("guardian", "knowledge/rights.py"),
     "pytest-django": ("pytest_django", None),  # the runner of every database test
 }

@@ -75,6 +75,9 @@ def python_files() -> Iterator[Path]:
         yield from folder.rglob("*.py")
 
 
+READERS = {f"env.{kind}" for kind in ("text", "number", "items", "folders")}
+
+
 def settings_read() -> dict[str, set[str | None]]:
     """Return each variable that the code reads, with its defaults; None where one is made."""
     found: dict[str, set[str | None]] = {}
@@ -82,7 +85,7 @@ def settings_read() -> dict[str, set[str | None]]:
         for node in ast.walk(ast.parse(path.read_text())):
             if not isinstance(node, ast.Call) or not names_a_variable(node):
                 continue
-            if ast.unparse(node.func) in {"env.text", "env.number", "env.items"}:
+            if ast.unparse(node.func) in READERS:
                 default = ast.unparse(node.args[1]) if node.args[1:] else ""
                 value = default.strip("'\"") if not default.startswith("f") else None
             elif ast.unparse(node.func) == "os.environ.get":

@@ -18,6 +18,7 @@ CODES = (
     "secrets",
     "folders",
     "disk",
+    "watched_folders",
     "hosts",
     "origins",
 )

@@ -9,6 +9,7 @@ from helpdesk.doctor import (
     redis,
     security,
     sites,
+    watching,
     workers,
 )
 from helpdesk.doctor.examination import Check
@@ -34,6 +35,7 @@ CHECKS = (
     Check("secrets", security.kept, seconds=12),
     Check("folders", folders.writable),
     Check("disk", folders.has_space),
+    Check("watched_folders", watching.in_step, needs=["database", "migrations"]),
     Check("hosts", sites.called),
     Check("origins", sites.embedding, needs=["database", "migrations"]),
 )

@@ -24,7 +24,7 @@ def writable(examination: Examination) -> Iterator[Finding]:
     problems = []
     for place in map(Path, places):
         try:
-            _try(place)
+            try_writing(place)
         except OSError as error:
             found = f"{place} cannot be written: {error.strerror}"
             fix = (
@@ -53,8 +53,8 @@ def has_space(examination: Examination) -> Iterator[Finding]:
         yield ok(code, found)
 
 
-def _try(place: Path) -> None:
-    """Write a file, for that is what counts: modes say nothing of read-only disks or root."""
+def try_writing(place: Path) -> None:
+    """Write a file, or raise OSError, for that is what counts: modes say nothing of read-only disks or root."""
     with tempfile.TemporaryFile(dir=_existing(place)):
         pass
 

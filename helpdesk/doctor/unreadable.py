@@ -19,6 +19,7 @@ _BELONGS = {
     "EMBEDDING": "embedder",
     "ANSWER": "workers",
     "TURN": "workers",
+    "WATCHED": "watched_folders",
 }
 
 

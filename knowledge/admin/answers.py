@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from knowledge.admin import origins, unsaved
+from knowledge.admin.access import reader_of
 from knowledge.admin.drafts import Draft, Finding, draft_of, fields_of
 from knowledge.admin.forms import AtomForm, initial_of
 from knowledge.admin.history import (
@@ -23,6 +24,7 @@ from knowledge.admin.history import (
 from knowledge.admin.merged import merge_fields
 from knowledge.admin.stages import stage_word
 from knowledge.comparing import compare
+from knowledge.linked import problems_of
 from knowledge.models import Atom, AtomVersion
 from knowledge.models.atoms import AtomType
 
@@ -35,7 +37,7 @@ def refusal(
     **about: Any,
 ) -> HttpResponse:
     """Show what was sent with what is wrong with it; nothing was saved."""
-    found = findings(form, draft)
+    found = findings(request, form, draft)
     if wants_json(request):
         told = [asdict(finding) for finding in found]
         return JsonResponse({"findings": told}, status=422)
@@ -74,7 +76,7 @@ def stale(
         request,
         AtomForm(initial=shown),
         atom=latest.atom,
-        found=[*merged.told, *draft.findings],
+        found=[*merged.told, *linked(request, draft).findings],
         theirs=latest,
         merged=merged,
         mine=form.asked.body,
@@ -86,14 +88,19 @@ def stale(
     )
 
 
-def findings(form: AtomForm, draft: Draft) -> list[Finding]:
-    """Return what the form refused and what the parser found."""
+def findings(request: HttpRequest, form: AtomForm, draft: Draft) -> list[Finding]:
+    """Return what the form refused, what the parser found, and links that lead nowhere."""
     refused = [
         Finding(str(name), 0, str(error), "error")
         for name, errors in form.errors.items()
         for error in errors
     ]
-    return [*refused, *draft.findings]
+    return [*refused, *linked(request, draft).findings]
+
+
+def linked(request: HttpRequest, draft: Draft) -> Draft:
+    """Return a draft with those of its links that lead to nothing which the person may read."""
+    return draft.also(problems_of(draft.parsed, reader_of(request)))
 
 
 def told(atom: Atom, **more: object) -> JsonResponse:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from accounts.audited import AuditedAdmin
-from knowledge.admin import people
+from knowledge.admin import people, watching
 from knowledge.admin.access import rights_of, staff
 from knowledge.models import Collection
 from knowledge.rights import Right, Rights
@@ -62,10 +62,14 @@ class CollectionAdmin(AuditedAdmin):
     # Who may do what ---------------------------------------------------------------------
 
     def get_urls(self) -> list[URLPattern]:
-        """The usual addresses, and that of the people."""
+        """The usual addresses, and those of people and watched folders."""
         view = self.admin_site.admin_view(self.people_view)
-        own = path("<path:object_id>/people/", view, name="knowledge_collection_people")
-        return [own, *super().get_urls()]
+        watched = self.admin_site.admin_view(self.watched_view)
+        own = [
+            path("watched/", watched, name="knowledge_watched"),
+            path("<path:object_id>/people/", view, name="knowledge_collection_people"),
+        ]
+        return [*own, *super().get_urls()]
 
     def people_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Show and change who may do what in a collection."""
@@ -75,6 +79,35 @@ class CollectionAdmin(AuditedAdmin):
         if not self.has_change_permission(request, collection):
             raise PermissionDenied
         return people.people(self, request, collection)
+
+    # Folders that are kept in step ---------------------------------------------------------
+
+    def watched_view(self, request: HttpRequest) -> HttpResponse:
+        """Show the watched folders of the collections that somebody may write in."""
+        return watching.page(self, request)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """List; with a hint when a watched folder is not in step."""
+        found = watching.of_writer(request)
+        more = {"watched": found.exists(), "failing": watching.failing(request)}
+        return super().changelist_view(request, (extra_context or {}) | more)  # type: ignore[no-any-return]
+
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Collection | None = None,
+    ) -> Any:
+        """Show one; with how its watched folder stands, for those who may write in it."""
+        if obj is not None:
+            found = watching.of_writer(request).filter(collection=obj)
+            context["watched"] = found.first()
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         """Whether there is anything here for them."""

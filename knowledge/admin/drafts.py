@@ -1,9 +1,10 @@
 """From the editor's fields to the text of an atom, and from its problems back to fields."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from knowledge.format import ParsedAtom, Problem, join, parse, with_values
 from knowledge.format.write import Value, without
@@ -49,6 +50,12 @@ class Draft:
 
     parsed: ParsedAtom
     findings: tuple[Finding, ...]
+    place: Callable[[Problem], Finding]
+
+    def also(self, problems: Iterable[Problem]) -> "Draft":
+        """Return it with what was found to be wrong elsewhere, each at its place."""
+        more = map(self.place, problems)
+        return replace(self, findings=(*self.findings, *more))
 
 
 def fields_of(header: str, body: str) -> Fields:
@@ -98,8 +105,9 @@ def draft_of(fields: Fields, *, header: str = "", body: str = "") -> Draft:
     first_line = new_header.count("\n") + 3
     # The form always names a type, so that a header without one is no news here.
     told = (p for p in parsed.problems if (p.key, p.severity) != ("type", "warning"))
-    place = _placed if readable else _placed_in_others
-    return Draft(parsed, tuple(place(problem, fields, first_line) for problem in told))
+    place = partial(_placed, fields=fields, first_line=first_line)
+    in_others = partial(_placed_in_others, fields=fields)
+    return Draft(parsed, tuple(map(place if readable else in_others, told)), place)
 
 
 def draft_of_yaml(header: str, text: str, *, body: str = "") -> Draft:
@@ -114,7 +122,8 @@ def draft_of_yaml(header: str, text: str, *, body: str = "") -> Draft:
     found = [Problem(line, "header", message) for line in ends]
     parsed = replace(parsed, problems=(*found, *parsed.problems))
     first_line = header.count("\n") + 3
-    return Draft(parsed, tuple(_placed_in_yaml(p, first_line) for p in parsed.problems))
+    place = partial(_placed_in_yaml, first_line=first_line)
+    return Draft(parsed, tuple(map(place, parsed.problems)), place)
 
 
 def new_fields(*, kind: str, author: str, today: date, body: str) -> Fields:
@@ -165,7 +174,7 @@ def _placed(problem: Problem, fields: Fields, first_line: int) -> Finding:
     return replace(found, line=line, message=f"{problem.key} {problem.message}")
 
 
-def _placed_in_others(problem: Problem, fields: Fields, _first_line: int) -> Finding:
+def _placed_in_others(problem: Problem, fields: Fields) -> Finding:
     last = len(fields.others.rstrip().splitlines())
     # Often noticed only where the header goes on, and then it is about the last line.
     line = min(max(problem.line - 1, 1), last)

@@ -1,6 +1,6 @@
 """The editor of an atom: fields, text, preview; nothing that was typed is ever lost."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from uuid import uuid4
 
 from django.contrib import messages
@@ -60,7 +60,7 @@ def add(admin: "ModelAdmin[Atom]", request: HttpRequest) -> HttpResponse:
         )
     except AtomProblems as refused:
         taken = Finding("id", 0, refused.problems[0].message, "error")
-        draft = Draft(draft.parsed, (taken,))
+        draft = replace(draft, findings=(taken,))
         return answers.refusal(admin, request, form, draft, entry=entry)
     if entry is not None:
         link_new(request, entry, version.atom)
@@ -112,7 +112,7 @@ def preview(
     return JsonResponse(
         {
             "html": atom_to_html(parsed.type, parsed.body),
-            "findings": [asdict(finding) for finding in answers.findings(form, draft)],
+            "findings": [asdict(f) for f in answers.findings(request, form, draft)],
             "words": parsed.words,
             "tokens": round(parsed.words * TOKENS_PER_WORD),
             "phrasings": sum(len(pair.phrasings) for pair in parsed.pairs),
@@ -167,12 +167,13 @@ def _open(admin: "ModelAdmin[Atom]", request: HttpRequest, atom: Atom) -> HttpRe
     form = AtomForm(
         initial=initial_of(fields) | begun | {"seen_version": latest.number}
     )
+    draft = draft_of(fields, header=version.header, body=version.body)
     return answers.page(
         admin,
         request,
         form,
         atom=atom,
-        found=draft_of(fields, header=version.header, body=version.body).findings,
+        found=answers.linked(request, draft).findings,
         earlier=version if version != latest else None,
         unsaved=version != latest or "gap" in begun,
     )

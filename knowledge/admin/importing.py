@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.core.files.uploadedfile import UploadedFile
@@ -15,102 +14,20 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from unfold.widgets import UnfoldAdminSelectWidget, UnfoldBooleanWidget
 
 from knowledge import uploads
-from knowledge.admin.access import rights_of, staff
+from knowledge.admin.access import staff
 from knowledge.admin.history import written
+from knowledge.admin.importing_form import ImportForm
 from knowledge.comparing import Row, compare
 from knowledge.format import join
 from knowledge.format.write import without
-from knowledge.models import Atom, Collection
-from knowledge.rights import Right
+from knowledge.models import Atom
 from knowledge.services.interchange import Source, Summary, import_files
 from knowledge.services.zips import read_zip
 
-MOST_BYTES = 50_000_000
 MOST_SHOWN = 200
 MOST_COMPARED = 20
-
-
-class Several(forms.ClearableFileInput):
-    """A field for several files."""
-
-    allow_multiple_selected = True
-
-
-class Files(forms.FileField):
-    """One zip, or some .md files; the value is the list of them."""
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        """Check each; together they may not be too large."""
-        sent = data if isinstance(data, list) else [data] if data else []
-        if not sent:
-            return super().clean(None, initial)
-        files = [super(Files, self).clean(file, initial) for file in sent]
-        if sum(file.size for file in files) > MOST_BYTES:
-            text = _("These files have more than %d MB together.")
-            raise forms.ValidationError(text % (MOST_BYTES // 1_000_000))
-        zips = [file for file in files if file.name.lower().endswith(".zip")]
-        others = [f for f in files if not f.name.lower().endswith((".zip", ".md"))]
-        if others or (zips and len(files) > 1):
-            raise forms.ValidationError(_("Send one .zip, or some .md files."))
-        return files
-
-
-class ImportForm(forms.Form):
-    """What to take in, and how."""
-
-    upload = Files(
-        label=gettext_lazy("A .zip, or some .md files"),
-        required=False,
-        widget=Several(attrs={"multiple": True, "accept": ".zip,.md"}),
-    )
-    collection = forms.ModelChoiceField(
-        Collection.objects.none(),
-        label=gettext_lazy("Into the collection"),
-        widget=UnfoldAdminSelectWidget,
-        empty_label=None,
-    )
-    publish = forms.BooleanField(
-        label=gettext_lazy("Let them answer at once"),
-        required=False,
-        widget=UnfoldBooleanWidget,
-    )
-    foreign = forms.BooleanField(
-        label=gettext_lazy("Files of another knowledge base"),
-        required=False,
-        widget=UnfoldBooleanWidget,
-    )
-    ticket = forms.CharField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self._rights = rights_of(request)
-        collections = self._rights.collections(Right.WRITE)
-        self.fields["collection"].queryset = collections  # type: ignore[attr-defined]
-        if not self._rights.somewhere(Right.PUBLISH):
-            del self.fields["publish"]
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for files or a ticket, and for the right to publish where it is wished."""
-        sent = super().clean() or {}
-        if not sent.get("upload") and not sent.get("ticket") and "upload" in sent:
-            self.add_error("upload", _("Choose what to import."))
-        collection = sent.get("collection")
-        if sent.get("publish") and collection is not None:
-            if Right.PUBLISH not in self._rights.within(collection):
-                self.add_error("publish", _("You may not publish in this collection."))
-            elif collection.review_required:
-                text = _("Here every text is reviewed before it is published.")
-                self.add_error("publish", text)
-            elif collection.distinct_required:
-                text = _(
-                    "Here every text is compared with the others before it is published."
-                )
-                self.add_error("publish", text)
-        return sent
 
 
 @dataclass(frozen=True)
@@ -122,6 +39,7 @@ class Line:
     deed: str
     atom: int | None
     rows: list[Row]
+    source: str = ""
 
 
 def take_in(admin: "ModelAdmin[Atom]", request: HttpRequest) -> HttpResponse:
@@ -189,10 +107,13 @@ def _zipped(files: "list[UploadedFile[Any]]") -> Iterator[bytes]:
         yield from files[0].chunks()
         return
     made = BytesIO()
+    names = set[str]()
     with zipfile.ZipFile(made, "w") as archive:
         for number, file in enumerate(files):
+            name = str(file.name)
             # Two files of one name are two files here.
-            archive.writestr(f"{number}/{file.name}", file.read())
+            archive.writestr(f"{number}/{name}" if name in names else name, file.read())
+            names.add(name)
     yield made.getvalue()
 
 
@@ -223,7 +144,8 @@ def _preview(source: Source, summary: Summary, ticket: str) -> dict[str, Any]:
 def _lines(source: Source, summary: Summary) -> Iterator[Line]:
     """Yield the atoms that would change, then the others, up to a number that can be read."""
     order = {"updated": 0, "created": 1, "unchanged": 2}
-    files = {file.id: file.parsed for file in source.files}
+    files = {file.id: file.parsed for file in source.files} | dict(summary.merged)
+    sources = {file.id: file.source for file in source.files}
     shown = sorted(summary.deeds, key=lambda slug: order[summary.deeds[slug]])
     shown = shown[:MOST_SHOWN]
     known = Atom.objects.filter(slug__in=shown).select_related("latest_version")
@@ -237,7 +159,12 @@ def _lines(source: Source, summary: Summary) -> Iterator[Line]:
             header = without(parsed.header, ["version"])
             rows = compare(written(atom.latest_version), join(header, parsed.body))
         yield Line(
-            slug, parsed.title, summary.deeds[slug], atom.pk if atom else None, rows
+            slug=slug,
+            title=parsed.title,
+            deed=summary.deeds[slug],
+            atom=atom.pk if atom else None,
+            rows=rows,
+            source=sources[slug],
         )
 
 

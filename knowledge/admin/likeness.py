@@ -1,6 +1,6 @@
 """Texts that say nearly the same as an atom, or contradict it: beside the editor and on a page."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -69,11 +69,8 @@ def beside(
     if not may(request, Right.WRITE, atom):
         raise PermissionDenied
     parsed = sent_draft(request, atom)[1].parsed
-    context = {
-        "atom": atom,
-        "likes": likes_of(request, Draft(_text(parsed), atom)),
-        "lost": _lost_titles(request, parsed),
-    }
+    likes = likes_of(request, Draft(_text(parsed), atom))
+    context = {"atom": atom, "likes": likes}
     return TemplateResponse(request, "admin/knowledge/atom/alike.html", context)
 
 
@@ -184,19 +181,3 @@ def _clash(pair: Contradiction) -> Clash:
 def _text(parsed: ParsedAtom) -> AtomText:
     pairs = (Pair(tuple(pair.phrasings), pair.answer) for pair in parsed.pairs)
     return AtomText(parsed.title, parsed.body, tuple(pairs))
-
-
-def _lost_titles(request: HttpRequest, parsed: ParsedAtom) -> list[str]:
-    """Return the related titles that no atom has which the person may read."""
-    readable = Atom.objects.readable_by(reader_of(request))
-    named = readable.filter(
-        Q(latest_version__title__in=parsed.related)
-        | Q(live_version__title__in=parsed.related)
-    )
-    known: set[str] = set()
-    rows: Iterable[tuple[str, str | None]] = named.values_list(
-        "latest_version__title", "live_version__title"
-    )
-    for titles in rows:
-        known.update(title for title in titles if title)
-    return [title for title in parsed.related if title not in known]

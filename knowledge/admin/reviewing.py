@@ -1,5 +1,6 @@
 """The page of a review: what would change, what was said about it, and the decision."""
 
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -11,14 +12,15 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from knowledge.admin.access import may, staff
+from knowledge.admin.access import may, reader_of, staff
 from knowledge.admin.hindrances import why_not_distinct
 from knowledge.admin.history import page_context, written
 from knowledge.admin.likeness import likes_of
 from knowledge.comparing import compare
-from knowledge.format import AtomProblems
+from knowledge.format import AtomProblems, Problem, parse
+from knowledge.linked import problems_of
 from knowledge.looks import atom_to_html
-from knowledge.models import Atom, Review
+from knowledge.models import Atom, AtomVersion, Review
 from knowledge.retrieval.alike import Draft
 from knowledge.rights import Right
 from knowledge.services import atoms as services
@@ -93,6 +95,7 @@ def _page(
         "view_here": True,
         "html": atom_to_html(proposed.type, proposed.body),
         "likes": likes_of(request, Draft.of(proposed)),
+        "hints": _hints(request, proposed),
         "comments": comments,
         "form": form,
         "past": atom.reviews.select_related("decided_by", "version").order_by(
@@ -102,6 +105,13 @@ def _page(
     return TemplateResponse(
         request, "admin/knowledge/atom/review.html", context, status=status
     )
+
+
+def _hints(request: HttpRequest, version: AtomVersion) -> list[Problem]:
+    """Return what does not stop a text, in the lines of the comparison."""
+    parsed = parse(written(version))
+    found = [*parsed.problems, *problems_of(parsed, reader_of(request))]
+    return sorted(found, key=attrgetter("line"))
 
 
 def _do(

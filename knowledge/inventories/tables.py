@@ -1,11 +1,9 @@
 """Lists as CSV: any usual delimiter, columns in any order, every fault with line and column."""
 
-import csv
-import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from knowledge.delimited import Broken, Row, rows_of
 from knowledge.inventories.values import (
     CSV,
     INPUTS,
@@ -21,7 +19,6 @@ from knowledge.inventories.values import (
     item,
 )
 
-DELIMITERS = ",;\t|"
 MOST_COLUMNS = 60
 _YES = frozenset({"yes", "y", "true", "1", "x", "required", "mandatory"})
 _NO = frozenset({"no", "n", "false", "0", "-", "optional", ""})
@@ -44,14 +41,6 @@ _DETAILS = {
     "path": ("path", "url", "endpoint"),
     "method": ("method", "verb"),
 }
-
-
-@dataclass(frozen=True)
-class _Row:
-    """The cells of a line; a record in quotes may have several lines."""
-
-    line: int
-    cells: list[str]
 
 
 def read_table(text: str, kind: str) -> Reading:
@@ -81,52 +70,14 @@ def read_table(text: str, kind: str) -> Reading:
     return Reading(CSV, tuple(items.values()))
 
 
-def _rows(text: str) -> Iterator[_Row]:
-    """Yield the lines that hold something, each with the number at which it begins."""
-    above = 0
-    said = re.match(r"sep=(.)\r?\n", text)
-    if said is not None:
-        # Spreadsheets write which delimiter they took.
-        text, above = text[said.end() :], 1
-    delimiter = said.group(1) if said else _delimiter(text)
-    reader = csv.reader(
-        io.StringIO(text, newline=""),
-        delimiter=delimiter,
-        skipinitialspace=True,
-        strict=True,
-    )
-    while True:
-        begins = above + reader.line_num + 1
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            raise Refused(Fault(_in_words(error), begins)) from None
-        if cells is None:
-            return
-        if any(cell.strip() for cell in cells):
-            yield _Row(begins, [cell.strip() for cell in cells])
+def _rows(text: str) -> Iterator[Row]:
+    try:
+        yield from rows_of(text)
+    except Broken as broken:
+        raise Refused(Fault(broken.message, broken.line)) from None
 
 
-def _delimiter(text: str) -> str:
-    """Return what parts the headings: the character that gives the most of them."""
-    head = next((line for line in text.splitlines() if line.strip()), "")
-    return max(
-        DELIMITERS, key=lambda each: len(next(csv.reader([head], delimiter=each)))
-    )
-
-
-def _in_words(error: csv.Error) -> str:
-    text = str(error)
-    if "unexpected end" in text:
-        return "begins a quotation that never ends"
-    if "expected after" in text:
-        return "has text behind a closing quotation mark; double it inside a cell"
-    if "field larger" in text:
-        return f"has a cell of more than {csv.field_size_limit():,} characters"
-    return f"cannot be read: {text}"
-
-
-def _columns(head: _Row, kind: str) -> dict[str, int]:
+def _columns(head: Row, kind: str) -> dict[str, int]:
     """Return which column holds what; columns that nobody knows are details."""
     plain = [re.sub(r"[\W_]+", "", name).casefold() for name in head.cells]
     twice = next(
@@ -154,7 +105,7 @@ def _columns(head: _Row, kind: str) -> dict[str, int]:
     return found
 
 
-def _fault(row: _Row, head: _Row, column: int, lines: dict[str, int]) -> Fault | None:
+def _fault(row: Row, head: Row, column: int, lines: dict[str, int]) -> Fault | None:
     name = head.cells[column]
     if len(row.cells) > len(head.cells):
         message = f"has {len(row.cells)} cells under {len(head.cells)} headings"
@@ -170,7 +121,7 @@ def _fault(row: _Row, head: _Row, column: int, lines: dict[str, int]) -> Fault |
     return None
 
 
-def _item(row: _Row, head: _Row, names: dict[str, int]) -> Item:
+def _item(row: Row, head: Row, names: dict[str, int]) -> Item:
     cells = [*row.cells, *[""] * (len(head.cells) - len(row.cells))]
     known = {role: cells[place] for role, place in names.items()}
     own = {

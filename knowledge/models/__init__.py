@@ -13,6 +13,7 @@ from knowledge.models.likeness import BothRight
 from knowledge.models.pictures import Picture
 from knowledge.models.traces import AskedQuestion, Evidence
 from knowledge.models.unsaved import UnsavedEdit
+from knowledge.models.watching import WatchedFolder
 from knowledge.models.workflow import Review, ReviewComment
 
 __all__ = [
@@ -44,5 +45,6 @@ __all__ = [
     "ReviewComment",
     "Unit",
     "UnsavedEdit",
+    "WatchedFolder",
     "Wording",
 ]

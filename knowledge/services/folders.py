@@ -3,7 +3,7 @@
 import os
 import pickle
 import weakref
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -33,6 +33,8 @@ class File:
     path: Path
     parsed: ParsedAtom
     data: bytes = b""
+    source: str = ""
+    """Where in a document of another kind its text stood; nothing for a file of an atom."""
 
     @property
     def id(self) -> str:
@@ -77,6 +79,7 @@ class SpooledFile:
     line_of_id: int
     spool: Spool
     place: int
+    source: str = ""
 
     @property
     def parsed(self) -> ParsedAtom:
@@ -94,6 +97,8 @@ class AtomFile(Protocol):
     @property
     def line_of_id(self) -> int: ...
     @property
+    def source(self) -> str: ...
+    @property
     def parsed(self) -> ParsedAtom: ...
 
 
@@ -104,12 +109,13 @@ def files_below(path: Path) -> list[Path]:
     """
     if path.is_file():
         return [path]
-    found = (p for p in _below(path) if p.suffix.lower() == ".md" and p.is_file())
-    return sorted(
-        p
-        for p in found
-        if not any(s.startswith(".") for s in p.relative_to(path).parts)
-    )
+    return below(path, (".md",))
+
+
+def below(path: Path, endings: Collection[str]) -> list[Path]:
+    """Return the files below a folder that end so; see `files_below`."""
+    found = (p for p in _below(path) if p.suffix.lower() in endings)
+    return sorted(p for p in found if p.is_file())
 
 
 def read_all(
@@ -158,8 +164,10 @@ def _each(
 
 
 def _below(path: Path) -> Iterator[Path]:
-    for folder, _, names in os.walk(path, onerror=_refuse):
-        yield from (Path(folder) / name for name in names)
+    for folder, below, names in os.walk(path, onerror=_refuse):
+        # A checkout's .git has thousands of files, and none of them is an atom.
+        below[:] = [name for name in below if not name.startswith(".")]
+        yield from (Path(folder) / name for name in names if not name.startswith("."))
 
 
 def _refuse(error: OSError) -> None:
@@ -171,10 +179,14 @@ def _read(path: Path, *, foreign: bool) -> tuple[ParsedAtom, bytes]:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        reason = os.strerror(error.errno) if error.errno else str(error)
-        problem = Problem(1, "file", f"cannot be read: {reason}")
-        return ParsedAtom(problems=(problem,)), b""
+        return ParsedAtom(problems=(cannot_be_read(error),)), b""
     return parse(data, foreign=foreign), data
+
+
+def cannot_be_read(error: OSError) -> Problem:
+    """Return what to say of a file that the system does not give."""
+    reason = os.strerror(error.errno) if error.errno else str(error)
+    return Problem(1, "file", f"cannot be read: {reason}")
 
 
 def _is_about_the_folder(path: Path, parsed: ParsedAtom) -> bool:

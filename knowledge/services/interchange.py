@@ -11,18 +11,25 @@ from django.db import connection, transaction
 from accounts import audit
 from accounts.models import User
 from knowledge.format import ParsedAtom, Problem
-from knowledge.models import Atom, AtomVersion, Collection
+from knowledge.models import Atom, Collection
 from knowledge.nudge import index_soon
-from knowledge.picture_addresses import pictures_in
-from knowledge.services import versions
-from knowledge.services.folders import AtomFile, FileProblem, Progress, spool_all
+from knowledge.services.documents import is_document, spool_documents
+from knowledge.services.folders import (
+    AtomFile,
+    FileProblem,
+    Progress,
+    SpooledFile,
+    same_ids,
+    spool_all,
+)
 from knowledge.services.picture_files import (
     FOLDER,
     MAX_PICTURE_BYTES,
     Pictures,
     read_pictures,
 )
-from knowledge.services.pictures import keep_drawn
+from knowledge.services.renewals import last_taken, not_of_documents
+from knowledge.services.taking import Rules, take_in
 
 # Two imports at once would each miss what the other is about to add.
 IMPORT_LOCK = 0x41746F6D
@@ -40,6 +47,10 @@ class Summary:
     problems: tuple[FileProblem, ...] = ()
     deeds: Mapping[str, str] = field(default_factory=dict)
     """What was done with each atom, by its id: created, updated or unchanged."""
+    merged: Mapping[str, ParsedAtom] = field(default_factory=dict)
+    """The texts that newer documents give, with the edits that were made since the older ones."""
+    drafts: int = 0
+    """How many texts of documents were saved, none of which is ever published with it."""
 
     @property
     def errors(self) -> tuple[FileProblem, ...]:
@@ -57,16 +68,6 @@ class Source:
     pictures: Pictures = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class _Rules:
-    """How a folder is taken in."""
-
-    collection: Collection | None
-    author: User | None
-    publish: bool
-    pictures: Pictures
-
-
 def import_folder(  # noqa: PLR0913 each is asked for on the command line
     *,
     path: Path,
@@ -77,8 +78,15 @@ def import_folder(  # noqa: PLR0913 each is asked for on the command line
     dry_run: bool = False,
     progress: Progress = lambda _done, _total: None,
 ) -> Summary:
-    """Take in a file or every .md file below a folder; see `import_files`."""
-    files, problems = spool_all(path, foreign=foreign, progress=progress)
+    """Take in a file, or every .md file and document below a folder; see `import_files`."""
+    files, problems = list[SpooledFile](), list[FileProblem]()
+    if not (path.is_file() and is_document(path.name)):
+        files, problems = spool_all(path, foreign=foreign, progress=progress)
+    made, wrong = spool_documents(path, progress=progress)
+    if made:
+        files = [*files, *made]
+        wrong += [p for p in same_ids(files) if p not in problems]
+    problems += wrong
     pictures, more = read_pictures(files, partial(_picture_below, path))
     source = Source(f"folder {path.name}", files, [*problems, *more], pictures)
     return import_files(
@@ -103,7 +111,8 @@ def import_files(
     """Take in files that were read, matched to atoms by id.
 
     1. When one has an error, name every error of every file and stop.
-    2. In one transaction, add what is new, save what differs, and publish if asked.
+    2. In one transaction, add what is new, save what differs, and publish if asked. What was
+       made of documents is never published here.
 
     New atoms go to `collection`. With None they go to one called General, and existing
     atoms may be in any; otherwise an id that another collection holds is an error.
@@ -114,16 +123,24 @@ def import_files(
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
         known = _lock_atoms(files)
         problems += _elsewhere(files, known, collection)
+        taken_before = last_taken(files, known)
+        problems += not_of_documents(files, known, taken_before)
         failed = {p.path for p in problems if p.problem.severity == "error"}
         if failed:
             return Summary(failed=len(failed), problems=tuple(problems))
-        rules = _Rules(collection, author, publish, source.pictures)
+        rules = Rules(collection, author, publish, source.pictures, taken_before)
         deeds: dict[str, str] = {}
+        merged: dict[str, ParsedAtom] = {}
         published = 0
         for number, file in enumerate(files, start=1):
-            deed, goes_live = _take_in(file.parsed, known, rules, dry_run=dry_run)
-            deeds[file.id] = deed
-            published += goes_live
+            # Taken out: its texts, read one at a time, go when it goes.
+            taken = take_in(file, known.pop(file.id, None), rules, dry_run=dry_run)
+            deeds[file.id] = taken.deed
+            published += taken.goes_live
+            if taken.problem is not None:
+                problems.append(FileProblem(file.path, taken.problem))
+            if file.source and taken.deed == "updated":
+                merged[file.id] = taken.parsed
             progress(number, len(files))
         counts = Counter(deeds.values())
         summary = Summary(
@@ -133,6 +150,8 @@ def import_files(
             published=published,
             problems=tuple(problems),
             deeds=deeds,
+            merged=merged,
+            drafts=sum(bool(f.source) and deeds[f.id] != "unchanged" for f in files),
         )
         if not dry_run:
             _finish(source.name, summary, author)
@@ -164,48 +183,6 @@ def _elsewhere(
     ]
 
 
-def _take_in(
-    parsed: ParsedAtom, known: dict[str, Atom], rules: _Rules, *, dry_run: bool
-) -> tuple[str, bool]:
-    """Write one file's atom unless it is a dry run; return the deed, and if it goes live."""
-    # Taken out: its texts, read one at a time, go when it goes.
-    atom = known.pop(parsed.id, None)
-    latest = atom.latest_version if atom else None
-    if latest is None:
-        deed = "created"
-    elif versions.says_the_same(latest, parsed, parsed.id):
-        deed = "unchanged"
-    else:
-        deed = "updated"
-    # What was put away stays silent until somebody brings it back.
-    goes_live = rules.publish and (
-        atom is None
-        or (
-            atom.archived_at is None
-            and (deed != "unchanged" or atom.state != "published")
-        )
-    )
-    if not dry_run:
-        if atom is None:
-            atom = versions.new_atom(slug=parsed.id, collection=_home(rules.collection))
-        _keep_pictures(atom, parsed, rules)
-        if deed != "unchanged":
-            latest = _add(atom, latest, parsed, rules)
-        if goes_live and latest is not None:
-            versions.go_live(atom, latest, rules.author)
-    return deed, goes_live
-
-
-def _keep_pictures(atom: Atom, parsed: ParsedAtom, rules: _Rules) -> None:
-    """Keep what a text shows before the text is: going live, it lets customers load them."""
-    for sha256 in pictures_in(parsed.body) & set(rules.pictures):
-        keep_drawn(
-            collection=atom.collection,
-            drawn=rules.pictures[sha256],
-            user=rules.author,
-        )
-
-
 def _picture_below(folder: Path, name: str) -> bytes | None:
     """Read a picture that an export put beside its texts, no more of it than is taken."""
     try:
@@ -213,28 +190,6 @@ def _picture_below(folder: Path, name: str) -> bytes | None:
             return file.read(MAX_PICTURE_BYTES)
     except OSError:
         return None
-
-
-def _add(
-    atom: Atom, latest: AtomVersion | None, parsed: ParsedAtom, rules: _Rules
-) -> AtomVersion:
-    return versions.add_version(
-        atom=atom,
-        parsed=parsed,
-        number=max(parsed.version, latest.number + 1 if latest else 1),
-        author=rules.author,
-        reason="import",
-        bulk=True,
-    )
-
-
-def _home(collection: Collection | None) -> Collection:
-    if collection is not None:
-        return collection
-    general, _ = Collection.objects.get_or_create(
-        slug="general", defaults={"name": "General"}
-    )
-    return general
 
 
 def _finish(name: str, summary: Summary, author: User | None) -> None:

@@ -1,16 +1,18 @@
-"""Atoms in from a zip and out to one. What a zip says about paths and sizes is not trusted."""
+"""Atoms and documents in from a zip, and atoms out to one. What a zip says about paths and sizes is not trusted."""
 
 import lzma
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import IO
 
+from knowledge.documents.values import ENDINGS
 from knowledge.format import ParsedAtom, Problem, parse
 from knowledge.format.values import MAX_BYTES
 from knowledge.models import Atom
+from knowledge.services.documents import Named, read_documents
 from knowledge.services.export import file_of
 from knowledge.services.folders import File, FileProblem, Progress, same_ids
 from knowledge.services.interchange import Source
@@ -23,6 +25,9 @@ from knowledge.services.picture_files import (
 
 MOST_FILES = 10_000
 MOST_BYTES = 200_000_000
+# Somebody waits for an upload: what takes longer comes in by the command line.
+MOST_OF_DOCUMENTS = 50_000_000
+SECONDS = 60.0
 CHUNK = 64 * 1024
 # What the standard library raises for broken, encrypted and unknown kinds of zips.
 UNREADABLE = (
@@ -43,7 +48,7 @@ def read_zip(
     foreign: bool = False,
     progress: Progress = lambda _done, _total: None,
 ) -> Source:
-    """Read the .md files of a zip in memory; nothing is ever unpacked to disk.
+    """Read the .md files and documents of a zip in memory; nothing is ever unpacked to disk.
 
     What is too large, too many, encrypted or no zip at all is a problem of the zip.
     """
@@ -51,15 +56,26 @@ def read_zip(
     try:
         with zipfile.ZipFile(file) as archive:
             everything = archive.infolist()
-            members = [info for info in everything if _is_atom(info)]
+            members = [info for info in everything if _is_of(info, (".md",))]
+            documents = [info for info in everything if _is_of(info, ENDINGS)]
             pictured = [i for i in everything if i.filename.startswith(f"{FOLDER}/")]
             unpacked = sum(info.file_size for info in (*members, *pictured))
-            refused = _refused(where, members, unpacked)
+            refused = _refused(where, members, documents, unpacked)
             if refused:
                 return Source(name, (), (refused,))
             files, problems = _read(
                 archive, members, foreign=foreign, progress=progress
             )
+            for found, wrong in read_documents(
+                [
+                    Named(_path(info), partial(_start, archive, info))
+                    for info in documents
+                ],
+                progress=progress,
+                seconds=SECONDS,
+            ):
+                files += found
+                problems += wrong
             pictures, more = read_pictures(files, partial(_picture, archive))
     except UNREADABLE as error:
         problem = Problem(1, "file", f"is no zip that can be read: {error}")
@@ -127,18 +143,32 @@ def _picture(archive: zipfile.ZipFile, name: str) -> bytes | None:
         return None
 
 
-def _is_atom(info: zipfile.ZipInfo) -> bool:
+def _is_of(info: zipfile.ZipInfo, endings: tuple[str, ...]) -> bool:
+    path = _path(info)
+    hidden = any(p.startswith((".", "__MACOSX")) for p in path.parts if p != "..")
+    return not info.is_dir() and path.suffix.lower() in endings and not hidden
+
+
+def _path(info: zipfile.ZipInfo) -> Path:
     # Some packers of Windows write their own separator.
-    parts = PurePosixPath(info.filename.replace("\\", "/")).parts
-    hidden = any(part.startswith((".", "__MACOSX")) for part in parts if part != "..")
-    return not info.is_dir() and info.filename.lower().endswith(".md") and not hidden
+    return Path(info.filename.replace("\\", "/"))
+
+
+def _start(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most_bytes: int) -> bytes:
+    with archive.open(info) as member:
+        return member.read(most_bytes)
 
 
 def _refused(
-    where: Path, members: list[zipfile.ZipInfo], unpacked: int
+    where: Path,
+    members: list[zipfile.ZipInfo],
+    documents: list[zipfile.ZipInfo],
+    unpacked: int,
 ) -> FileProblem | None:
-    if not members:
-        message = "holds no .md file"
+    if not members and not documents:
+        message = f"holds no file that can be taken in: {', '.join(('.md', *ENDINGS))}"
+    elif sum(info.file_size for info in documents) > MOST_OF_DOCUMENTS:
+        message = f"holds more than {MOST_OF_DOCUMENTS // 1_000_000} MB of documents"
     elif len(members) > MOST_FILES:
         message = f"holds {len(members):,} .md files, at most {MOST_FILES:,} are taken"
     elif unpacked > MOST_BYTES:
@@ -173,5 +203,4 @@ def _parsed(
     archive: zipfile.ZipFile, info: zipfile.ZipInfo, *, foreign: bool
 ) -> ParsedAtom:
     # Read no more than an atom may have, whatever size the zip claims.
-    with archive.open(info) as member:
-        return parse(member.read(MAX_BYTES + 1), foreign=foreign)
+    return parse(_start(archive, info, MAX_BYTES + 1), foreign=foreign)

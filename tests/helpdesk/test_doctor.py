@@ -139,6 +139,8 @@ def test_with_neither_database_nor_redis_everything_else_is_still_looked_at() ->
         ("DATABASE_URL", "mysql://db.example.org/desk", "database"),
         ("DATABASE_URL", "postgresql://db.example.org:port/desk", "database"),
         ("OLLAMA_CONTEXT_TOKENS", "many", "chat_context"),
+        ("WATCHED_FOLDERS", "manual=handbook", "watched_folders"),
+        ("WATCHED_PUBLISH", "manual", "watched_folders"),
         ("DATA_DIR", "/dev/null/desk", "folders"),
     ],
 )
@@ -167,7 +169,7 @@ def test_lines_for_people_come_with_the_same_status() -> None:
     assert done.returncode == 1
     assert done.stdout.startswith("FAIL  database")
     assert "fix: Correct the variable" in done.stdout
-    assert "19 checks: 1 failed, 18 skipped." in done.stdout
+    assert "20 checks: 1 failed, 19 skipped." in done.stdout
 
 
 def test_an_embedded_postgres_that_does_not_start_is_a_finding(data: Path) -> None:

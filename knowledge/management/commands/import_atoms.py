@@ -1,4 +1,4 @@
-"""`manage.py import_atoms PATH`: take in a folder of markdown files, all of it or nothing."""
+"""`manage.py import_atoms PATH`: take in a folder of files, all of it or nothing."""
 
 import sys
 from argparse import ArgumentParser
@@ -10,9 +10,11 @@ from django.db import transaction
 
 from accounts import background
 from accounts.models import Site
+from knowledge.documents.values import ENDINGS
 from knowledge.management.progress import Bar
 from knowledge.models import Collection
 from knowledge.services.collections import collection_named, link
+from knowledge.services.documents import documents_below
 from knowledge.services.folders import files_below
 from knowledge.services.interchange import Summary, import_folder
 
@@ -21,8 +23,8 @@ class Command(BaseCommand):
     """Parses the words of the command line and prints what the service says."""
 
     help = (
-        "Take in a file, or every .md file below a folder, matched to atoms by id. "
-        "When one file has an error, nothing is taken in."
+        "Take in a file, or every .md file below a folder, matched to atoms by id, and every "
+        "PDF, Word, HTML and CSV file as drafts. When one file has an error, nothing is taken in."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -34,7 +36,9 @@ class Command(BaseCommand):
             "--site", metavar="KEY", help="let this site answer from the collection"
         )
         parser.add_argument(
-            "--publish", action="store_true", help="let them answer at once"
+            "--publish",
+            action="store_true",
+            help="let the atoms of .md files answer at once; documents stay drafts",
         )
         parser.add_argument(
             "--foreign",
@@ -50,11 +54,12 @@ class Command(BaseCommand):
         if not path.exists():
             raise CommandError(f"There is no {path}.")
         try:
-            found = files_below(path)
+            found = files_below(path) or documents_below(path)
         except OSError as error:
             raise CommandError(f"Nothing was imported: {error}") from error
         if not found:
-            raise CommandError(f"There is no .md file below {path}.")
+            kinds = ", ".join((".md", *ENDINGS))
+            raise CommandError(f"There is no file of these kinds below {path}: {kinds}")
         with transaction.atomic():
             summary = import_folder(
                 path=path,
@@ -83,6 +88,8 @@ class Command(BaseCommand):
         )
         if summary.published:
             line += f"; {summary.published} published"
+        if summary.drafts:
+            line += f"; {summary.drafts} from documents, as drafts"
         self.stdout.write(f"Dry run: {line}" if options["dry_run"] else line)
         if summary.failed:
             raise CommandError("Nothing was imported: see the errors above.")

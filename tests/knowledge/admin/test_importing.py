@@ -132,10 +132,13 @@ def test_an_error_is_shown_with_file_and_line_and_nothing_can_be_taken_in(
     ("files", "message"),
     [
         ([], "Choose what to import."),
-        ([SimpleUploadedFile("a.exe", b"MZ")], "Send one .zip, or some .md files."),
+        (
+            [SimpleUploadedFile("a.exe", b"MZ")],
+            "Send one .zip, or some files of these kinds: .md, .pdf",
+        ),
         (
             [SimpleUploadedFile("a.zip", b"PK"), SimpleUploadedFile("b.md", b"x")],
-            "Send one .zip, or some .md files.",
+            "Send one .zip, or some files of these kinds: .md, .pdf",
         ),
         ([SimpleUploadedFile("a.md", b"")], "The submitted file is empty."),
     ],
@@ -155,7 +158,7 @@ def test_what_cannot_be_taken_is_said_at_the_field(
 def test_an_upload_that_is_too_large_is_refused(
     at_rita: Client, manual: Collection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("knowledge.admin.importing.MOST_BYTES", 10)
+    monkeypatch.setattr("knowledge.admin.importing_form.MOST_BYTES", 10)
 
     page = html_of(look(at_rita, manual))
 
@@ -233,3 +236,63 @@ def test_chosen_atoms_come_down_as_a_zip(at_rita: Client, manual: Collection) ->
     data = b"".join(response.streaming_content)  # type: ignore[arg-type]
     assert response["Content-Type"] == "application/zip"
     assert io.BytesIO(data).read(2) == b"PK"
+
+
+def documents() -> list[SimpleUploadedFile]:
+    faq = b"question,answer\nHow do I export?,Press Export.\n"
+    return [
+        SimpleUploadedFile("guide.html", b"<h1>Export</h1><p>Press it.</p><img>"),
+        SimpleUploadedFile("faq.csv", faq),
+        SimpleUploadedFile("one.md", ATOM.format("one").encode()),
+    ]
+
+
+def test_documents_are_shown_as_drafts_with_their_source(
+    at_rita: Client, manual: Collection
+) -> None:
+    page = html_of(at_rita.post(PAGE, sent(*documents(), into=manual, publish="on")))
+
+    assert "3 new, 0 changed" in page
+    assert "2 texts were made of documents. They become drafts" in page
+    assert "faq-how-do-i-export · faq.csv, line 2" in page
+    assert "1 picture was left out" in page
+
+
+def test_documents_stay_drafts_whatever_was_asked_for(
+    at_rita: Client, manual: Collection
+) -> None:
+    looked = at_rita.post(PAGE, sent(*documents(), into=manual, publish="on"))
+
+    again = {**tickets(looked), "collection": manual.pk, "publish": "on"}
+    page = html_of(at_rita.post(PAGE, {**again, "_import": "1"}, follow=True))
+
+    assert "3 created, 0 updated, 0 unchanged, 1 published." in page
+    states = {atom.slug: atom.state for atom in Atom.objects.all()}
+    assert states == {
+        "one": "published",
+        "guide-export": "draft",
+        "faq-how-do-i-export": "draft",
+    }
+
+
+def test_a_document_that_cannot_be_read_is_named_without_a_traceback(
+    at_rita: Client, manual: Collection
+) -> None:
+    broken = SimpleUploadedFile("scan.pdf", b"%PDF-1.7 cut")
+
+    page = html_of(at_rita.post(PAGE, sent(broken, into=manual)))
+
+    assert "1 file has an error" in page
+    assert "scan.pdf:1: file: is no PDF that can be read" in page
+
+
+def test_the_same_upload_again_would_change_nothing(
+    at_rita: Client, manual: Collection
+) -> None:
+    looked = at_rita.post(PAGE, sent(*documents(), into=manual))
+    again = {**tickets(looked), "collection": manual.pk, "_import": "1"}
+    at_rita.post(PAGE, again)
+
+    page = html_of(at_rita.post(PAGE, sent(*documents(), into=manual)))
+
+    assert "Nothing would change: everything is here already" in page

@@ -159,3 +159,32 @@ def test_progress_is_drawn_on_a_terminal_only() -> None:
 
     assert terminal.getvalue().splitlines()[-1].endswith("] 2/2")
     assert file.getvalue() == ""
+
+
+def test_documents_come_in_as_drafts_and_the_last_line_says_so(folder: Path) -> None:
+    (folder / "faq.csv").write_text("question,answer\nWhy?,So.\n")
+
+    out, _ = run("import_atoms", folder, "--publish")
+
+    assert (
+        out[-1]
+        == "3 created, 0 updated, 0 unchanged, 0 failed; 2 published; 1 from documents, as drafts"
+    )
+
+
+def test_a_single_document_is_taken_in(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("<h1>Export</h1><p>Press it.</p>")
+
+    run("import_atoms", tmp_path / "page.html")
+
+    assert Atom.objects.get().slug == "page-export"
+
+
+def test_a_document_that_cannot_be_read_is_named(folder: Path) -> None:
+    (folder / "bad.pdf").write_bytes(b"%PDF-")
+    err = io.StringIO()
+
+    with pytest.raises(CommandError, match="Nothing was imported"):
+        call_command("import_atoms", str(folder), stdout=io.StringIO(), stderr=err)
+
+    assert f"{folder}/bad.pdf:1: file: is no PDF that can be read" in err.getvalue()

@@ -1,0 +1,1 @@
+"""Files of other kinds turned into texts for atoms: PDF, Word, HTML and CSV. Only thinks."""

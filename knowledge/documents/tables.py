@@ -1,0 +1,217 @@
+"""CSV: a line is a text of its own, a question with its answer a pair; faults name their lines."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from knowledge.delimited import Broken, Row, rows_of
+from knowledge.documents.encodings import text_of
+from knowledge.documents.html import fragment
+from knowledge.documents.marks import quoted
+from knowledge.documents.values import (
+    MOST_BYTES,
+    MOST_TEXTS,
+    Reading,
+    Refused,
+    Text,
+    refused,
+)
+from knowledge.format import Problem
+from knowledge.format.slugs import is_id
+from knowledge.format.values import MAX_TAG, MAX_TITLE, TYPES
+
+MOST_FAULTS = 50
+MOST_COLUMNS = 200
+# What a column may be called, the best first; case, blanks, digits, - and _ do not count.
+_COLUMNS = {
+    "question": ("question", "questions", "frage", "faq", "q"),
+    "phrasings": ("alsoaskedas", "alsoasked", "phrasing", "phrasings", "alternative", "alternatives", "alternativequestion", "alternativequestions", "variant", "variants", "variation", "variations", "synonym", "synonyms"),
+    "answer": ("answer", "answers", "antwort", "reply", "response", "a"),
+    "title": ("title", "titel", "subject", "heading", "headline", "name", "topic"),
+    "body": ("body", "text", "content", "contents", "article", "description", "markdown", "html", "inhalt", "solution"),
+    "tags": ("tags", "tag", "labels", "label", "keywords", "category", "categories"),
+    "type": ("type", "kind"),
+    "id": ("id", "slug", "key"),
+    "language": ("language", "lang", "locale"),
+}  # fmt: skip
+_SEVERAL = frozenset({"question", "phrasings", "tags"})
+_HTML = re.compile(
+    r"</?(?:p|br|div|ul|ol|li|h[1-6]|table|strong|b|a|span)\b[^>]*>", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True)
+class _Table:
+    """Which columns hold what."""
+
+    columns: dict[str, list[int]]
+    width: int
+
+    def cells(self, row: Row, role: str) -> list[str]:
+        """Return what the columns of a role hold in a row."""
+        places = self.columns.get(role, [])
+        return [row.cells[n] for n in places if n < len(row.cells) and row.cells[n]]
+
+    def cell(self, row: Row, role: str) -> str:
+        """Return what the first of them that is not empty holds."""
+        return next(iter(self.cells(row, role)), "")
+
+
+def read_table(data: bytes) -> Reading:
+    """Read a CSV with a line of headings; raises Refused with every fault that it has."""
+    text = text_of(data, most_bytes=MOST_BYTES)
+    try:
+        rows = list(_bounded(rows_of(text)))
+    except Broken as broken:
+        raise refused(broken.message, line=broken.line, key="row") from None
+    if len(rows) < 2:
+        raise refused("holds no line below the headings" if rows else "is empty")
+    table = _table(rows[0])
+    faults: list[Problem] = []
+    texts: list[Text] = []
+    lines: dict[str, int] = {}
+    for row in rows[1:]:
+        found = _faults(row, table, lines)
+        faults += found
+        if len(faults) >= MOST_FAULTS:
+            break
+        texts += [] if found else [_text(row, table)]
+    if faults:
+        raise Refused(tuple(faults[:MOST_FAULTS]))
+    return Reading(tuple(texts))
+
+
+def _bounded(rows: Iterator[Row]) -> Iterator[Row]:
+    for number, row in enumerate(rows):
+        if number > MOST_TEXTS:
+            message = f"has more than {MOST_TEXTS:,} lines: split it into several files"
+            raise refused(message, line=row.line)
+        yield row
+
+
+def _table(head: Row) -> _Table:
+    if len(head.cells) > MOST_COLUMNS:
+        raise refused(f"has more than {MOST_COLUMNS} columns", line=head.line)
+    plain = [re.sub(r"[\W_\d]+", "", name).casefold() for name in head.cells]
+    columns: dict[str, list[int]] = {}
+    for role, names in _COLUMNS.items():
+        taken = {n for places in columns.values() for n in places}
+        called = [n for name in names for n, p in enumerate(plain) if p == name]
+        free = [n for n in called if n not in taken]
+        if free:
+            columns[role] = free if role in _SEVERAL else free[:1]
+    if "question" in columns and "answer" not in columns and "body" in columns:
+        columns["answer"] = columns.pop("body")
+    pair = {"question", "answer"} <= set(columns)
+    if not pair and not {"title", "body"} <= set(columns):
+        message = (
+            "needs columns “question” and “answer”, or “title” and “body”; it has "
+        )
+        named = ", ".join(f"“{name[:40]}”" for name in head.cells[:8])
+        raise refused(message + named, line=head.line, key="columns")
+    return _Table(columns, len(head.cells))
+
+
+def _faults(row: Row, table: _Table, lines: dict[str, int]) -> list[Problem]:
+    """Return what is wrong with a row; its id goes to `lines`."""
+    line = row.line
+    if len(row.cells) > table.width:
+        message = f"has {len(row.cells)} cells under {table.width} headings"
+        return [Problem(line, "row", message)]
+    faults = [
+        Problem(line, role, "is empty") for role in _needed(row, table)
+        if not table.cell(row, role)
+    ]  # fmt: skip
+    title = table.cell(row, "title") or table.cell(row, "question")
+    if len(title) > MAX_TITLE:
+        message = f"has {len(title)} characters, at most {MAX_TITLE} are allowed"
+        faults.append(Problem(line, "title", message))
+    kind = _kind(row, table)
+    if kind not in TYPES:
+        faults.append(Problem(line, "type", f"“{kind}” is none of {', '.join(TYPES)}"))
+    elif kind == "faq" and not _is_pair(row, table):
+        faults.append(Problem(line, "type", "faq needs a question and an answer"))
+    faults += [Problem(line, "tags", f"has one of more than {MAX_TAG} characters")
+               for tag in _tags(row, table) if len(tag) > MAX_TAG][:1]  # fmt: skip
+    return faults + _fault_of_id(row, table, lines)
+
+
+def _fault_of_id(row: Row, table: _Table, lines: dict[str, int]) -> list[Problem]:
+    given = table.cell(row, "id")
+    if not given:
+        return []
+    if not is_id(_id(given)):
+        message = f"“{given[:80]}” is not an id: use letters, digits and hyphens"
+        return [Problem(row.line, "id", message)]
+    first = lines.setdefault(given.casefold(), row.line)
+    if first != row.line:
+        return [Problem(row.line, "id", f"“{given}” stands in line {first} already")]
+    return []
+
+
+def _needed(row: Row, table: _Table) -> tuple[str, str]:
+    return ("question", "answer") if _is_pair(row, table) else ("title", "body")
+
+
+def _is_pair(row: Row, table: _Table) -> bool:
+    """Whether a row is a pair: with columns for both kinds, its cells say which it is."""
+    if not {"question", "answer"} <= set(table.columns):
+        return False
+    if not {"title", "body"} <= set(table.columns):
+        return True
+    return bool(table.cell(row, "question") or table.cell(row, "answer"))
+
+
+def _kind(row: Row, table: _Table) -> str:
+    said = table.cell(row, "type").casefold().replace(" ", "_").replace("-", "_")
+    return said or ("faq" if _is_pair(row, table) else "article")
+
+
+def _text(row: Row, table: _Table) -> Text:
+    title = table.cell(row, "title")
+    if _is_pair(row, table):
+        asked = _questions(row, table)
+        title = title or asked[0]
+        body = _pair(asked, _markdown(table.cell(row, "answer")))
+    else:
+        body = _markdown(table.cell(row, "body"))
+    return Text(
+        title=" ".join(title.split()),
+        body=f"{body}\n",
+        place=f"line {row.line}",
+        line=row.line,
+        id=_id(table.cell(row, "id")),
+        type=_kind(row, table),
+        tags=tuple(_tags(row, table)),
+        language=table.cell(row, "language"),
+    )
+
+
+def _questions(row: Row, table: _Table) -> list[str]:
+    """Return every phrasing of a row's question: a column each, or a line of a cell each."""
+    cells = [*table.cells(row, "question"), *table.cells(row, "phrasings")]
+    asked = [" ".join(line.split()) for cell in cells for line in cell.splitlines()]
+    return list(dict.fromkeys(question for question in asked if question))
+
+
+def _pair(questions: Sequence[str], answer: str) -> str:
+    asked = [f"> Q: {question}" for question in questions]
+    first, *others = answer.split("\n")
+    said = [f"> A: {first}", *(quoted(line) for line in others)]
+    return "\n".join([*asked, *said])
+
+
+def _markdown(cell: str) -> str:
+    """Return a cell as markdown: exports of other desks hold HTML."""
+    return fragment(cell) if _HTML.search(cell) else cell.strip()
+
+
+def _tags(row: Row, table: _Table) -> list[str]:
+    cells = table.cells(row, "tags")
+    tags = [tag.strip() for cell in cells for tag in re.split(r"[,;|\n]", cell)]
+    return list(dict.fromkeys(tag for tag in tags if tag))
+
+
+def _id(given: str) -> str:
+    """Return an id as given; numbers of other desks are ids too."""
+    return given.strip().replace(" ", "-")
