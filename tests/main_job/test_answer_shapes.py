@@ -195,6 +195,7 @@ async def test_each_type_is_answered_in_its_own_shape_and_the_chat_goes_on(
         chosen = await chat.ask("the second one")
         await expect(chosen).to_contain_text(second)
 
+        await in_database(_ask_for, site, 0.75)
         both = await chat.ask("Do you wrap gifts, and do you repair violins?")
         await expect(both).to_contain_text("gift wrapping costs 3 euros")
         await expect(both).to_contain_text(
