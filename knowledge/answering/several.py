@@ -5,6 +5,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 
 from knowledge.answering.confidence import confidence_of
+from knowledge.answering.following import leaning
 from knowledge.answering.intents import LOOKED_UP
 from knowledge.answering.notes import Notes
 from knowledge.answering.outcomes import (
@@ -59,8 +60,10 @@ async def parts_weighed(
     parts: list[Part] = []
     said = list(history)
     for text in texts:
-        asked = replace(question, text=text)
-        parts.append(Part(asked, await weigh(asked, said, reader, retrieve)))
+        asked = replace(question, text=bare_question(text) if parts else text)
+        # "And" joins the parts; only what points back is about the part before.
+        before = said if leaning(asked.text) == "leans" or not parts else ()
+        parts.append(Part(asked, await weigh(asked, before, reader, retrieve)))
         said.append(Line("customer", text))
     if any(part.weighed.intent not in LOOKED_UP for part in parts):
         return []
