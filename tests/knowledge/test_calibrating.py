@@ -77,6 +77,8 @@ def test_each_question_is_asked_as_a_customer_and_judged(site: Site) -> None:
     labelled, answerable = measure(site, labelled_questions(site), EMBEDDER)
 
     assert sorted(is_right for _, is_right in labelled) == [False, True]
+    assert all(0 <= score <= 1 for score, _ in labelled)
+    assert answerable == 1
 
 
 def test_whatever_is_found_for_a_question_without_an_answer_is_wrong(
@@ -89,5 +91,3 @@ def test_whatever_is_found_for_a_question_without_an_answer_is_wrong(
 
     assert [is_right for _, is_right in labelled] == [False]
     assert answerable == 0
-    assert all(0 <= score <= 1 for score, _ in labelled)
-    assert answerable == 1
