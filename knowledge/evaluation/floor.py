@@ -18,7 +18,7 @@ from knowledge.llm.embedder import Embedder, Vectors
 from knowledge.llm.extractive import Extractive
 from knowledge.models import AtomVersion, EvaluationRun, GoldenQuestion
 from knowledge.replaying import Remembering
-from knowledge.retrieval.lanes import Edit
+from knowledge.retrieval.scope import Edit
 from knowledge.services import entries
 
 MOST_ASKED = 60

@@ -29,7 +29,7 @@ from knowledge.policies import policy_of
 from knowledge.reader import Reader
 from knowledge.readers import reader_of_customer
 from knowledge.replaying import finished, retrieve_with
-from knowledge.retrieval.lanes import Edit
+from knowledge.retrieval.scope import Edit
 
 Expected = GoldenQuestion.Expected
 
