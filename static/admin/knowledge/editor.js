@@ -109,7 +109,6 @@ async function preview() {
         faq.show(seen.pairs, text);
         views.show(seen);
         if (isDirty()) say(words.tUnsaved);
-if (begun) keep.typed();
         return true;
     } catch (error) {
         if (error.name !== "AbortError") say(words.tOffline);
@@ -257,4 +256,5 @@ sections.reveal(form.querySelector("li.atom-error"));
 // A new atom is not told at once that it has no title yet.
 preview().then(() => words.new && show(first));
 if (isDirty()) say(words.tUnsaved);
+if (begun) keep.typed();
 if (find("waiting")) watchIndex(form);

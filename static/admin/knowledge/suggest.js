@@ -42,11 +42,18 @@ export function suggest(field, { url, separator, told, changed }) {
         field.removeAttribute("aria-activedescendant");
     }
 
+    /** What was asked for meanwhile is wanted no more. */
+    function stop() {
+        clearTimeout(timer);
+        running?.abort();
+        close();
+    }
+
     function take(words) {
         const made = withPiece(field.value, piece(), words, separator);
         field.value = made.text;
         field.setSelectionRange(made.caret, made.caret);
-        close();
+        stop();
         changed();
         field.focus();
     }
@@ -89,9 +96,9 @@ export function suggest(field, { url, separator, told, changed }) {
             if (!answer.ok || answer.redirected) return close();
             const { found } = await answer.json();
             show(found.filter((text) => text !== words));
-        } catch {
+        } catch (error) {
             // Without suggestions the field still takes every word.
-            close();
+            if (error.name !== "AbortError") close();
         }
     }
 
@@ -105,14 +112,10 @@ export function suggest(field, { url, separator, told, changed }) {
         if (event.key === "ArrowDown") light(at === last ? 0 : at + 1);
         else if (event.key === "ArrowUp") light(at <= 0 ? last : at - 1);
         else if (event.key === "Enter" && at >= 0) take(list.children[at].textContent);
-        else if (event.key === "Escape") close();
+        else if (event.key === "Escape") stop();
         else return;
         event.preventDefault();
         event.stopPropagation();
     });
-    field.addEventListener("blur", () => {
-        clearTimeout(timer);
-        running?.abort();
-        close();
-    });
+    field.addEventListener("blur", stop);
 }

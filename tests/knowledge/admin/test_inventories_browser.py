@@ -71,7 +71,7 @@ async def test_what_was_typed_for_an_entry_is_offered_for_that_entry_alone(
 
     await of(page, "Write it", "E-1").click()
     await page.fill("[name=body]", "Never saved.\n")
-    kept = page.locator("[data-saving]")
+    kept = page.locator("[data-kept]")
     await expect(kept).to_contain_text("Kept", timeout=20_000)
     await page.goto(table)
     await of(page, "Write it", "E-2").click()
