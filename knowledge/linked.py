@@ -1,10 +1,11 @@
 """What the links of a text lead to, looked up for whoever reads it."""
 
-from django.db.models import Q
+from django.db.models import Q, Value
+from django.db.models.functions import Upper
 
 from knowledge.format import ParsedAtom, Problem
 from knowledge.format.links import Targets, lost_links, named_by
-from knowledge.models import AgreedFile, Atom, Picture
+from knowledge.models import AgreedFile, Atom, AtomVersion, Picture
 from knowledge.models.atoms import AtomQuerySet
 from knowledge.picture_addresses import pictures_in
 from knowledge.reader import Reader
@@ -26,10 +27,14 @@ def problems_of(atom: ParsedAtom, reader: Reader) -> list[Problem]:
 
 
 def _titles(named: frozenset[str], current: AtomQuerySet) -> frozenset[str]:
-    newest, live = "latest_version__title", "live_version__title"
-    found = current.filter(Q(**{f"{newest}__in": named}) | Q(**{f"{live}__in": named}))
-    rows = found.values_list(newest, live)
-    return frozenset(title for row in rows for title in row if title)
+    # The index knows titles by their capitals.
+    capitals = [Upper(Value(title)) for title in named]
+    versions = AtomVersion.objects.alias(capitals=Upper("title")).filter(
+        Q(live_atom__isnull=False) | Q(latest_atom__isnull=False),
+        capitals__in=capitals,
+        atom__in=current,
+    )
+    return named.intersection(versions.values_list("title", flat=True))
 
 
 def _files(named: frozenset[str], current: AtomQuerySet) -> frozenset[str]:

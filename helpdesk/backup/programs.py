@@ -89,12 +89,12 @@ def check_dump(tools: Programs, dump: BinaryIO) -> None:
     ) as process:
         assert process.stdin  # noqa: S101 asked for above
         assert process.stderr  # noqa: S101 asked for above
-        try:
-            # The list comes first: it stops reading long before the end.
+        # The list comes first: it stops reading long before the end.
+        with suppress(BrokenPipeError):
             shutil.copyfileobj(dump, process.stdin)
+        # What it did not read stands in a buffer, and closing would write it.
+        with suppress(BrokenPipeError):
             process.stdin.close()
-        except BrokenPipeError:
-            pass
         said = process.stderr.read().decode(errors="replace").strip()
     if process.returncode:
         message = f"pg_restore cannot read the database in the archive: {said}"

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Site
@@ -303,6 +304,7 @@ class AtomVersion(models.Model):
                 condition=models.Q(indexed_at__isnull=False),
                 name="version_searchable",
             ),
+            models.Index(Upper("title"), name="version_title"),
         ]
 
     def __str__(self) -> str:
