@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0001_initial"),
-        ("knowledge", "0023_evaluations"),
+        ("knowledge", "0024_evaluations"),
     ]
 
     operations = [

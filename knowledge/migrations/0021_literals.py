@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('knowledge', '0019_watched_folders'),
+        ('knowledge', '0020_version_titles'),
     ]
 
     operations = [

@@ -30,5 +30,5 @@ def _text_of(version):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("knowledge", "0020_literals")]
+    dependencies = [("knowledge", "0021_literals")]
     operations = [migrations.RunPython(fill, migrations.RunPython.noop)]

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_golden_floors'),
-        ('knowledge', '0022_shelves'),
+        ('knowledge', '0023_shelves'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -26,7 +26,7 @@ DELETE FROM knowledge_posting WHERE shelf_id IS NULL;
 class Migration(migrations.Migration):
     """Words stand on shelves, and the heaviest texts of each lexeme first."""
 
-    dependencies = [("knowledge", "0021_fill_literals")]
+    dependencies = [("knowledge", "0022_fill_literals")]
 
     operations = [
         migrations.CreateModel(
