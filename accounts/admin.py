@@ -134,6 +134,10 @@ class SiteAdmin(AuditedAdmin):
             {"fields": ("name", "key", "previous_keys", "active", "allowed_origins")},
         ),
         (_("Bot"), {"fields": ("bot_enabled", "bot_name", "answer_floor")}),
+        (
+            _("Golden questions"),
+            {"fields": ("golden_recall_floor", "golden_right_floor", "golden_blocks")},
+        ),
         (_("Widget"), {"fields": ("greeting", "suggestions", "accent", "language")}),
     )
 

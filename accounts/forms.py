@@ -4,6 +4,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminColorInputWidget, UnfoldAdminTextareaWidget
 
@@ -60,8 +62,19 @@ class SiteForm(forms.ModelForm):  # type: ignore[type-arg]
         fields = (
             "name", "key", "previous_keys", "active", "allowed_origins", "bot_enabled",
             "bot_name", "greeting", "suggestions", "accent", "language", "answer_floor",
+            "golden_recall_floor", "golden_right_floor", "golden_blocks",
         )  # fmt: skip
         widgets = {"accent": UnfoldAdminColorInputWidget}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk and "answer_floor" in self.fields:
+            self.fields["answer_floor"].help_text = format_html(
+                '{} <a class="atom-link" href="{}">{}</a>',
+                self.fields["answer_floor"].help_text,
+                reverse("admin:knowledge_calibration", args=[self.instance.pk]),
+                _("Choose by what comes of it"),
+            )
 
     def clean_allowed_origins(self) -> list[str]:
         """Write each origin the way browsers do, and name the line that is none."""

@@ -5,7 +5,7 @@ import uuid
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -93,6 +93,31 @@ class Site(models.Model):
         blank=True,
         help_text=_(
             "Answer only when the evidence score is at least this; empty for the default."
+        ),
+    )
+    golden_recall_floor = models.FloatField(
+        _("golden questions: floor of the first hit"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(1)],
+        help_text=_(
+            "Share of the golden questions with a right atom first, from 0 to 1; empty for none."
+        ),
+    )
+    golden_right_floor = models.FloatField(
+        _("golden questions: floor of what is right"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(1)],
+        help_text=_(
+            "Share of the golden questions that end as they must, from 0 to 1; empty for none."
+        ),
+    )
+    golden_blocks = models.BooleanField(
+        _("refuse texts that take golden questions below a floor"),
+        default=False,
+        help_text=_(
+            "Whoever publishes such a text is told which questions would go wrong."
         ),
     )
     objects = SiteQuerySet.as_manager()

@@ -2,38 +2,45 @@
 
     python -m benchmarks.fit_gate FOLDER [--vectors FILE] [--write]
 
-FOLDER holds one folder per set, each as `manage.py evaluate` reads them. Every set is judged
-by weights and a threshold learnt from the other ones; what is written is learnt from all.
+FOLDER holds one folder per set, each as `manage.py evaluate` reads them. Every set is judged by
+weights that were learnt from the other ones of its kind, questions with answers or texts; what
+is written is learnt from all, and its thresholds from scores that had not seen their set.
 """
 
 import argparse
-import tempfile
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 import numpy as np
-import psycopg
 from numpy.typing import NDArray
 
-from benchmarks.offline import RememberingMiniLM, Words, view_of, ways
-from helpdesk.embedded import Layout, running
+from benchmarks.offline import Shelf, read_shelves
 from knowledge.answering.gate import (
     WEIGHTS_FILE,
     Features,
+    Found,
+    Learnt,
+    OperatingPoint,
     Weight,
     Weights,
     features_of,
 )
+from knowledge.evaluation.calibration import expected_error
 from knowledge.evaluation.figures import auroc
-from knowledge.evaluation.sets import EvaluationSet, read_set
-from knowledge.indexing.builder import build
-from knowledge.retrieval.scoring import rank
+from knowledge.evaluation.sets import EvaluationSet
+from knowledge.llm.minilm import MiniLM
 
 Numbers = NDArray[np.float64]
 NAMES = [field.name for field in fields(Features)]
+COUNTING: dict[Found, list[str]] = {
+    "pairs": ["nearness", "lead", "centre", "centre_lead", "words"],
+    "text": ["nearness", "lead", "centre", "centre_lead", "lexical"],
+}
+"""What carries over to a set that was left out; more features did not."""
 RIDGE = 0.1
-PRECISION = 0.95
+RIGHT = (0.8, 0.85, 0.9, 0.95, 0.97)
+DEFAULT = 0.95
 
 
 @dataclass(frozen=True)
@@ -41,106 +48,140 @@ class Judged:
     """What the gate saw of each question of a set, and what would have been right."""
 
     name: str
-    articles: bool
+    kind: Found
     features: Numbers
+    mixed: Numbers
+    """The score of the first text."""
     inside: NDArray[np.bool_]
     right: NDArray[np.bool_]
 
-    @property
-    def shares(self) -> Numbers:
-        """Half of the weight of a set is on questions that it answers, in every set."""
-        inside, outside = self.inside.sum(), (~self.inside).sum()
-        return np.where(self.inside, 0.5 / max(inside, 1), 0.5 / max(outside, 1))
 
-
-def judged(
-    folder: EvaluationSet, minilm: RememberingMiniLM, server: psycopg.Connection
-) -> Judged:
+def judged_set(evaluated: EvaluationSet, shelf: Shelf, minilm: MiniLM) -> Judged:
     """Rank the texts of a set for each of its questions, as live retrieval does."""
-    entries = [build(item.text, minilm) for item in folder.items]
-    words = Words(entries, server)
-    rows, right = [], []
-    for query in folder.queries:
-        views = [view_of(question, entries, words, minilm) for question in ways(query)]
-        ranking = rank(views)
-        rows.append(astuple(features_of(ranking)))
-        right.append(folder.items[ranking.scored[0].key].id in query.relevant)
+    rankings = [shelf.ranking(query, minilm) for query in evaluated.queries]
+    right = [
+        evaluated.items[ranking.scored[0].key].id in query.relevant
+        for ranking, query in zip(rankings, evaluated.queries, strict=True)
+    ]
+    texts = any(item.type != "faq" for item in evaluated.items)
     return Judged(
-        name=folder.name,
-        articles=any(item.type != "faq" for item in folder.items),
-        features=np.array(rows),
-        inside=np.array([query.in_scope for query in folder.queries]),
+        name=evaluated.name,
+        kind="text" if texts else "pairs",
+        features=np.array([astuple(features_of(each)) for each in rankings]),
+        mixed=np.array([ranking.scored[0].score for ranking in rankings]),
+        inside=np.array([query.in_scope for query in evaluated.queries]),
         right=np.array(right),
     )
 
 
-def fitted(sets: Sequence[Judged], threshold: float = 1.0) -> Weights:
-    """Logistic regression on whether the first text is right, every set counting the same."""
-    values = np.concatenate([one.features for one in sets])
+def fitted(sets: Sequence[Judged], kind: Found) -> Weights:
+    """Logistic regression on whether the first text is right, every set counting the same.
+
+    Of the sets of one kind; where none is left, of all.
+    """
+    sets = [one for one in sets if one.kind == kind] or sets
+    names = COUNTING[kind]
+    columns = [NAMES.index(name) for name in names]
+    values = np.concatenate([one.features[:, columns] for one in sets])
     right = np.concatenate([one.right for one in sets])
-    shares = np.concatenate([one.shares for one in sets])
+    shares = np.concatenate(
+        [np.full(len(one.right), 1 / len(one.right)) for one in sets]
+    )
     means = np.average(values, axis=0, weights=shares)
     spreads = np.sqrt(np.average((values - means) ** 2, axis=0, weights=shares))
     table = np.c_[(values - means) / spreads, np.ones(len(values))]
-    ridge = np.array([RIDGE] * len(NAMES) + [0.0])
-    weights = np.zeros(len(NAMES) + 1)
+    ridge = np.array([RIDGE] * len(names) + [0.0])
+    weights = np.zeros(len(names) + 1)
     for _ in range(50):
         chance = 1 / (1 + np.exp(-table @ weights))
         slope = table.T @ (shares * (right - chance)) - ridge * weights
         bend = (table.T * (shares * chance * (1 - chance))) @ table + np.diag(ridge)
         weights += np.linalg.solve(bend, slope)
+    learnt = zip(
+        names, means.round(4), spreads.round(4), weights.round(4), strict=False
+    )
     return Weights(
         features={
             name: Weight(mean=mean, spread=spread, weight=weight)
-            for name, mean, spread, weight in zip(
-                NAMES,
-                means.round(4),
-                spreads.round(4),
-                weights[:-1].round(4),
-                strict=True,
-            )
+            for name, mean, spread, weight in learnt
         },
         intercept=round(weights[-1], 4),
-        threshold=threshold,
     )
 
 
 def scores(weights: Weights, one: Judged) -> Numbers:
     """Return the gate's score of every question of a set."""
-    learnt = [weights.features[name] for name in NAMES]
+    columns = dict(zip(NAMES, one.features.T, strict=True))
     parts = [
-        weight.weight * (column - weight.mean) / weight.spread
-        for weight, column in zip(learnt, one.features.T, strict=True)
+        learnt.weight * (columns[name] - learnt.mean) / learnt.spread
+        for name, learnt in weights.features.items()
     ]
     return 1 / (1 + np.exp(-(sum(parts) + weights.intercept)))
 
 
-def fitted_with_threshold(sets: Sequence[Judged]) -> Weights:
-    """Fit; then find the lowest threshold at which the sets of articles are right often enough.
-
-    Each of them is scored by weights that have not seen it, and counts the same.
-    """
-    unseen = [
-        (one, scores(fitted([other for other in sets if other is not one]), one))
+def unseen(sets: Sequence[Judged]) -> list[tuple[Judged, Numbers]]:
+    """Return each set with scores by weights that have not seen it."""
+    return [
+        (
+            one,
+            scores(
+                fitted([other for other in sets if other is not one], one.kind), one
+            ),
+        )
         for one in sets
-        if one.articles
     ]
 
-    def precision(threshold: float) -> float:
-        answered = sum((score >= threshold).mean() for _, score in unseen)
-        right = sum((one.right & (score >= threshold)).mean() for one, score in unseen)
-        return right / answered if answered else 1.0
 
-    steps = np.arange(0.99, 0.3, -0.01)
-    too_low = [step for step in steps if precision(step) < PRECISION]
-    threshold = steps[0] if not too_low else too_low[0] + 0.01
-    return fitted(sets, round(float(threshold), 2))
+def points_of(scored: Sequence[tuple[Judged, Numbers]]) -> list[OperatingPoint]:
+    """Return, for each share of right answers, the lowest threshold at which texts give it.
+
+    Each set of texts counts the same. Pairs are judged by the same threshold: a score means the
+    same for both.
+    """
+    texts = [(one, score) for one, score in scored if one.kind == "text"] or scored
+
+    def right(threshold: float) -> float:
+        answered = sum((score >= threshold).mean() for _, score in texts)
+        hits = sum((one.right & (score >= threshold)).mean() for one, score in texts)
+        return hits / answered if answered else 1.0
+
+    def coverage(threshold: float) -> float:
+        hits = (
+            (one.right & (score >= threshold)).sum() / one.inside.sum()
+            for one, score in texts
+        )
+        return float(sum(hits) / len(texts))
+
+    points = []
+    for wanted in RIGHT:
+        steps = np.arange(0.99, 0.2, -0.01)
+        too_low = [step for step in steps if right(step) < wanted]
+        threshold = round(float(too_low[0] + 0.01 if too_low else steps[-1]), 2)
+        points.append(
+            OperatingPoint(
+                right=wanted,
+                threshold=threshold,
+                coverage=round(coverage(threshold), 2),
+            )
+        )
+    return points
 
 
-def line(one: Judged, weights: Weights) -> str:
+def learnt_from(sets: Sequence[Judged]) -> Learnt:
+    """Return weights from all sets, and points from scores that had not seen theirs."""
+    kinds: tuple[Found, ...] = ("pairs", "text")
+    points = points_of(unseen(sets))
+    default = next(point for point in points if point.right == DEFAULT)
+    return Learnt(
+        weights={kind: fitted(sets, kind) for kind in kinds},
+        points=points,
+        threshold=default.threshold,
+    )
+
+
+def line(one: Judged, score: Numbers, threshold: float) -> str:
     """Return one row of the table."""
-    score = scores(weights, one)
-    answered = score >= weights.threshold
+    answered = score >= threshold
     silent_right = (~answered & ~one.inside).sum()
     f1 = 2 * silent_right / ((~answered).sum() + (~one.inside).sum())
     precision = one.right[answered].mean() if answered.any() else float("nan")
@@ -151,9 +192,33 @@ def line(one: Judged, weights: Weights) -> str:
         f1,
         precision,
         coverage,
-        weights.threshold,
+        expected_error(list(zip(score.tolist(), one.right.tolist(), strict=True))),
     )
     return f"{one.name:20}" + "".join(f"{figure:10.3f}" for figure in figures)
+
+
+def report(scored: Sequence[tuple[Judged, Numbers]], threshold: float) -> str:
+    """Return the table of all sets, with what all answers of the sets of texts come to."""
+    head = "".join(
+        f"{name:>10}"
+        for name in ("H@1", "AUROC", "F1 out", "precision", "coverage", "ECE")
+    )
+    pooled = [
+        pair
+        for one, score in scored
+        for pair in zip(score.tolist(), one.right.tolist(), strict=True)
+    ]
+    texts = [(one, score >= threshold) for one, score in scored if one.kind == "text"]
+    hits = sum((one.right & answered).sum() for one, answered in texts)
+    answers = sum(answered.sum() for _, answered in texts)
+    return "\n".join(
+        [
+            f"{'':20}{head}",
+            *(line(one, score, threshold) for one, score in scored),
+            f"ECE of all questions together {expected_error(pooled):.3f}; of the sets of "
+            f"texts {hits} of {answers} answers are right at {threshold}",
+        ]
+    )
 
 
 def main() -> None:
@@ -163,30 +228,20 @@ def main() -> None:
     parser.add_argument("--vectors", type=Path, help="where to keep vectors (.npz)")
     parser.add_argument("--write", action="store_true", help="replace the weights")
     given = parser.parse_args()
-    folders = sorted(path.parent for path in given.folder.glob("*/queries.jsonl"))
-    with tempfile.TemporaryDirectory(prefix="atomdesk-fit-") as data:
-        layout = Layout(Path(data))
-        file = given.vectors or layout.data / "vectors.npz"
-        minilm = RememberingMiniLM(cache=file.parent, threads=2, file=file)
-        with (
-            running(layout, durable=False),
-            psycopg.connect(host=str(layout.sockets), user="postgres") as server,
-        ):
-            sets = []
-            for folder in folders:
-                sets.append(judged(read_set(folder), minilm, server))
-                minilm.keep()
-    print(f"{'':20}{'H@1':>10}{'AUROC':>10}{'F1 out':>10}", end="")
-    print(f"{'precision':>10}{'coverage':>10}{'threshold':>10}")
-    for one in sets:
-        others = [other for other in sets if other is not one]
-        print(line(one, fitted_with_threshold(others)))
-    weights = fitted_with_threshold(sets)
-    print("\nLearnt from all sets:")
-    print("\n".join(line(one, weights) for one in sets))
-    print(weights.model_dump_json(indent=2))
+    sets = [judged_set(*read) for read in read_shelves(given.folder, given.vectors)]
+    learnt = learnt_from(sets)
+    print("Each set by weights that have not seen it:")
+    print(report(unseen(sets), learnt.threshold))
+    print("\nBy weights from all sets:")
+    print(
+        report(
+            [(one, scores(learnt.weights[one.kind], one)) for one in sets],
+            learnt.threshold,
+        )
+    )
+    print(learnt.model_dump_json(indent=2))
     if given.write:
-        WEIGHTS_FILE.write_text(weights.model_dump_json(indent=2) + "\n")
+        WEIGHTS_FILE.write_text(learnt.model_dump_json(indent=2) + "\n")
 
 
 if __name__ == "__main__":

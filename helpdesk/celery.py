@@ -4,6 +4,7 @@ import os
 import sys
 
 from celery import Celery
+from celery.schedules import crontab
 from celery.signals import heartbeat_sent, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
@@ -23,6 +24,10 @@ app.conf.beat_schedule = {
     "sweep-index": {"task": "knowledge.tasks.sweep", "schedule": 30.0},
     "sort-gaps": {"task": "knowledge.tasks.sort_gaps", "schedule": 30.0},
     "run-schedule": {"task": "knowledge.tasks.run_schedule", "schedule": 15.0},
+    "evaluate-nightly": {
+        "task": "knowledge.tasks.evaluate_all",
+        "schedule": crontab(hour=3, minute=15),
+    },
     # What no worker took up in time, the next look does.
     "watch-folders": {
         "task": "knowledge.tasks.watch_folders",

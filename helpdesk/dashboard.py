@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,9 +21,11 @@ from knowledge.admin import watching
 from knowledge.admin.access import may, reader_of
 from knowledge.llm.chat import ModelFailed
 from knowledge.llm.ollama_state import state_of
-from knowledge.models import Atom, Gap
+from knowledge.models import Atom, Gap, Generation
+from knowledge.models.atoms import AtomQuerySet
 from knowledge.reader import Reader
 from knowledge.rights import Right
+from knowledge.services import near_index
 
 DAYS = 14
 LATELY_DAYS = 30
@@ -155,7 +158,16 @@ def _knowledge(reader: Reader) -> list[dict[str, Any]]:
             "value": mine.to_index().count(),
             "url": f"{atoms}?index=waiting",
         },
+        *_without_index(mine, f"{atoms}?index=searchable"),
     ]
+
+
+def _without_index(atoms: AtomQuerySet, url: str) -> Iterator[dict[str, Any]]:
+    """A line only while a large index is being built, as searches take long then."""
+    live = Generation.objects.filter(live=True).first()
+    if live and near_index.is_missing(live):
+        label = _("Searched slowly until their index is built")
+        yield {"label": label, "value": atoms.searchable().count(), "url": url}
 
 
 def _unanswered(reader: Reader) -> list[Gap]:

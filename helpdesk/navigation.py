@@ -83,6 +83,18 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
                     _reads_atoms,
                 ),
                 _item(
+                    _("Golden questions"),
+                    "verified",
+                    "admin:knowledge_goldenquestion_changelist",
+                    _reads_atoms,
+                ),
+                _item(
+                    _("Evaluations"),
+                    "monitoring",
+                    "admin:knowledge_evaluationrun_changelist",
+                    _reads_atoms,
+                ),
+                _item(
                     _("Evidence"),
                     "fact_check",
                     "admin:knowledge_evidence_changelist",

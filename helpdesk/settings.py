@@ -219,6 +219,7 @@ OPENAI_COMPATIBLE_API_KEY = env.text("OPENAI_COMPATIBLE_API_KEY")
 CHAT_FIRST_TOKEN_SECONDS = env.number("CHAT_FIRST_TOKEN_SECONDS", 20)
 CHAT_STALL_SECONDS = env.number("CHAT_STALL_SECONDS", 15)
 CHAT_TOTAL_SECONDS = env.number("CHAT_TOTAL_SECONDS", 50)
+CHAT_REWRITE_SECONDS = env.number("CHAT_REWRITE_SECONDS", 1.5)
 EMBEDDER = env.text("EMBEDDER", "bundled")
 EMBEDDING_MODEL = env.text("EMBEDDING_MODEL", "all-minilm")
 EMBEDDING_THREADS = int(env.number("EMBEDDING_THREADS", 2))
@@ -279,6 +280,9 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "UNAUTHENTICATED_USER": None,
 }
+# Which of some conversations somebody of the staff may see: knowledge asks, and may not know more.
+CONVERSATIONS_SEEN_AMONG = "conversations.staff.seen_among"
+
 UNFOLD = {
     "SITE_TITLE": "Atomdesk",
     "SITE_HEADER": "Atomdesk",

@@ -23,7 +23,7 @@ from knowledge.policies import policy_of
 from knowledge.reader import AUDIENCES, Reader
 from knowledge.readers import reader_of_customer
 from knowledge.replaying import Remembering, Replayed, replay
-from knowledge.retrieval.lanes import Edit
+from knowledge.retrieval.scope import Edit
 from knowledge.services import entries, generations
 
 BATCH = 20
@@ -77,7 +77,7 @@ def compare(
     for start in range(0, len(questions), BATCH):
         batch = questions[start : start + BATCH]
         before = [asking.side(question) for question in batch]
-        with _standing_in(draft, entry, embedder) as edit:
+        with standing_in(draft, entry, embedder) as edit:
             after = [asking.side(question, edit) for question in batch]
         compared += map(asking.compared, batch, before, after)
         progress(len(compared), len(questions))
@@ -108,6 +108,7 @@ class _Asking:
             reader = self._readers[site.pk, question.verified]
         found = replay(
             question.text,
+            before=question.before,
             reader=reader,
             embedder=self._embedder,
             policy=policy_of(site),
@@ -150,10 +151,11 @@ def _change(before: Side, after: Side, atom: str) -> Change:
 
 
 @contextmanager
-def _standing_in(
-    draft: AtomVersion, entry: Entry, embedder: Embedder
-) -> Iterator[Edit]:
-    """Index a copy of the draft for this connection alone, and take it back."""
+def standing_in(draft: AtomVersion, entry: Entry, embedder: Embedder) -> Iterator[Edit]:
+    """Index a copy of the draft for this connection alone, and take it back.
+
+    Within the block the `edit` is what searches take to find it in place of what is live.
+    """
     with transaction.atomic():
         copy = AtomVersion.objects.get(pk=draft.pk)
         pairs = list(copy.pairs.all())

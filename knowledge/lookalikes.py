@@ -17,7 +17,7 @@ from knowledge.models import AtomVersion, BothRight
 from knowledge.reader import Reader
 from knowledge.retrieval import alike
 from knowledge.retrieval.alike import Draft
-from knowledge.retrieval.lanes import Scope
+from knowledge.retrieval.scope import Scope
 from knowledge.services import generations
 
 SECONDS = 2.0

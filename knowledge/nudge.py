@@ -11,3 +11,13 @@ def index_soon() -> None:
 def measure_impact_soon() -> None:
     """After COMMIT, ask a worker to look for previews that wait; never raises, never waits."""
     nudge_after_commit("knowledge.tasks.measure_impact", queue="maintenance")
+
+
+def tend_index_soon() -> None:
+    """After COMMIT, ask a worker to count and index what is large; never raises, never waits."""
+    nudge_after_commit("knowledge.tasks.tend_index", queue="maintenance")
+
+
+def evaluate_soon() -> None:
+    """After COMMIT, ask a worker to look for evaluations; never raises, never waits."""
+    nudge_after_commit("knowledge.tasks.evaluate", queue="maintenance")

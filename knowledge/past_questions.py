@@ -7,7 +7,7 @@ from typing import Literal
 from knowledge.llm.embedder import Vectors
 from knowledge.models import AtomVersion
 from knowledge.reader import CUSTOMER
-from knowledge.retrieval.lanes import rows_of
+from knowledge.retrieval.scope import rows_of
 
 MOST = 200
 DAYS = 180
@@ -52,6 +52,8 @@ class PastQuestion:
     site: int | None = None
     verified: bool = False
     times: int = 0
+    before: str = ""
+    """What was asked just before, where it is known."""
 
 
 def questions_for(
@@ -61,7 +63,10 @@ def questions_for(
 
     `units` are the vectors of both texts, made by `model`.
     """
-    golden = [PastQuestion(each.text, "golden") for each in draft.atom.golden.all()]
+    golden = [
+        PastQuestion(each.text, "golden", each.site_id, each.verified, 0, each.before)
+        for each in draft.atom.golden.all()
+    ]
     asked = _asked(draft.atom.collection_id, units, model)
     tried = {_words(each.text) for each in [*golden, *asked]}
     phrasings = {_words(text): text for text in _phrasings(draft, live)}

@@ -8,7 +8,7 @@ from knowledge.reader import AUDIENCES, CUSTOMER, PUBLIC, Reader
 from knowledge.rights import Right, Rights
 
 # What a record tells that quotes no atom.
-FOR_EVERYBODY = ("intent", "queries", "gate", "first_choice", "milliseconds")
+FOR_EVERYBODY = ("intent", "parts", "queries", "gate", "first_choice", "milliseconds")
 
 
 def reader_of_user(user: User) -> Reader:

@@ -9,14 +9,14 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from knowledge.answering.outcomes import Policy, Question
+from knowledge.answering.outcomes import Line, Policy, Question
 from knowledge.answering.seams import Retrieve
 from knowledge.answering.weigh import weigh
 from knowledge.llm.embedder import Embedder, Vectors
 from knowledge.reader import Reader
 from knowledge.retrieval.candidates import Candidate, Retrieved
-from knowledge.retrieval.lanes import Edit
 from knowledge.retrieval.llama import Asked, AtomRetriever
+from knowledge.retrieval.scope import Edit
 
 Value = TypeVar("Value")
 
@@ -63,13 +63,15 @@ def replay(
     embedder: Embedder,
     policy: Policy,
     edit: Edit | None = None,
+    before: str = "",
 ) -> Replayed:
-    """Ask a question as the chat would ask it as its first; with an `edit`, as if it were live.
+    """Ask a question as the chat would ask it as its first, or after the one `before`.
 
-    Raises EmbeddingFailed.
+    With an `edit`, as if it were live. Raises EmbeddingFailed.
     """
-    asked = weigh(Question(text, policy), (), reader, retrieve_with(embedder, edit))
-    weighed = finished(asked)
+    history = [Line("customer", before)] if before else []
+    retrieve = retrieve_with(embedder, edit)
+    weighed = finished(weigh(Question(text, policy), history, reader, retrieve))
     first = weighed.candidates[0] if weighed.candidates else None
     return Replayed(weighed.enough, weighed.score, first)
 

@@ -1,4 +1,4 @@
-"""Background work on knowledge: index, schedule, errands, gaps, previews, watched folders."""
+"""Background work on knowledge: index, schedule, errands, gaps, previews, evaluations, folders."""
 
 import logging
 from dataclasses import asdict
@@ -8,9 +8,24 @@ from django.utils import timezone
 
 from knowledge.llm.configured_embedder import embedder
 from knowledge.llm.embedder import EmbeddingFailed
-from knowledge.models import Gap, ImpactRun
-from knowledge.nudge import index_soon, measure_impact_soon
-from knowledge.services import errands, generations, impact, schedule, watching
+from knowledge.models import EvaluationRun, Gap, ImpactRun
+from knowledge.nudge import (
+    evaluate_soon,
+    index_soon,
+    measure_impact_soon,
+    tend_index_soon,
+)
+from knowledge.services import (
+    counting,
+    errands,
+    evaluations,
+    generations,
+    impact,
+    jobs,
+    near_index,
+    schedule,
+    watching,
+)
 from knowledge.services.clusters import AT_ONCE, sort_in
 from knowledge.services.index import index_batch
 from knowledge.services.index import sweep as sweep_index
@@ -35,6 +50,19 @@ def sweep() -> None:
     index_soon()
     if ImpactRun.objects.to_run().exists():
         measure_impact_soon()
+    if EvaluationRun.objects.to_run().exists():
+        evaluate_soon()
+    if counting.is_due() or near_index.is_due():
+        tend_index_soon()
+
+
+@shared_task(name="knowledge.tasks.tend_index")
+def tend_index() -> None:
+    """Keep what a large index needs to be quick: counts of words, and an index of vectors."""
+    if counting.is_due():
+        counting.tend()
+    if near_index.is_due():
+        near_index.tend()
 
 
 @shared_task(name="knowledge.tasks.carry_out")
@@ -88,14 +116,40 @@ def _measure(run: ImpactRun) -> None:
     from knowledge.impact import compare
 
     def progress(done: int, total: int) -> None:
-        impact.keep_progress(run=run, done=done, total=total)
+        jobs.keep_progress(job=run, done=done, total=total)
 
     try:
         compared = compare(run.version, generations.asked(embedder()), progress)
     except EmbeddingFailed as failed:
-        impact.give_up(run=run, failure=f"The embedder failed: {failed}")
+        jobs.give_up(job=run, failure=f"The embedder failed: {failed}")
     except Exception:
         logger.exception("Could not compare for impact preview %s", run.pk)
-        impact.give_up(run=run, failure="It broke off; the log says why.")
+        jobs.give_up(job=run, failure="It broke off; the log says why.")
     else:
         impact.finish(run=run, result=[asdict(each) for each in compared])
+
+
+@shared_task(name="knowledge.tasks.evaluate_all")
+def evaluate_all() -> int:
+    """Have the golden questions of every site asked; beat does so each night."""
+    return evaluations.ask_for_all()
+
+
+@shared_task(name="knowledge.tasks.evaluate")
+def evaluate() -> None:
+    """Ask the golden questions of the sites that wait for it, until none waits."""
+    while run := evaluations.claim():
+        _evaluate(run)
+
+
+def _evaluate(run: EvaluationRun) -> None:
+    # LlamaIndex, as above.
+    from knowledge.evaluation.runs import carry_out as carry_out_run
+
+    try:
+        carry_out_run(run, generations.asked(embedder()))
+    except EmbeddingFailed as failed:
+        jobs.give_up(job=run, failure=f"The embedder failed: {failed}")
+    except Exception:
+        logger.exception("Could not finish evaluation %s", run.pk)
+        jobs.give_up(job=run, failure="It broke off; the log says why.")

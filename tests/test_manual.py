@@ -50,17 +50,21 @@ NO_SCREENS = {
     "knowledge_atom_preview": "HTML of the preview beside the editor",
     "knowledge_atom_preview_new": "HTML of the preview beside the editor",
     "knowledge_atom_alike_draft": "HTML of the like texts beside the editor",
+    "knowledge_evidence_golden": "has buttons on the record, and no page",
     "knowledge_atom_alike_new": "HTML of the like texts beside the editor",
 }
 # Pages whose address holds an id are named by what one follows to them.
 FOLLOWED = {
     "inbox-conversation": "`/admin/inbox/` with its id behind",
     "inbox-why": 'follow "Why?" below',
+    "knowledge_calibration": "follow **Choose by what comes of it**",
     "knowledge_atom_versions": "/versions/",
     "knowledge_atom_version": "compare with version",
     "knowledge_atom_review": "`/admin/knowledge/atom/<id>/review/`",
     "knowledge_interviewguide_text": "Download as text",
     "knowledge_atom_impact": "`/admin/knowledge/atom/<id>/impact/`",
+    "knowledge_atom_answers": "`/admin/knowledge/atom/<id>/answers/`",
+    "knowledge_evidence_replay": "`/admin/knowledge/evidence/<id>/replay/`",
     "knowledge_atom_alike": "`/admin/knowledge/atom/<id>/alike/`",
     "knowledge_atom_many": "`/admin/knowledge/atom/many/` with a number behind it",
     "knowledge_atom_publishing": "`/admin/knowledge/atom/<id>/publishing/`",

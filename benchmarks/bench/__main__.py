@@ -36,6 +36,7 @@ def _measure(rounds: int) -> None:
     from benchmarks.bench import (
         appending,
         fanout,
+        golden,
         impact,
         indexing,
         overhead,
@@ -48,11 +49,16 @@ def _measure(rounds: int) -> None:
     rows = [row for part in parts for row in _told(part.measure(rounds))]
     few = max(3, rounds // 3)
     rows += _told(impact.measure(few))
+    rows += _told(golden.measure(few))
     # These take a minute a round, the last one on a desk of its own.
     rows += _told(indexing.measure(few))
     connections.close_all()
     rows += _told(overhead.measure(few))
     sys.stdout.write(markdown(rows) + "\n")
+    sys.stdout.write(
+        "How right answers are needs labelled sets: python -m benchmarks.fit_gate FOLDER, "
+        "benchmarks.ablation, benchmarks.intents; benchmarks.hops needs none.\n"
+    )
 
 
 def _told(rows: Iterable[Row]) -> Iterator[Row]:

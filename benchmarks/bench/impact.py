@@ -20,7 +20,7 @@ def measure(rounds: int) -> Iterator[Row]:
     """Compare an edit of one atom of the manual over questions that come near it."""
     model = embedder()
     texts = _ask(ATOM)
-    draft = _edit(ATOM)
+    draft = edit(ATOM)
 
     def ours() -> float:
         began = time.perf_counter()
@@ -64,7 +64,8 @@ def _ask(slug: str) -> list[str]:
     return texts
 
 
-def _edit(slug: str) -> AtomVersion:
+def edit(slug: str) -> AtomVersion:
+    """Save another text of an atom as a draft."""
     atom = Atom.objects.get(slug=slug)
     text = atom.versions.latest("number")
     parsed = parse(join(text.header, f"{text.body}\nPublishing takes a moment.\n"))

@@ -245,10 +245,10 @@ FROM generate_series(1, %(atoms)s) AS a WHERE a %% 4 < 2 OR a %% 100 IN (2, 11)
 """
 
 _ASKED = """
-INSERT INTO knowledge_askedquestion (site_id, at, audience, text, outcome, versions, vote, source, turn, model)
+INSERT INTO knowledge_askedquestion (site_id, at, audience, text, outcome, versions, vote, source, turn, model, part)
 SELECT %(site)s, now() - q * interval '2 minutes', 'public', 'question ' || q, 'answered',
     ARRAY[(q * 7919 %% %(atoms)s + 1) * %(versions)s],
-    CASE q %% 5 WHEN 0 THEN false WHEN 1 THEN true END, gen_random_uuid(), gen_random_uuid(), ''
+    CASE q %% 5 WHEN 0 THEN false WHEN 1 THEN true END, gen_random_uuid(), gen_random_uuid(), '', 0
 FROM generate_series(1, 50000) AS q
 """
 

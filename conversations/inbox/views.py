@@ -17,7 +17,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from conversations import history
-from conversations.inbox.evidence import Section, sections
 from conversations.inbox.panes import Pane, pane_of
 from conversations.inbox.queues import MOST_ROWS, Queue, doors, rows
 from conversations.inbox.words import words
@@ -26,9 +25,11 @@ from conversations.services import agents
 from conversations.services.appending import Refused
 from conversations.services.revoking import recheck_sockets_of
 from conversations.sources import source_of
+from knowledge.admin.evidence_golden import golden_of
 from knowledge.looks import atom_to_html
 from knowledge.models import Evidence
 from knowledge.readers import readable_record, reader_of_user
+from knowledge.record_sections import Section, sections
 from knowledge.rendering import to_html
 
 NOBODY = UUID(int=0)
@@ -160,8 +161,17 @@ def why(request: HttpRequest, conversation: UUID, turn: UUID) -> HttpResponse:
         "evidence": evidence,
         "said": to_html(said.payload["text"]) if said is not None else "",
         "sections": _sections(request, evidence),
+        **_deeds(request, evidence),
     }
     return render(request, "admin/inbox/why.html", context)
+
+
+def _deeds(request: HttpRequest, evidence: Evidence | None) -> dict[str, Any]:
+    """What can be done with a record, for those who also see it in the list of records."""
+    mine = Evidence.objects.readable_by(reader_of_user(_agent(request)))
+    if evidence is None or not mine.filter(pk=evidence.pk).exists():
+        return {}
+    return {"record_page": evidence.pk, **golden_of(request, evidence)}
 
 
 def _sections(request: HttpRequest, evidence: Evidence | None) -> list[Section]:

@@ -152,7 +152,8 @@ def _payload(
     }
     if isinstance(outcome, Answered):
         payload["confidence"] = outcome.confidence
-    if isinstance(outcome, Abstained):
+    partly = isinstance(outcome, Answered) and outcome.unknown
+    if partly or isinstance(outcome, Abstained):
         payload["actions"] = ["person"]
     return payload
 

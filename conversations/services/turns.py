@@ -17,7 +17,7 @@ from accounts.models import Site
 from conversations import nudge
 from conversations.models import Conversation, Event, Turn
 from conversations.services.silencing import tell_turn
-from knowledge.answering.outcomes import Line
+from knowledge.answering.outcomes import Citation, Line
 from knowledge.reader import Reader
 from knowledge.readers import reader_of_customer
 
@@ -204,10 +204,16 @@ def _work(turn: Turn, *, dealt_with: int) -> Work:
         site=conversation.site,
         reader=reader_of_customer(conversation.site, verified=customer.verified),
         question="\n".join(e.payload["text"] for e in asked),
-        history=[
-            Line(role=_author(e), text=e.payload["text"])  # type: ignore[arg-type]
-            for e in history[-HISTORY_LINES:]
-        ],
+        history=[_line(e) for e in history[-HISTORY_LINES:]],
+    )
+
+
+def _line(event: Event) -> Line:
+    cited = event.payload.get("citations", ())
+    return Line(
+        role=_author(event),  # type: ignore[arg-type]
+        text=event.payload["text"],
+        citations=[Citation(**citation) for citation in cited],
     )
 
 

@@ -12,7 +12,7 @@ from knowledge.llm.configured_embedder import embedder
 from knowledge.llm.embedder import Embedder, EmbeddingFailed, Vectors
 from knowledge.llm.minilm import WEIGHTS_SHA256, MiniLM
 from knowledge.models import AtomVersion, Generation, Unit
-from knowledge.services import generations
+from knowledge.services import counting, generations, near_index
 
 _SAMPLE = "How do I pay?"
 
@@ -53,8 +53,23 @@ def holds(examination: Examination) -> Iterator[Finding]:
     if waiting := AtomVersion.objects.to_index().count():
         found = f"{waiting} of {texts} texts wait to be indexed"
         problems.append(warning(code, found, fix=_WAIT))
+    problems += _slow(live)
     fine = f"{texts} texts, all with vectors of {live}"
+    if near_index.is_built(live):
+        fine += ", the nearest found by an index of them"
     yield merged(code, problems, fine=fine)
+
+
+def _slow(live: Generation) -> Iterator[Finding]:
+    """A large index that lacks what makes it quick is asked all the same, but takes long."""
+    if near_index.is_missing(live):
+        found = (
+            f"the vectors of {live} are many and have no index yet: each is looked at"
+        )
+        yield warning("index", found, fix=_BUILD)
+    if counting.is_missing():
+        found = "the texts are many and their words not counted yet: each search counts"
+        yield warning("index", found, fix=_BUILD)
 
 
 def _mismatch(live: Generation, configured: Embedder, texts: int) -> Finding:
@@ -87,6 +102,10 @@ def _mismatch(live: Generation, configured: Embedder, texts: int) -> Finding:
 _MAKE = (
     "Restart the desk with these settings (make run) and keep it running: its worker of "
     "the queue index makes the missing vectors, and then they take over."
+)
+_BUILD = (
+    "Keep the desk running (make run): its worker of the queue maintenance does it within "
+    "some minutes. If not, read the worker's log: PostgreSQL may lack room on its disk."
 )
 _WAIT = (
     "Keep the desk running (make run): its worker of the queue index does it by itself. "

@@ -1,5 +1,23 @@
 """The admin pages of knowledge; importing them registers them."""
 
-from knowledge.admin import atoms, collections, evidence, gaps, guides, inventories
+from knowledge.admin import (
+    atoms,
+    collections,
+    evaluations,
+    evidence,
+    gaps,
+    golden,
+    guides,
+    inventories,
+)
 
-__all__ = ["atoms", "collections", "evidence", "gaps", "guides", "inventories"]
+__all__ = [
+    "atoms",
+    "collections",
+    "evaluations",
+    "evidence",
+    "gaps",
+    "golden",
+    "guides",
+    "inventories",
+]

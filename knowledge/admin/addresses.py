@@ -9,7 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, re_path
 
 from knowledge.admin import (
+    answers_given,
     bench,
+    calibration,
     editor,
     freshness,
     history,
@@ -35,6 +37,8 @@ class AtomPages(OfOne):
         view = self.admin_site.admin_view
         own = [
             path("bench/", view(self.bench_view), name="knowledge_bench"),
+            path("calibration/<int:site>/", view(self.calibration_view),
+                 name="knowledge_calibration"),
             re_path(r"^suggest/(?P<field>tags|related)/$", view(self.suggest), name="knowledge_suggest"),
             path("freshness/", view(self.freshness_view), name="knowledge_freshness"),
             path("import/", view(self.import_view), name="knowledge_atom_import"),
@@ -60,6 +64,8 @@ class AtomPages(OfOne):
                  name="knowledge_atom_review"),
             path("<path:object_id>/impact/", view(self.impact_view),
                  name="knowledge_atom_impact"),
+            path("<path:object_id>/answers/", view(self.answers_view),
+                 name="knowledge_atom_answers"),
             path("<path:object_id>/publishing/", view(self.publishing_view),
                  name="knowledge_atom_publishing"),
         ]  # fmt: skip
@@ -114,11 +120,19 @@ class AtomPages(OfOne):
         """Show which answers the newest text would change."""
         return self.of_one(request, object_id, impact.impact_page)
 
+    def answers_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """List the answers that used an atom."""
+        return self.of_one(request, object_id, answers_given.answers_given)
+
     def bench_view(self, request: HttpRequest) -> HttpResponse:
         """Ask a question as a customer would."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         return bench.bench(self, request)
+
+    def calibration_view(self, request: HttpRequest, site: int) -> HttpResponse:
+        """Choose how sure a site's bot has to be."""
+        return calibration.calibration(self, request, site)
 
     def freshness_view(self, request: HttpRequest) -> HttpResponse:
         """Show what should be looked at again."""

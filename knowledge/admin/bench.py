@@ -1,12 +1,8 @@
 """The test bench: ask as a customer would, and see why the desk answers so."""
 
-import asyncio
-from contextlib import aclosing
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib.admin import ModelAdmin
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -20,10 +16,10 @@ from unfold.widgets import (
 
 from accounts.models import Site
 from knowledge.admin.access import reader_of
-from knowledge.admin.evidence import OUTCOMES
-from knowledge.answering.outcomes import Delta, Line, Outcome, Question
-from knowledge.llm.chat import ModelFailed
-from knowledge.llm.embedder import EmbeddingFailed
+from knowledge.admin.asking import NoAnswer, ask
+from knowledge.admin.outcomes import OUTCOMES
+from knowledge.admin.shown_record import shown
+from knowledge.answering.outcomes import Line, Question
 from knowledge.models import Atom
 from knowledge.pipeline import Answers, live_pipeline
 from knowledge.policies import policy_of
@@ -67,54 +63,46 @@ class BenchForm(forms.Form):
         self.fields["site"].queryset = sites.distinct()  # type: ignore[attr-defined]
 
 
-@dataclass(frozen=True)
-class Result:
-    """An outcome as the page shows it."""
-
-    word: str
-    html: str
-    outcome: Outcome
-    atoms: dict[str, int]
-
-
 def bench(
     admin: "ModelAdmin[Atom]", request: HttpRequest, answers: Answers | None = None
 ) -> HttpResponse:
-    """Ask the live pipeline; nothing of it is kept."""
+    """Ask the live pipeline what the address says, so that an address can be passed on.
+
+    With `q` instead of `question` the form is only filled in.
+    """
+    asked = "question" in request.GET
     form = BenchForm(
-        request.POST or None,
+        request.GET if asked else None,
         initial={"question": request.GET.get("q", "")},
         reader=reader_of(request),
     )
-    result, failure = None, ""
-    if request.method == "POST" and form.is_valid():
-        reader = _reader(reader_of(request), form.cleaned_data)
-        try:
-            outcome = asyncio.run(
-                _ask(answers or live_pipeline(), form.cleaned_data, reader)
-            )
-            result = _result(outcome, reader)
-        except (ModelFailed, EmbeddingFailed, TimeoutError) as error:
-            failure = str(error) or _("It took too long.")
     context = {
         **admin.admin_site.each_context(request),
         "title": _("Ask a question"),
         "form": form,
-        "result": result,
-        "failure": failure,
     }
+    if asked and form.is_valid():
+        try:
+            context |= _asked(request, form.cleaned_data, answers or live_pipeline())
+        except NoAnswer as refused:
+            context["failure"] = str(refused)
     return TemplateResponse(request, "admin/knowledge/atom/bench.html", context)
 
 
-async def _ask(answers: Answers, asked: dict[str, Any], reader: Reader) -> Outcome:
-    question = Question(asked["question"], policy_of(asked["site"]))
-    history = [Line("customer", asked["before"])] if asked["before"] else []
-    async with asyncio.timeout(settings.ANSWER_DEADLINE_SECONDS):
-        async with aclosing(answers.answer(question, history, reader)) as said:
-            async for piece in said:
-                if not isinstance(piece, Delta):
-                    return piece
-    raise ModelFailed("cut", _("The answer ended without an outcome."))
+def _asked(
+    request: HttpRequest, sent: dict[str, Any], answers: Answers
+) -> dict[str, Any]:
+    """Ask, and return what the page shows of it; raises NoAnswer."""
+    reader = _reader(reader_of(request), sent)
+    history = [Line("customer", sent["before"])] if sent["before"] else []
+    question = Question(sent["question"], policy_of(sent["site"]))
+    outcome = ask(answers, question, history, reader)
+    return {
+        "outcome": outcome,
+        "word": OUTCOMES[type(outcome).__name__.lower()],
+        "html": to_html(getattr(outcome, "text", "")),
+        **shown(outcome.trace.record, reader),
+    }
 
 
 def _reader(own: Reader, asked: dict[str, Any]) -> Reader:
@@ -123,15 +111,3 @@ def _reader(own: Reader, asked: dict[str, Any]) -> Reader:
         return own
     customer = reader_of_customer(asked["site"], verified=asked["verified"])
     return Reader(customer.audiences, customer.collections & own.collections)
-
-
-def _result(outcome: Outcome, reader: Reader) -> Result:
-    found = outcome.trace.record.get("candidates", [])
-    slugs = [candidate["atom"] for candidate in found]
-    rows = Atom.objects.readable_by(reader).filter(slug__in=slugs)
-    return Result(
-        word=str(OUTCOMES[type(outcome).__name__.lower()]),
-        html=to_html(getattr(outcome, "text", "")),
-        outcome=outcome,
-        atoms=dict(rows.values_list("slug", "pk")),
-    )

@@ -9,22 +9,18 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.defaultfilters import floatformat
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
 from accounts.audited import ReadOnlyAdmin
+from knowledge.admin import evidence_golden, replay
 from knowledge.admin.access import reader_of
-from knowledge.models import Atom, AtomVersion, Evidence
+from knowledge.admin.outcomes import OUTCOMES
+from knowledge.admin.shown_record import shown
+from knowledge.models import AtomVersion, Evidence
 from knowledge.readers import readable_record
-
-OUTCOMES = {
-    "answered": _("● Answered"),
-    "askedback": _("◐ Asked back"),
-    "abstained": _("○ Did not know"),
-    "escalated": _("▲ Handed to a person"),
-    "proposed": _("◇ Proposed"),
-}
 
 
 @admin.register(Evidence)
@@ -67,25 +63,47 @@ class EvidenceAdmin(ReadOnlyAdmin):
         extra_context: Any = None,
     ) -> HttpResponse:
         """Show one record."""
-        evidence = self.get_object(request, unquote(object_id))
-        if evidence is None or not self.has_view_permission(request, evidence):
-            raise Http404
+        evidence = self._seen(request, object_id)
         reader = reader_of(request)
-        slugs = [found["atom"] for found in evidence.record.get("candidates", ())]
-        atoms = Atom.objects.readable_by(reader)
         cited = AtomVersion.objects.filter(
             pk__in=evidence.versions, atom__collection__in=reader.collections
         ).select_related("atom__live_version")
         context = {
-            "record": readable_record(evidence, reader),
+            **shown(readable_record(evidence, reader), reader),
+            **evidence_golden.golden_of(request, evidence),
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "title": Truncator(evidence.question).chars(60),
             "evidence": evidence,
             "outcome": OUTCOMES.get(evidence.outcome, evidence.outcome),
-            "atoms": dict(atoms.filter(slug__in=slugs).values_list("slug", "pk")),
             "cited": cited,
         }
         return TemplateResponse(
             request, "admin/knowledge/evidence/evidence.html", context
         )
+
+    def get_urls(self) -> list[URLPattern]:
+        """The usual addresses, the replay, and the way to a golden question."""
+        view = self.admin_site.admin_view
+        own = [
+            path("<path:object_id>/replay/", view(self.replay_view),
+                 name="knowledge_evidence_replay"),
+            path("<path:object_id>/golden/", view(self.golden_view),
+                 name="knowledge_evidence_golden"),
+        ]  # fmt: skip
+        return [*own, *super().get_urls()]
+
+    def replay_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Ask again, today."""
+        return replay.replay(self, request, self._seen(request, object_id))
+
+    def golden_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Make its question a golden one."""
+        evidence = self._seen(request, object_id)
+        return evidence_golden.make_golden(self, request, evidence)
+
+    def _seen(self, request: HttpRequest, object_id: str) -> Evidence:
+        evidence: Evidence | None = self.get_object(request, unquote(object_id))
+        if evidence is None or not self.has_view_permission(request, evidence):
+            raise Http404
+        return evidence

@@ -18,7 +18,7 @@ from knowledge.admin import guide_choice
 from knowledge.admin.access import may, reader_of, rights_of, staff
 from knowledge.models import Atom, Evidence, Gap, InterviewGuide
 from knowledge.retrieval.details import NearUnit, nearest_units
-from knowledge.retrieval.lanes import Scope
+from knowledge.retrieval.scope import Scope
 from knowledge.rights import Right
 from knowledge.services import gaps, guides
 

@@ -16,7 +16,7 @@ from knowledge.admin.answers import wants_json
 from knowledge.models import Atom, ImpactRun
 from knowledge.models.traces import sites_seen_by
 from knowledge.rights import Right
-from knowledge.services import impact
+from knowledge.services import golden, impact
 
 # What changes, worst first; each with its mark, so that colour is not all there is.
 CHANGES = {
@@ -132,7 +132,7 @@ def _do(request: HttpRequest, atom: Atom) -> HttpResponse:
     if text:
         _add_golden(request, atom, text)
     elif key.isascii() and key.isdigit() and len(key) < 16:
-        impact.remove_golden(atom=atom, key=int(key))
+        golden.remove_from(atom=atom, key=int(key), user=staff(request))
     else:
         draft = atom.versions.latest("number")
         impact.ask_for_preview(version=draft, user=staff(request))
@@ -141,10 +141,10 @@ def _do(request: HttpRequest, atom: Atom) -> HttpResponse:
 
 def _add_golden(request: HttpRequest, atom: Atom, text: str) -> None:
     try:
-        impact.add_golden(atom=atom, text=text[:1000], user=staff(request))
-    except impact.TooMany:
+        golden.add_for(atom=atom, text=text[:1000], user=staff(request))
+    except golden.TooMany:
         told = _("An atom has at most %d golden questions: take one out first.")
-        messages.error(request, told % impact.MOST_GOLDEN)
+        messages.error(request, told % golden.MOST_OF_AN_ATOM)
     else:
         messages.success(
             request, _("Kept: it is tried with every preview from now on.")

@@ -33,6 +33,9 @@ WORDS = {
     Why.NOT_ARCHIVED: gettext_lazy("it is not archived"),
     Why.NEEDS_APPROVAL: gettext_lazy("it waits for approval by somebody else"),
     Why.ALIKE: gettext_lazy("it is like another text: see “Like texts” of the atom"),
+    Why.BELOW_FLOOR: gettext_lazy(
+        "golden questions would go wrong: publish it alone to see which"
+    ),
     Why.ALREADY: gettext_lazy("it is so already"),
     Why.BROKEN: gettext_lazy("its text has an error: open it to mend it"),
     Why.CHANGED: gettext_lazy("somebody changed it meanwhile"),

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from knowledge.admin.access import may, staff
-from knowledge.admin.hindrances import why_not_distinct
+from knowledge.admin.hindrances import why_hindered
 from knowledge.admin.history import page_context
 from knowledge.models import Atom
 from knowledge.rights import Right
@@ -104,8 +104,8 @@ def _do(request: HttpRequest, atom: Atom, form: MomentForm) -> str:
         return _("Version %d was saved meanwhile: read it first.") % stale.latest.number
     except services.NotApproved:
         return _("Somebody else has to approve this text first: send it for review.")
-    except services.NotDistinct as refused:
-        return _("Not published. %s") % why_not_distinct(refused)
+    except services.Hindered as refused:
+        return _("Not published. %s") % why_hindered(refused)
     except services.Archived:
         return _("It is archived: bring it back first.")
     return ""

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from knowledge.admin.access import may, reader_of, staff
-from knowledge.admin.hindrances import why_not_distinct
+from knowledge.admin.hindrances import why_hindered
 from knowledge.admin.history import page_context, written
 from knowledge.admin.likeness import likes_of
 from knowledge.comparing import compare
@@ -32,7 +32,7 @@ REFUSALS = (
     reviews.NothingToReview,
     services.StaleEdit,
     services.NotApproved,
-    services.NotDistinct,
+    services.Hindered,
     services.Archived,
     AtomProblems,
 )
@@ -181,8 +181,8 @@ def _why(error: Exception) -> str:
         case services.StaleEdit():
             text = _("Version %d was saved meanwhile: it is shown below, look at it.")
             return text % error.latest.number
-        case services.NotDistinct():
-            return _("Not published. %s") % why_not_distinct(error)
+        case services.Hindered():
+            return _("Not published. %s") % why_hindered(error)
         case AtomProblems():
             return _("Not yet: %s.") % "; ".join(p.message for p in error.problems)
     return {

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from knowledge.admin import answers, origins
 from knowledge.admin.access import may, staff
-from knowledge.admin.hindrances import why_not_distinct
+from knowledge.admin.hindrances import why_hindered
 from knowledge.format import AtomProblems
 from knowledge.models import Atom, AtomVersion, InventoryEntry
 from knowledge.rights import Right
@@ -59,9 +59,9 @@ def _published(request: HttpRequest, version: AtomVersion) -> str:
     except services.NotApproved:
         text = _("Saved as version %d, not published: send it for review first.")
         return text % version.number
-    except services.NotDistinct as refused:
+    except services.Hindered as refused:
         text = _("Saved as version %(own)d, not published. %(why)s")
-        return text % {"own": version.number, "why": why_not_distinct(refused)}
+        return text % {"own": version.number, "why": why_hindered(refused)}
     except services.Archived:
         text = _("Saved as version %d, not published: it is archived.")
         return text % version.number

@@ -28,7 +28,7 @@ _ADDRESS = re.compile(
     r"(?:/[^\s<>()\[\]\"'`]*)?",
     re.IGNORECASE,
 )
-_LIST_NUMBER = re.compile(r"^\s*\d{1,3}[.)]\s", re.MULTILINE)
+_LIST_NUMBER = re.compile(r"^[ \t]*+\d{1,3}[.)]\s", re.MULTILINE)
 _VERSION_SIGN = re.compile(r"\bv(?=\d)", re.IGNORECASE)
 _RANGE = re.compile(
     r"(?P<from>\d+(?:[.,]\d+)?) ?(?:-|\u2013|to|or|and|bis|oder|und) ?"

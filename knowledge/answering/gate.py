@@ -1,12 +1,12 @@
 """The evidence gate: is what was found enough to answer from? Decided from scores alone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import Enum
 from itertools import repeat
-from math import exp, log
+from math import exp, log, log1p
 from pathlib import Path
-from statistics import fmean
+from typing import Literal
 
 from pydantic import BaseModel
 
@@ -18,8 +18,13 @@ BACKGROUND = 0.15
 """How well a text fits that has nothing to do with the question; fills short rankings up."""
 RIVALRY = 7
 """How fast a text stops being a rival as it falls behind the first."""
+MOST_WORDS = 12
+"""Content words of a question; more of them make it no clearer."""
 
 WEIGHTS_FILE = Path(__file__).with_name("gate_weights.json")
+
+Found = Literal["pairs", "text"]
+"""What the first text is: questions with their answers and nothing else, or a text."""
 
 
 class Reason(Enum):
@@ -32,7 +37,7 @@ class Reason(Enum):
 
 @dataclass(frozen=True)
 class Verdict:
-    """`score` is how likely the first text is right, were half of all questions answerable."""
+    """`score` is how likely the first text is right, among questions like those learnt from."""
 
     score: float
     answer: bool
@@ -41,16 +46,24 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Features:
-    """What is looked at: differences and shares, so that they mean the same everywhere."""
+    """What is looked at; each is a cosine, a share, a logarithm, or a difference of such."""
 
-    margin: float
-    """How far the first text's score lies above the mean of the first DEPTH."""
     nearness: float
     """The first text's cosine, but no more than the last turn alone comes near to anything."""
     lead: float
     """How few rivals the first text has by score."""
-    cosine_lead: float
-    """How few rivals the nearest text has by cosine."""
+    centre: float
+    """The cosine of what the first text is about as a whole."""
+    centre_lead: float
+    """How few texts are about the question as a whole."""
+    lexical: float
+    """How much of the question's words the first text has, as in the mix of scores."""
+    words: float
+    """The logarithm of how many content words the question has: of one, little can be told."""
+
+
+DISTINCT = frozenset({"lead", "centre_lead"})
+"""The features that tell whether the first text stands out, not how near it is."""
 
 
 class Weight(BaseModel):
@@ -62,55 +75,82 @@ class Weight(BaseModel):
 
 
 class Weights(BaseModel):
-    """What benchmarks/fit_gate.py learnt from labelled questions."""
+    """What counts for one kind of first text; a feature that does not count is not in it."""
 
     features: dict[str, Weight]
     intercept: float
+
+    def speaks(self, features: Mapping[str, float]) -> dict[str, float]:
+        """Return how much each feature speaks for the first text, or against it."""
+        return {
+            name: learnt.weight * (features[name] - learnt.mean) / learnt.spread
+            for name, learnt in self.features.items()
+        }
+
+
+class OperatingPoint(BaseModel):
+    """What to expect of a threshold where nothing is known of a knowledge base.
+
+    Measured on questions of public sets that neither weights nor threshold had seen.
+    """
+
+    right: float
+    """Share of the answers that cite a right text first."""
     threshold: float
-    """Where about 95 % of the answers from articles cite a right one first."""
+    coverage: float
+    """Share of the questions that the texts answer which are answered right."""
 
 
-LEARNT = Weights.model_validate_json(WEIGHTS_FILE.read_bytes())
+class Learnt(BaseModel):
+    """What benchmarks/fit_gate.py learnt from labelled questions."""
+
+    weights: dict[Found, Weights]
+    points: list[OperatingPoint]
+    """From the boldest to the most careful."""
+    threshold: float
+    """That of the point which is used where a site has chosen none."""
+
+
+LEARNT = Learnt.model_validate_json(WEIGHTS_FILE.read_bytes())
 
 
 def judge(ranking: Ranking, *, threshold: float = LEARNT.threshold) -> Verdict:
     """Say whether the first text of a ranking is good enough to be answered from."""
     if not ranking.scored:
         return Verdict(0.0, answer=False, reason=Reason.NOTHING_CLOSE)
-    speaks = {
-        name: LEARNT.features[name].weight
-        * (value - LEARNT.features[name].mean)
-        / LEARNT.features[name].spread
-        for name, value in asdict(features_of(ranking)).items()
-    }
-    score = 1 / (1 + exp(-sum(speaks.values()) - LEARNT.intercept))
+    weights = LEARNT.weights[kind_of(ranking)]
+    speaks = weights.speaks(asdict(features_of(ranking)))
+    score = 1 / (1 + exp(-sum(speaks.values()) - weights.intercept))
     if score >= threshold:
         return Verdict(score, answer=True, reason=Reason.CLEAR)
-    close = speaks["margin"] + speaks["nearness"]
-    distinct = speaks["lead"] + speaks["cosine_lead"]
+    distinct = sum(speaks[name] for name in DISTINCT)
+    close = sum(speaks.values()) - distinct
     reason = Reason.SEVERAL_ALIKE if distinct < close else Reason.NOTHING_CLOSE
     return Verdict(score, answer=False, reason=reason)
 
 
+def kind_of(ranking: Ranking) -> Found:
+    """Return what the first text of a ranking is: the two are told apart from noise differently."""
+    return "pairs" if ranking.scored[0].is_pairs else "text"
+
+
 def features_of(ranking: Ranking) -> Features:
     """Return what the gate looks at of a ranking that is not empty."""
-    scores = _filled([scored.score for scored in ranking.scored])
-    cosines = _filled([scored.cosine for scored in ranking.scored])
+    first = ranking.scored[0]
     return Features(
-        margin=scores[0] - fmean(scores),
-        nearness=min(ranking.scored[0].cosine, ranking.nearest),
-        lead=_lead(scores),
-        cosine_lead=_lead(cosines),
+        nearness=min(first.cosine, ranking.nearest),
+        lead=_lead([scored.score for scored in ranking.scored]),
+        centre=first.centre,
+        centre_lead=_lead([scored.centre for scored in ranking.scored]),
+        lexical=first.lexical,
+        words=log1p(min(ranking.words, MOST_WORDS)),
     )
 
 
-def _filled(values: Sequence[float]) -> list[float]:
-    """The first DEPTH values in order; a small knowledge base has fewer of its own."""
-    return [*sorted(values, reverse=True), *repeat(BACKGROUND, DEPTH)][:DEPTH]
-
-
-def _lead(ordered: Sequence[float]) -> float:
-    best, *rivals = ordered
+def _lead(values: Sequence[float]) -> float:
+    """How few of the first DEPTH come close to the best; a small knowledge base has fewer."""
+    filled = [*sorted(values, reverse=True), *repeat(BACKGROUND, DEPTH)][:DEPTH]
+    best, *rivals = filled
     weight = sum(exp(RIVALRY * (rival - best)) for rival in rivals)
     # One part in a thousand: where nobody rivals, how little no longer matters.
     return -log(weight + 0.001)

@@ -108,6 +108,11 @@ class Grounds:
                 return Finding([n])
         return Finding(reason="code")
 
+    def share(self, text: str) -> float:
+        """Return the largest share of the words that neighbouring sentences of one passage have."""
+        terms = frozenset(terms_of(text))
+        return max((together(terms, s) for s in self._sources.values()), default=0.0)
+
     def quote(self, text: str, n: int) -> str:
         """Return what passage `n` says of this, word for word."""
         return quote_of(text, self._sources[n])

@@ -20,6 +20,7 @@ Intent = Literal[
     "complaint",
     "about_this_chat",
     "account_specific",
+    "step",
     "question",
 ]
 

@@ -6,35 +6,6 @@ from typing import Any, Literal
 
 
 @dataclass(frozen=True)
-class Line:
-    """One earlier line of the conversation, oldest first in a history."""
-
-    role: Literal["customer", "bot", "agent"]
-    text: str
-
-
-@dataclass(frozen=True)
-class Policy:
-    """What a site decides about its answers. None means the measured default."""
-
-    site_name: str = ""
-    bot_name: str = "Atomdesk"
-    language: str = "en"
-    answer_floor: float | None = None
-    context_tokens: int = 4096
-    """How much the model reads at once; a prompt is fitted to it."""
-    stream_sentences: bool = True
-
-
-@dataclass(frozen=True)
-class Question:
-    """What the customer wrote since the last answer, one or more messages joined by newlines."""
-
-    text: str
-    policy: Policy = field(default_factory=Policy)
-
-
-@dataclass(frozen=True)
 class Citation:
     """What `[n]` in an answer stands for."""
 
@@ -48,10 +19,54 @@ class Citation:
 
 
 @dataclass(frozen=True)
+class Line:
+    """One earlier line of the conversation, oldest first in a history."""
+
+    role: Literal["customer", "bot", "agent"]
+    text: str
+    citations: Sequence[Citation] = ()
+    """What the markers of an answer stood for."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """What a site decides about its answers. None means the measured default."""
+
+    site_name: str = ""
+    bot_name: str = "Atomdesk"
+    language: str = "en"
+    answer_floor: float | None = None
+    context_tokens: int = 4096
+    """How much the model reads at once; a prompt is fitted to it."""
+    stream_sentences: bool = True
+    rewrite_seconds: float = 1.5
+    """How long a model may take to say a follow-up again; 0 asks none."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the customer wrote since the last answer, one or more messages joined by newlines."""
+
+    text: str
+    policy: Policy = field(default_factory=Policy)
+
+
+@dataclass(frozen=True)
 class Delta:
     """The next piece of checked text."""
 
     text: str
+
+
+@dataclass(frozen=True)
+class AskedPart:
+    """One question of a message that asked several; what answers it is cited by `versions`."""
+
+    text: str
+    answered: bool
+    versions: Sequence[int] = ()
+    question_vector: Sequence[float] | None = None
+    vector_model: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,16 +82,22 @@ class Trace:
     record: Mapping[str, Any] = field(default_factory=dict)
     question_vector: Sequence[float] | None = None
     vector_model: str = ""
+    parts: Sequence[AskedPart] = ()
+    """Empty when the message asked one thing."""
 
 
 @dataclass(frozen=True)
 class Answered:
-    """An answer with its sources. `text` is the whole answer, deltas included."""
+    """An answer with its sources. `text` is the whole answer, deltas included.
+
+    `unknown` are the questions of the message that it does not answer, and says so.
+    """
 
     text: str
     citations: Sequence[Citation]
     confidence: Literal["low", "medium", "high"]
     trace: Trace
+    unknown: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What the desk itself says to customers, in the languages it speaks."""
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -11,12 +12,16 @@ Phrase = Literal[
     "thanks",
     "goodbye",
     "unknown",
+    "unknown_part",
     "only_found",
     "offer",
     "you_asked",
     "you_were_told",
     "what_i_am",
     "which_one",
+    "tell_more",
+    "step",
+    "all_steps",
 ]
 
 _PHRASES: dict[str, dict[Phrase, str]] = {
@@ -25,6 +30,7 @@ _PHRASES: dict[str, dict[Phrase, str]] = {
         "thanks": "You're welcome! If anything else comes up, just ask.",
         "goodbye": "Goodbye, and thank you for your visit!",
         "unknown": "I'm sorry, I don't have a reliable answer to that.",
+        "unknown_part": "I have no reliable answer to \u201c{question}\u201d.",
         "only_found": "I only found: {titles}.",
         "offer": "Would you like to talk to a person?",
         "you_asked": "From this chat, your message was: \u201c{text}\u201d",
@@ -32,12 +38,17 @@ _PHRASES: dict[str, dict[Phrase, str]] = {
         "what_i_am": "I'm {bot}, an automated assistant: I answer from the help texts of this"
         " site. You can ask for a person at any time.",
         "which_one": "Which of these do you mean: {titles}?",
+        "tell_more": "Could you tell me a little more? What do you want to do, or what message do"
+        " you see?",
+        "step": "Step {n} of {total}",
+        "all_steps": "That was the last of the {total} steps: you are done.",
     },
     "de": {
         "greeting": "Hallo! Was m\u00f6chten Sie wissen?",
         "thanks": "Gern geschehen! Wenn noch etwas ist, fragen Sie einfach.",
         "goodbye": "Auf Wiedersehen und danke f\u00fcr Ihren Besuch!",
         "unknown": "Leider habe ich darauf keine verl\u00e4ssliche Antwort.",
+        "unknown_part": "Keine verl\u00e4ssliche Antwort habe ich auf \u201e{question}\u201c.",
         "only_found": "Gefunden habe ich nur: {titles}.",
         "offer": "M\u00f6chten Sie mit einem Menschen sprechen?",
         "you_asked": "Aus diesem Chat, Ihre Nachricht war: \u201e{text}\u201c",
@@ -45,6 +56,10 @@ _PHRASES: dict[str, dict[Phrase, str]] = {
         "what_i_am": "Ich bin {bot}, ein automatischer Assistent: Ich antworte aus den"
         " Hilfetexten dieser Seite. Sie k\u00f6nnen jederzeit nach einem Menschen fragen.",
         "which_one": "Was davon meinen Sie: {titles}?",
+        "tell_more": "K\u00f6nnen Sie mir etwas mehr sagen? Was m\u00f6chten Sie tun, oder welche"
+        " Meldung sehen Sie?",
+        "step": "Schritt {n} von {total}",
+        "all_steps": "Das war der letzte der {total} Schritte: Sie sind fertig.",
     },
 }
 _DEFAULT = "en"
@@ -59,7 +74,7 @@ _TELLING = {
     "de": word_set(
         """der die das ist sind wie wo warum wann kann kannst konnen koennen mein meine ich sie
         du es und nicht habe haben mit fur fuer ein eine einen hallo danke bitte guten geht
-        moin servus mochte moechte wurde gibt den dem auf zu von bei noch"""
+        moin servus mochte moechte wurde gibt den dem auf zu von bei noch kommt jetzt schritt weiter nachstes"""
     ),
 }
 
@@ -87,6 +102,20 @@ def do_not_know(language: str, nearest: Sequence[str] = ()) -> str:
         titles = ", ".join(f"\u201c{title}\u201d" for title in nearest[:_NEAREST])
         parts.append(say("only_found", language, titles=titles))
     return " ".join([*parts, say("offer", language)])
+
+
+def titles_offered(text: str) -> list[str]:
+    """Return the titles that a line of ours asks to choose from."""
+    for known in _PHRASES.values():
+        begin, end = known["which_one"].split("{titles}")
+        if text.startswith(begin) and text.endswith(end):
+            return re.findall("\u201c(.+?)\u201d", text)
+    return []
+
+
+def asks_for_more(text: str) -> bool:
+    """Whether a line of ours asks to be told more."""
+    return text.strip() in {known["tell_more"] for known in _PHRASES.values()}
 
 
 def offers_person(text: str) -> bool:

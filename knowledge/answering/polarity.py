@@ -15,13 +15,21 @@ _CLAUSE_END = re.compile(
     re.IGNORECASE,
 )
 _CONTRACTED = re.compile(r"\b(?:(can)'t|(won)'t|([a-z]+)n't)\b", re.IGNORECASE)
+# Denials in several words, one of which would end a clause or carry no meaning.
+_BY_PHRASE = re.compile(
+    r"\b(?:anything but|far from|nowhere near|by no means|under no circumstances|no longer"
+    r"|keineswegs|keinesfalls|auf keinen fall)\b",
+    re.IGNORECASE,
+)
 NEGATIONS = word_set(
     """not no never neither nor none nobody nothing nowhere cannot cant without hardly
+    rarely seldom scarcely barely selten kaum
     nicht kein keine keinen keinem keiner keines nie niemals nirgends nichts ohne weder"""
 )
 DENYING = word_set(
     """unable impossible fail fails failed refuse refuses prevent prevents prohibited forbidden
-    disallowed unavailable unsupported lacks unmoglich verboten"""
+    disallowed unavailable unsupported lacks avoid avoids avoiding refrain refrains cease ceases
+    stop stops unmoglich verboten vermeide vermeiden"""
 )
 _OPPOSITES = tuple(
     tuple(frozenset(stem(word) for word in side.split()) for side in pair)
@@ -116,7 +124,7 @@ def _denies(said: Stance, told: Stance) -> bool:
 
 
 def _spelled_out(text: str) -> str:
-    text = text.replace("\u2019", "'")
+    text = _BY_PHRASE.sub("not", text.replace("\u2019", "'"))
     return _CONTRACTED.sub(lambda m: f"{m[1] or (m[2] and 'will') or m[3]} not", text)
 
 

@@ -1,18 +1,18 @@
 """What a message wants, what was found for it, and whether that is enough to answer from."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.answering import gate
+from knowledge.answering.following import queries_for
 from knowledge.answering.gate import Verdict
 from knowledge.answering.intents import LOOKED_UP, Intent, intent_of
 from knowledge.answering.outcomes import Line, Question
+from knowledge.answering.samples import is_only_sample
 from knowledge.answering.seams import Retrieve
 from knowledge.reader import Reader
 from knowledge.retrieval.candidates import Candidate, Retrieved
 from knowledge.retrieval.scoring import Ranking
-
-_LONGEST_TURN_BEFORE = 1000
 
 
 @dataclass(frozen=True)
@@ -41,14 +41,23 @@ class Weighed:
 
 
 async def weigh(
-    question: Question, history: Sequence[Line], reader: Reader, retrieve: Retrieve
+    question: Question,
+    history: Sequence[Line],
+    reader: Reader,
+    retrieve: Retrieve,
+    *,
+    also: str = "",
 ) -> Weighed:
-    """Weigh a message: its intent, then its evidence. Only questions are looked up."""
+    """Weigh a message: its intent, then its evidence. Only questions are looked up.
+
+    `also` is the question said again, to be looked up beside the customer's own words.
+    """
     intent = intent_of(question.text, history)
     if intent not in LOOKED_UP:
         return Weighed(intent)
     queries = queries_for(question.text, history)
-    retrieved = await retrieve(queries, reader)
+    queries = (*queries[:2], also) if also else queries
+    retrieved = _without_samples(await retrieve(queries, reader), queries[-1])
     threshold = threshold_of(question)
     verdict = gate.judge(_still_there(retrieved), threshold=threshold)
     return Weighed(intent, queries, retrieved, verdict)
@@ -60,16 +69,10 @@ def threshold_of(question: Question) -> float:
     return gate.LEARNT.threshold if floor is None else floor
 
 
-def queries_for(text: str, history: Sequence[Line]) -> tuple[str, ...]:
-    """Return the last turn, and the customer's turn before it with the last one behind.
-
-    A follow-up needs the topic of the turn before; after a change of topic the last turn alone
-    scores better. Small talk between them is passed over.
-    """
-    before = (line.text for line in reversed(history) if line.role == "customer")
-    questions = (said for said in before if intent_of(said) in LOOKED_UP)
-    previous = next(questions, "")[:_LONGEST_TURN_BEFORE]
-    return (text, f"{previous}\n{text}") if previous else (text,)
+def _without_samples(retrieved: Retrieved, question: str) -> Retrieved:
+    """Return what was found without texts that only show how such a text is written."""
+    kept = tuple(c for c in retrieved.candidates if not is_only_sample(question, c))
+    return replace(retrieved, candidates=kept)
 
 
 def _still_there(retrieved: Retrieved) -> Ranking:
@@ -82,4 +85,4 @@ def _still_there(retrieved: Retrieved) -> Ranking:
     there = tuple(
         text for n, text in enumerate(scored) if n >= fetched or text.key in kept
     )
-    return Ranking(there if kept else (), retrieved.ranking.nearest)
+    return replace(retrieved.ranking, scored=there if kept else ())

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from knowledge.indexing.literals import literals_of_atom
 from knowledge.indexing.units import AtomText, Unit, units_of, words_of
 from knowledge.llm.embedder import Embedder, Vectors
 
@@ -17,13 +18,19 @@ class Entry:
     units: list[Unit]
     vectors: Vectors
     words: list[str]
+    literals: list[str]
 
 
 def build(text: AtomText, embedder: Embedder) -> Entry:
     """Cut a text into units and embed them; raises EmbeddingFailed."""
     units = units_of(text, embedder.count_tokens)
     vectors = embedder.embed([unit.text_to_embed for unit in units])
-    return Entry(units=units, vectors=vectors, words=list(_pieces(words_of(text))))
+    return Entry(
+        units=units,
+        vectors=vectors,
+        words=list(_pieces(words_of(text))),
+        literals=literals_of_atom(text),
+    )
 
 
 def _pieces(words: str) -> Iterator[str]:

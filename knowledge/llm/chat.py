@@ -24,7 +24,9 @@ class Passage:
     title: str
     section: str
     text: str
-    kind: Literal["section", "pair"] = "section"
+    kind: Literal["section", "pair", "shape"] = "section"
+    """Of a `shape` the whole text answers; of a section its beginning."""
+    type: str = "article"
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from knowledge.llm.openai_compatible import OpenAICompatibleChat
 from knowledge.llm.streaming import Deadlines
 
 EXTRACTIVE = "extractive"
+PROVIDERS = (EXTRACTIVE, "ollama", "openai_compatible")
 
 
 def chat_model() -> ChatModel:
@@ -21,23 +22,39 @@ def chat_model() -> ChatModel:
     Extractive is always last, so that somebody answers. Raises ImproperlyConfigured for an
     unknown provider, a bad address or a model of the cloud.
     """
-    known: Mapping[str, Callable[[], ChatModel | None]] = {
-        "ollama": _ollama,
-        "openai_compatible": _openai_compatible,
-    }
     models: list[ChatModel] = []
-    for provider in settings.CHAT_PROVIDERS:
-        if provider == EXTRACTIVE:
+    for name in settings.CHAT_PROVIDERS:
+        if name == EXTRACTIVE:
             continue
-        if provider not in known:
-            raise ImproperlyConfigured(f"CHAT_PROVIDERS names {provider!r}: not known.")
-        try:
-            model = known[provider]()
-        except ValueError as error:
-            raise ImproperlyConfigured(str(error)) from error
-        if model is not None:
+        if name not in _remote():
+            raise ImproperlyConfigured(f"CHAT_PROVIDERS names {name!r}: not known.")
+        if (model := _made(name)) is not None:
             models.append(model)
     return Failover([*models, Extractive()])
+
+
+def provider(name: str) -> ChatModel:
+    """Return one of PROVIDERS alone, with nobody to fall back on.
+
+    Raises ImproperlyConfigured for a bad or missing address or a model of the cloud.
+    """
+    if name == EXTRACTIVE:
+        return Extractive()
+    model = _made(name)
+    if model is None:
+        raise ImproperlyConfigured(f"The settings have no address for {name}.")
+    return model
+
+
+def _made(name: str) -> ChatModel | None:
+    try:
+        return _remote()[name]()
+    except ValueError as error:
+        raise ImproperlyConfigured(str(error)) from error
+
+
+def _remote() -> Mapping[str, Callable[[], ChatModel | None]]:
+    return {"ollama": _ollama, "openai_compatible": _openai_compatible}
 
 
 def _ollama() -> ChatModel | None:

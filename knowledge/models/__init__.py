@@ -3,11 +3,22 @@
 from knowledge.models.atoms import Atom, AtomVersion, Collection, FaqPair
 from knowledge.models.checkouts import AgreedFile, Checkout
 from knowledge.models.errands import Errand, LeftAsItIs
+from knowledge.models.evaluations import EvaluationResult, EvaluationRun
 from knowledge.models.finding import Wording
 from knowledge.models.gaps import Gap, GapOccurrence
+from knowledge.models.golden import GoldenQuestion
 from knowledge.models.guides import GuideQuestion, InterviewGuide
-from knowledge.models.impact import GoldenQuestion, ImpactRun
-from knowledge.models.index import Attempt, Document, Generation, Posting, Unit
+from knowledge.models.impact import ImpactRun
+from knowledge.models.index import (
+    Attempt,
+    Document,
+    Generation,
+    LexemeCount,
+    Literal,
+    Posting,
+    Shelf,
+    Unit,
+)
 from knowledge.models.inventories import Inventory, InventoryEntry
 from knowledge.models.likeness import BothRight
 from knowledge.models.pictures import Picture
@@ -27,6 +38,8 @@ __all__ = [
     "Collection",
     "Document",
     "Errand",
+    "EvaluationResult",
+    "EvaluationRun",
     "Evidence",
     "FaqPair",
     "Gap",
@@ -39,10 +52,13 @@ __all__ = [
     "Inventory",
     "InventoryEntry",
     "LeftAsItIs",
+    "LexemeCount",
+    "Literal",
     "Picture",
     "Posting",
     "Review",
     "ReviewComment",
+    "Shelf",
     "Unit",
     "UnsavedEdit",
     "WatchedFolder",

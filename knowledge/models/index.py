@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from pgvector.django import VectorField
 
-from knowledge.models.atoms import AtomVersion
+from knowledge.models.atoms import AtomVersion, Audience, Collection
 
 
 class Generation(models.Model):
@@ -80,6 +80,45 @@ class Attempt(models.Model):
     not_before = models.DateTimeField()
 
 
+class Shelf(models.Model):
+    """The texts of a collection for one audience, and how many they were when last counted.
+
+    What a reader may read is whole shelves. Counts are kept where the index is large, and are
+    null elsewhere: there each search counts for itself.
+    """
+
+    collection = models.ForeignKey(Collection, models.CASCADE, related_name="shelves")
+    audience = models.CharField(max_length=10, choices=Audience.choices)
+    texts = models.PositiveIntegerField(null=True)
+    length = models.PositiveBigIntegerField(null=True)
+    units = models.PositiveIntegerField(null=True)
+    counted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["collection", "audience"], name="shelf_place"
+            )
+        ]
+
+
+class LexemeCount(models.Model):
+    """How many texts of a shelf have a lexeme, where that is kept."""
+
+    shelf = models.ForeignKey(
+        Shelf, models.CASCADE, related_name="lexemes", db_index=False
+    )
+    lexeme = models.TextField()
+    texts = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["lexeme", "shelf"], include=["texts"], name="lexeme_count"
+            )
+        ]
+
+
 class Document(models.Model):
     """The length of one version in words of the index, for BM25."""
 
@@ -90,11 +129,19 @@ class Document(models.Model):
 
 
 class Posting(models.Model):
-    """How often a lexeme stands in a version."""
+    """How often a lexeme stands in a version, which stands on a shelf.
+
+    `weight` is the lexeme's part of BM25 in a text of the usual length, without its idf: texts
+    with more of it lead the lexeme's list, and a search of a large index reads no further.
+    """
 
     version = models.ForeignKey(AtomVersion, models.CASCADE, related_name="postings")
+    shelf = models.ForeignKey(
+        Shelf, models.CASCADE, related_name="postings", db_index=False
+    )
     lexeme = models.TextField()
     frequency = models.PositiveIntegerField()
+    weight = models.FloatField()
 
     class Meta:
         constraints = [
@@ -104,4 +151,23 @@ class Posting(models.Model):
                 include=["frequency"],
                 name="posting_lexeme",
             )
+        ]
+        indexes = [
+            models.Index(
+                fields=["lexeme", "shelf", "-weight"],
+                include=["version"],
+                name="posting_leads",
+            )
+        ]
+
+
+class Literal(models.Model):
+    """A name that a version spells: an error code, a setting, a masked error line."""
+
+    version = models.ForeignKey(AtomVersion, models.CASCADE, related_name="literals")
+    key = models.CharField(max_length=200)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["key", "version"], name="literal_key")
         ]

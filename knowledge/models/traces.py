@@ -1,8 +1,10 @@
 """What answering left behind: the evidence of each answer and the questions asked."""
 
 from typing import Any, Self
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from pgvector.django import VectorField
@@ -59,9 +61,21 @@ class Evidence(models.Model):
         verbose_name = _("evidence record")
         verbose_name_plural = _("evidence records")
         ordering = ["-at"]
+        # From an atom to all answers that used it.
+        indexes = [GinIndex(fields=["versions"], name="evidence_versions")]
 
     def __str__(self) -> str:
         return self.question[:80]
+
+
+class AskedQuestionQuerySet(TraceQuerySet):
+    """Named reads of questions."""
+
+    def voted_on(self, turn: UUID) -> Self:
+        """What a vote on an answer is about: of several questions, those that it answers."""
+        found = self.filter(turn=turn)
+        answered = found.filter(outcome="answered")
+        return answered if answered.exists() else found
 
 
 class AskedQuestion(models.Model):
@@ -81,14 +95,22 @@ class AskedQuestion(models.Model):
     versions = ArrayField(models.BigIntegerField(), default=list)
     vote = models.BooleanField(_("helpful"), null=True)
     source = models.UUIDField()
-    turn = models.UUIDField(unique=True)
+    turn = models.UUIDField()
+    part = models.PositiveSmallIntegerField(
+        default=0, help_text=_("Which question of a message that asked several")
+    )
 
-    objects = TraceQuerySet.as_manager()
+    objects = AskedQuestionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("asked question")
         verbose_name_plural = _("asked questions")
         ordering = ["-at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["turn", "part"], name="one_question_a_part_of_a_turn"
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text[:80]

@@ -14,12 +14,8 @@ from knowledge.llm.embedder import Embedder
 from knowledge.llm.in_time import Vector
 from knowledge.models import Atom, AtomVersion, Unit
 from knowledge.reader import Reader
-from knowledge.retrieval.lanes import (
-    Scope,
-    nearest,
-    rows_of,
-    words_in_common,
-)
+from knowledge.retrieval.lanes import nearest, words_in_common
+from knowledge.retrieval.scope import Scope, rows_of
 
 MOST = 8
 """Texts that are compared closely."""

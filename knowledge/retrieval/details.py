@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from knowledge.retrieval import large
 from knowledge.retrieval.candidates import Details
-from knowledge.retrieval.lanes import (
+from knowledge.retrieval.scope import (
     IN_GENERATION,
     NEARNESS,
     READABLE,
@@ -31,6 +32,7 @@ _NEAREST_UNITS = f"""
         coalesce(nullif(unit.quote, ''), unit.text), {NEARNESS.format(n=0)} AS nearness
     FROM {READABLE} JOIN knowledge_unit unit ON unit.version_id = version.id
     WHERE {IN_GENERATION}
+        AND (%(keys)s::bigint[] IS NULL OR unit.id = ANY(%(keys)s::bigint[]))
     ORDER BY nearness DESC, unit.id
     LIMIT %(most)s
 """  # noqa: S608 made of our own words; the values are parameters
@@ -67,5 +69,13 @@ def nearest_units(
     vector: Sequence[float], scope: Scope, *, most: int
 ) -> list[NearUnit]:
     """Return the readable units nearest to a vector, best first."""
-    parameters = {**scope.parameters, "vector0": str(list(vector)), "most": most}
+    keys = None
+    if scope.size and scope.size.goes_by_index:
+        keys = large.nearest_units(vector, scope, scope.size, most=most)
+    parameters = {
+        **scope.parameters,
+        "vector0": str(list(vector)),
+        "most": most,
+        "keys": keys,
+    }
     return [NearUnit(*row) for row in rows_of(_NEAREST_UNITS, parameters)]

@@ -16,7 +16,7 @@ from accounts.database import in_database
 from knowledge.llm.embedder import Embedder
 from knowledge.reader import Reader
 from knowledge.retrieval.candidates import NOTHING, Candidate, Retrieved
-from knowledge.retrieval.lanes import Edit
+from knowledge.retrieval.scope import Edit
 from knowledge.retrieval.search import CANDIDATES, search
 
 

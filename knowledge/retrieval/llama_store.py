@@ -25,7 +25,7 @@ from accounts.database import in_database
 from knowledge.llm.embedder import Embedder
 from knowledge.reader import Reader
 from knowledge.retrieval.details import NearUnit, nearest_units
-from knowledge.retrieval.lanes import Scope
+from knowledge.retrieval.scope import Scope
 from knowledge.services import entries, generations
 
 # Its own default would read files of two more packages, and one of those fetches what it misses.

@@ -9,7 +9,8 @@ from django.db import OperationalError, connection, transaction
 
 from knowledge.llm.embedder import Embedder, EmbeddingFailed, Vectors
 from knowledge.reader import Reader
-from knowledge.retrieval.lanes import Scope, nearest
+from knowledge.retrieval.lanes import nearest
+from knowledge.retrieval.scope import Scope
 
 MOST_NEAR = 20
 NEAR = 0.35

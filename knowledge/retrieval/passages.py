@@ -1,7 +1,8 @@
-"""Candidates as the passages of a prompt: whole sections and whole answers, word for word."""
+"""Candidates as the passages of a prompt: shapes, whole sections, whole answers, word for word."""
 
 from collections.abc import Iterable
 
+from knowledge.format.shapes.telling import holds_shape, told
 from knowledge.indexing.sections import Section, section_of, sections
 from knowledge.llm.chat import Passage
 from knowledge.retrieval.candidates import Candidate
@@ -12,10 +13,13 @@ BEFORE = 1500
 """How many of them may stand before what was found."""
 
 
-def passages(candidates: Iterable[Candidate]) -> list[Passage]:
-    """Return one passage for each candidate, in their order, numbered from 1."""
+def passages(candidates: Iterable[Candidate], question: str = "") -> list[Passage]:
+    """Return one passage for each candidate, in their order, numbered from 1.
+
+    Of a long table, the rows are taken that the question names.
+    """
     return [
-        _pair(n, candidate) if candidate.answer else _section(n, candidate)
+        _pair(n, candidate) if candidate.answer else _section(n, candidate, question)
         for n, candidate in enumerate(candidates, 1)
     ]
 
@@ -32,19 +36,28 @@ def _pair(n: int, candidate: Candidate) -> Passage:
         section="" if heading == candidate.title else heading,
         text=candidate.answer,
         kind="pair",
+        type="faq",
     )
 
 
-def _section(n: int, candidate: Candidate) -> Passage:
+def _section(n: int, candidate: Candidate, question: str) -> Passage:
     found = _holding(candidate)
+    heading = found.heading if found else ""
+    shape = ""
+    if holds_shape(candidate.type, heading):
+        shape = told(
+            candidate.type, candidate.body, question=question, near=candidate.quote
+        )
     return Passage(
         n=n,
         atom=candidate.atom,
         version_id=candidate.version_id,
         version=candidate.version,
         title=candidate.title,
-        section=found.heading if found else "",
-        text=_around(found, candidate) if found else candidate.title,
+        section=heading,
+        text=shape or (_around(found, candidate) if found else candidate.title),
+        kind="shape" if shape else "section",
+        type=candidate.type,
     )
 
 

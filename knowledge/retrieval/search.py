@@ -7,19 +7,30 @@ from contextlib import contextmanager
 from dataclasses import replace
 from heapq import nlargest
 
-from knowledge.llm.embedder import Embedder
+from knowledge.llm.embedder import Embedder, Vectors
 from knowledge.reader import Reader
 from knowledge.retrieval import lanes
 from knowledge.retrieval.candidates import NOTHING, Candidate, Retrieved
+from knowledge.retrieval.centres import centres_of
 from knowledge.retrieval.details import details_of
-from knowledge.retrieval.lanes import Edit, Near, Scope, Words
-from knowledge.retrieval.scoring import MOST, Ranking, Scored, View, rank
+from knowledge.retrieval.lanes import Near, Words
+from knowledge.retrieval.literals import names_in_common
+from knowledge.retrieval.normalising import normalised
+from knowledge.retrieval.scope import Edit, Scope
+from knowledge.retrieval.scoring import (
+    MOST,
+    Ranking,
+    Scored,
+    View,
+    content_words,
+    rank,
+)
 
 CANDIDATES = 10
 """How many texts are brought back with their words; the ranking knows more."""
 NO_UNIT = Near(0.0, 0, "")
 
-_PARTS = ("embed", "lexical", "dense", "texts")
+_PARTS = ("embed", "lexical", "literal", "dense", "centres", "texts")
 
 
 def search(
@@ -34,9 +45,9 @@ def search(
 
     With an `edit`, as if that version were live.
 
-    1. Embed the queries; meanwhile measure which words every readable text shares with them.
-    2. Measure how near every readable text is.
-    3. Rank those that may come first.
+    1. Embed the queries, normalised; meanwhile measure which words and names the readable texts share.
+    2. Measure how near every readable text is; in a large index those that may come first.
+    3. Rank those that may come first, and measure what each of them is about as a whole.
     4. Fetch the words of the best; what was unpublished meanwhile drops out here.
 
     Raises EmbeddingFailed.
@@ -44,17 +55,25 @@ def search(
     if not (reader.collections and reader.audiences and queries):
         return NOTHING
     clock = _Clock()
+    queries = [normalised(query) for query in queries]
     scope = Scope.of(reader, embedder, edit)
     # The database counts words while this machine, or another one, embeds.
     with ThreadPoolExecutor(max_workers=1) as beside:
         embedding = beside.submit(clock.measured("embed")(embedder.embed), queries)
         with clock.measured("lexical"):
             words = lanes.words_in_common(queries, scope)
+        with clock.measured("literal"):
+            names = names_in_common(queries, scope)
         vectors = embedding.result()
     with clock.measured("dense"):
-        worded = set(_first([found.bm25 for found in words]))
+        worded = set(_first([*(found.bm25 for found in words), *names]))
         units = lanes.nearest(vectors, scope, most=MOST, also=worded)
-    ranking = rank([_view(*found) for found in zip(units, words, strict=True)])
+    with clock.measured("lexical"):
+        words = list(lanes.measured(words, queries, scope, worded.union(*units)))
+    found = zip(queries, units, words, names, strict=True)
+    ranking = rank([_view(*of_query) for of_query in found])
+    with clock.measured("centres"):
+        ranking = _with_centres(ranking, vectors, scope)
     with clock.measured("texts"):
         candidates = tuple(_candidates(ranking.scored[:most], units, scope))
     return Retrieved(
@@ -84,12 +103,38 @@ def _first(views: Sequence[Mapping[int, float]]) -> Iterator[int]:
         yield from nlargest(MOST, values, key=values.__getitem__)
 
 
-def _view(units: dict[int, list[Near]], words: Words) -> View:
+def _view(
+    query: str,
+    units: dict[int, list[Near]],
+    words: Words,
+    names: Mapping[int, float],
+) -> View:
     cosines = {
         version: [near.cosine for near in of_version]
         for version, of_version in units.items()
     }
-    return View(cosines=cosines, bm25=words.bm25, rarity=words.rarity)
+    return View(
+        cosines=cosines,
+        bm25=words.bm25,
+        rarity=words.rarity,
+        literals=names,
+        words=content_words(query),
+    )
+
+
+def _with_centres(ranking: Ranking, vectors: Vectors, scope: Scope) -> Ranking:
+    centres = centres_of([scored.key for scored in ranking.scored], vectors, scope)
+    scored = tuple(
+        replace(
+            each,
+            centre=centres[each.key].cosines[each.view],
+            is_pairs=centres[each.key].is_pairs,
+        )
+        if each.key in centres
+        else each
+        for each in ranking.scored
+    )
+    return replace(ranking, scored=scored)
 
 
 def _candidates(
@@ -119,4 +164,5 @@ class _Clock:
     def measured(self, part: str) -> Iterator[None]:
         start = time.perf_counter()
         yield
-        self.milliseconds[part] = (time.perf_counter() - start) * 1000
+        before = self.milliseconds.get(part, 0.0)
+        self.milliseconds[part] = before + (time.perf_counter() - start) * 1000

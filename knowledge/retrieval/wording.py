@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from knowledge.indexing.lexemes import folded
 from knowledge.models import Atom
-from knowledge.retrieval.lanes import rows_of
+from knowledge.retrieval.scope import rows_of
 
 LONGEST_QUERY = 200
 MOST_FOUND = 500

@@ -6,13 +6,16 @@ from accounts.models import User
 from knowledge.format import AtomProblems, ParsedAtom, Problem
 from knowledge.models import Atom, AtomVersion, Collection
 from knowledge.nudge import index_soon
-from knowledge.services import versions
-from knowledge.services.likeness import NotDistinct, refuse_alike
+from knowledge.services import golden, versions
+from knowledge.services.before_publishing import look_at
+from knowledge.services.floors import BelowFloor
+from knowledge.services.hindrances import Hindered
+from knowledge.services.likeness import NotDistinct
 from knowledge.services.versions import Archived, StaleEdit, note
 
 __all__ = [
-    "Archived", "NotApproved", "NotDistinct", "StaleEdit", "add_atom", "delete", "go_live", "publish",
-    "ready_to_publish", "save_version", "unpublish",
+    "Archived", "BelowFloor", "Hindered", "NotApproved", "NotDistinct", "StaleEdit", "add_atom",
+    "delete", "go_live", "publish", "ready_to_publish", "save_version", "unpublish",
 ]  # fmt: skip
 
 
@@ -90,10 +93,10 @@ def publish(
 ) -> AtomVersion:
     """Let the newest version answer from COMMIT on; with `seen_version` only that one.
 
-    Raises StaleEdit, Archived, NotApproved, and NotDistinct. Nobody (None), such as a command
-    of the operator, needs no approval and may publish what is alike.
+    Raises StaleEdit, Archived, NotApproved, and what hinders it: NotDistinct, BelowFloor. Nobody
+    (None), such as a command of the operator, needs no approval and is not hindered.
     """
-    looked_at = refuse_alike(atom, user) if user else None
+    looked_at = look_at(atom, user) if user else None
     with transaction.atomic():
         locked, latest = ready_to_publish(atom, user, seen_version, looked_at)
         if locked.live_version_id != latest.pk:
@@ -118,7 +121,7 @@ def ready_to_publish(
 ) -> tuple[Atom, AtomVersion]:
     """Lock an atom that may be published; raises what `publish` raises.
 
-    `looked_at` is the text that was compared with the others, where somebody asks for that.
+    `looked_at` is the text that was looked at beforehand, where somebody asks for that.
     """
     locked = versions.lock(atom)
     latest = versions.latest_of(locked, seen_version)
@@ -144,6 +147,7 @@ def delete(*, atom: Atom, user: User | None) -> None:
     """Take an atom away with all its versions; the audit log keeps that it was there."""
     locked = versions.lock(atom)
     note(user, "deleted", locked.versions.latest("number"))
+    golden.forget_of(atom=locked, user=user)
     # The indexer may be storing units of one of them: wait, so that those go as well.
     list(locked.versions.select_for_update().values_list("pk"))
     locked.delete()

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from knowledge.models import Atom, Collection
-from knowledge.services import pictures, versions
+from knowledge.models import Atom, AtomVersion, Collection
+from knowledge.services import entries, pictures, versions
 from knowledge.services.atoms import NotApproved
 from knowledge.services.versions import StaleEdit, note
 
@@ -70,4 +70,7 @@ def move(*, atom: Atom, collection: Collection, user: User) -> None:
         pictures.adopt(version, user)
     if live:
         pictures.show(live)
+        # An index worker at this text has locked it too.
+        AtomVersion.objects.select_for_update(no_key=True).get(pk=live.pk)
+        entries.moved(live.pk)
     note(user, "moved", latest, came_from=came, to=collection.slug)

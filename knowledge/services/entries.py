@@ -1,4 +1,4 @@
-"""What the index holds of one version: units in each generation, and counted words."""
+"""What the index holds of one version: units in each generation, counted words, and names."""
 
 from collections.abc import Collection, Sequence
 
@@ -6,20 +6,47 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from knowledge.indexing.builder import Entry
-from knowledge.indexing.lexemes import lexemes_of
+from knowledge.indexing.lexemes import USUAL_LENGTH, lexemes_of, weight_of
 from knowledge.indexing.units import AtomText, Pair
-from knowledge.models import AtomVersion, Document, Posting, Unit
+from knowledge.models import AtomVersion, Document, Literal, Posting, Unit
 
+# The shelf is read here, under the version's lock, which moving the atom takes as well.
+_SHELVE = """
+INSERT INTO knowledge_shelf (collection_id, audience)
+SELECT atom.collection_id, version.audience
+FROM knowledge_atomversion version JOIN knowledge_atom atom ON atom.id = version.atom_id
+WHERE version.id = %(version)s AND NOT EXISTS (
+    SELECT FROM knowledge_shelf shelf
+    WHERE shelf.collection_id = atom.collection_id AND shelf.audience = version.audience
+)
+ON CONFLICT DO NOTHING
+"""
+_ON_SHELF = """
+    knowledge_atomversion version
+    JOIN knowledge_atom atom ON atom.id = version.atom_id
+    JOIN knowledge_shelf shelf
+        ON shelf.collection_id = atom.collection_id AND shelf.audience = version.audience
+"""
 _COUNT_WORDS = f"""
-WITH counted AS (
-    INSERT INTO knowledge_posting (version_id, lexeme, frequency)
-    SELECT %(version)s, word.lexeme, sum(cardinality(word.positions))
+WITH counted AS MATERIALIZED (
+    SELECT word.lexeme, sum(cardinality(word.positions)) AS frequency
     FROM unnest(%(words)s::text[]) AS piece, unnest({lexemes_of("piece")}) AS word
     GROUP BY word.lexeme
-    RETURNING frequency
+), whole AS MATERIALIZED (
+    SELECT coalesce(sum(frequency), 0) AS length FROM counted
+), posted AS (
+    INSERT INTO knowledge_posting (version_id, shelf_id, lexeme, frequency, weight)
+    SELECT version.id, shelf.id, counted.lexeme, counted.frequency,
+        {weight_of("counted.frequency", "whole.length", str(USUAL_LENGTH))}
+    FROM counted CROSS JOIN whole CROSS JOIN {_ON_SHELF}
+    WHERE version.id = %(version)s
 )
 INSERT INTO knowledge_document (version_id, length)
-SELECT %(version)s, coalesce(sum(frequency), 0) FROM counted
+SELECT %(version)s, length FROM whole
+"""  # noqa: S608 made of our own words; the values are parameters
+_MOVE = f"""
+UPDATE knowledge_posting posting SET shelf_id = shelf.id FROM {_ON_SHELF}
+WHERE version.id = %(version)s AND posting.version_id = version.id
 """  # noqa: S608 made of our own words; the values are parameters
 
 
@@ -60,15 +87,31 @@ def put(*, version_id: int, generation_id: int, entry: Entry) -> None:
         )
         for unit, vector in zip(entry.units, entry.vectors, strict=True)
     )
+    Literal.objects.filter(version_id=version_id).delete()
+    Literal.objects.bulk_create(
+        Literal(version_id=version_id, key=key) for key in entry.literals
+    )
     Posting.objects.filter(version_id=version_id).delete()
     Document.objects.filter(version_id=version_id).delete()
     with connection.cursor() as cursor:
+        cursor.execute(_SHELVE, {"version": version_id})
         cursor.execute(_COUNT_WORDS, {"version": version_id, "words": entry.words})
+
+
+def moved(version_id: int) -> None:
+    """Put the words of a version where its atom is now.
+
+    Called in a transaction that has locked the version, and moved the atom.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_SHELVE, {"version": version_id})
+        cursor.execute(_MOVE, {"version": version_id})
 
 
 def remove(versions: Collection[int]) -> None:
     """Take versions out of every generation and out of the word counts."""
     Unit.objects.filter(version__in=versions).delete()
+    Literal.objects.filter(version__in=versions).delete()
     Posting.objects.filter(version__in=versions).delete()
     Document.objects.filter(version__in=versions).delete()
 

@@ -28,6 +28,7 @@ REFUSALS: dict[type[Exception], Why] = {
     versions.Archived: Why.ARCHIVED,
     atoms.NotApproved: Why.NEEDS_APPROVAL,
     atoms.NotDistinct: Why.ALIKE,
+    atoms.BelowFloor: Why.BELOW_FLOOR,
     versions.StaleEdit: Why.CHANGED,
     AtomProblems: Why.BROKEN,
 }

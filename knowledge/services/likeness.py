@@ -11,12 +11,13 @@ from knowledge.models import Atom, AtomVersion, BothRight
 from knowledge.readers import reader_of_collection, reader_of_user
 from knowledge.retrieval.alike import Draft
 from knowledge.services import versions
+from knowledge.services.hindrances import Hindered
 
 PATIENCE_SECONDS = 10.0
 """Whoever publishes waits longer than whoever types."""
 
 
-class NotDistinct(Exception):
+class NotDistinct(Hindered):
     """The collection wants distinct texts; `others` nearly repeat or contradict this one."""
 
     def __init__(self, others: Sequence[Lookalike]) -> None:

@@ -9,8 +9,13 @@ from accounts.models import User
 from knowledge.models import Atom, AtomVersion
 from knowledge.services import versions
 from knowledge.services.atoms import go_live, ready_to_publish, unpublish
-from knowledge.services.likeness import NotDistinct, refuse_alike
+from knowledge.services.before_publishing import look_at
+from knowledge.services.floors import BelowFloor
+from knowledge.services.hindrances import Hindered
 from knowledge.services.versions import note
+
+Hindrance = tuple[AtomVersion, str]
+"""A text that may not be published, and why."""
 
 
 def publish_later(
@@ -20,7 +25,7 @@ def publish_later(
 
     Raises what `publish` raises, at once.
     """
-    looked_at = refuse_alike(atom, user)
+    looked_at = look_at(atom, user)
     with transaction.atomic():
         locked, latest = ready_to_publish(atom, user, seen_version, looked_at)
         locked.publish_at, locked.publish_version = at, latest
@@ -55,27 +60,29 @@ def run_due(*, now: datetime) -> int:
     """
     due = Atom.objects.filter(Q(publish_at__lte=now) | Q(expires_at__lte=now))
     found = due.select_related("collection", "publish_version").order_by("pk")
-    return sum(_run(atom, now, _alike_by_now(atom, now)) for atom in found)
+    return sum(_run(atom, now, _hindered_by_now(atom, now)) for atom in found)
 
 
-def _alike_by_now(atom: Atom, now: datetime) -> AtomVersion | None:
-    """Return the text to be published if another one, meanwhile published, is too like it."""
+def _hindered_by_now(atom: Atom, now: datetime) -> Hindrance | None:
+    """Return the text to be published, and why not, if something hinders it meanwhile."""
     if atom.publish_version is None or atom.publish_at is None or atom.publish_at > now:
         return None
     try:
-        refuse_alike(atom, None, atom.publish_version)
-    except NotDistinct:
-        return atom.publish_version
+        look_at(atom, None, atom.publish_version)
+    except BelowFloor:
+        return atom.publish_version, "below a floor of golden questions"
+    except Hindered:
+        return atom.publish_version, "like another text"
     return None
 
 
 @transaction.atomic
-def _run(atom: Atom, now: datetime, alike: AtomVersion | None) -> bool:
+def _run(atom: Atom, now: datetime, hindrance: Hindrance | None) -> bool:
     locked = versions.lock(atom)
     ended = locked.expires_at is not None and locked.expires_at <= now
     begins = locked.publish_at is not None and locked.publish_at <= now
     if begins and not ended:
-        _publish(locked, alike)
+        _publish(locked, hindrance)
     if begins:
         versions.clear_schedule(locked)
     if ended:
@@ -84,7 +91,7 @@ def _run(atom: Atom, now: datetime, alike: AtomVersion | None) -> bool:
     return begins or ended
 
 
-def _publish(atom: Atom, alike: AtomVersion | None) -> None:
+def _publish(atom: Atom, hindrance: Hindrance | None) -> None:
     """Publish what was promised, unless a newer text answers or it may not any more."""
     version, live = atom.publish_version, atom.live_version
     if version is None or (live is not None and live.number >= version.number):
@@ -92,7 +99,7 @@ def _publish(atom: Atom, alike: AtomVersion | None) -> None:
     if atom.collection.review_required and not versions.is_approved(version):
         note(None, "not published: not approved", version)
         return
-    if version == alike:
-        note(None, "not published: like another text", version)
+    if hindrance is not None and hindrance[0] == version:
+        note(None, f"not published: {hindrance[1]}", version)
         return
     go_live(atom, version, None)

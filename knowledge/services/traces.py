@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from accounts.models import Site
-from knowledge.answering.outcomes import Trace
+from knowledge.answering.outcomes import AskedPart, Trace
 from knowledge.models import AskedQuestion, Evidence, GapOccurrence
 from knowledge.reader import CUSTOMER, PUBLIC
 from knowledge.services.clusters import take_out
@@ -44,36 +44,54 @@ def record_answer(  # noqa: PLR0913 one row, one call
     )
     if trace.intent != "question":
         return
-    vector = trace.question_vector
-    asked = AskedQuestion.objects.create(
-        site=site,
-        audience=CUSTOMER if verified else PUBLIC,
+    for number, (became, part) in enumerate(_parts_of(outcome, trace, versions)):
+        vector = part.question_vector
+        asked = AskedQuestion.objects.create(
+            site=site,
+            audience=CUSTOMER if verified else PUBLIC,
+            text=part.text,
+            vector=list(vector) if vector is not None else None,
+            model=part.vector_model,
+            outcome=became,
+            versions=list(part.versions),
+            source=source,
+            turn=turn,
+            part=number,
+        )
+        if reason := NOT_ANSWERED.get(became):
+            GapOccurrence.objects.create(question=asked, reason=reason, at=asked.at)
+
+
+def _parts_of(
+    outcome: str, trace: Trace, versions: Sequence[int]
+) -> list[tuple[str, AskedPart]]:
+    """Return each question of a message with its own outcome; mostly there is one."""
+    if trace.parts and outcome == "answered":
+        return [
+            ("answered" if part.answered else "abstained", part) for part in trace.parts
+        ]
+    whole = AskedPart(
         text=trace.question,
-        vector=list(vector) if vector is not None else None,
-        model=trace.vector_model,
-        outcome=outcome,
-        versions=list(versions),
-        source=source,
-        turn=turn,
+        answered=outcome == "answered",
+        versions=versions,
+        question_vector=trace.question_vector,
+        vector_model=trace.vector_model,
     )
-    if reason := NOT_ANSWERED.get(outcome):
-        GapOccurrence.objects.create(question=asked, reason=reason, at=asked.at)
+    return [(outcome, whole)]
 
 
 def record_vote(*, turn: UUID, helpful: bool) -> None:
-    """Keep whether an answer helped with the question that it answered, if that was one.
+    """Keep whether an answer helped with the questions that it answered, if there were any.
 
     An answer that did not help shows a gap, until somebody says that it did.
     """
-    asked = AskedQuestion.objects.filter(turn=turn).first()
-    if asked is None:
-        return
-    AskedQuestion.objects.filter(pk=asked.pk).update(vote=helpful)
-    reason = GapOccurrence.Reason.UNHELPFUL
-    if not helpful:
-        GapOccurrence.objects.get_or_create(
-            question=asked, defaults={"reason": reason, "at": asked.at}
-        )
-        return
-    for occurrence in GapOccurrence.objects.filter(question=asked, reason=reason):
-        take_out(occurrence)
+    for asked in AskedQuestion.objects.voted_on(turn):
+        AskedQuestion.objects.filter(pk=asked.pk).update(vote=helpful)
+        reason = GapOccurrence.Reason.UNHELPFUL
+        if not helpful:
+            GapOccurrence.objects.get_or_create(
+                question=asked, defaults={"reason": reason, "at": asked.at}
+            )
+            continue
+        for occurrence in GapOccurrence.objects.filter(question=asked, reason=reason):
+            take_out(occurrence)

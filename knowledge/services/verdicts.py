@@ -23,6 +23,7 @@ class Why(StrEnum):
     NOT_ARCHIVED = "not_archived"
     NEEDS_APPROVAL = "needs_approval"
     ALIKE = "alike"
+    BELOW_FLOOR = "below_floor"
     ALREADY = "already"
     BROKEN = "broken"
     CHANGED = "changed"

@@ -30,3 +30,21 @@ def value_of(mapping: Mapping[str, object], key: str) -> object:
 def as_json(value: object) -> str:
     """Return a value so that people can read it."""
     return json.dumps(value, indent=2, ensure_ascii=False)
+
+
+@register.filter
+def share(value: float | None) -> str:
+    """Return a share as a percentage; a dash for one that there is not."""
+    return "-" if value is None else f"{value:.1%}"
+
+
+@register.filter
+def decimals(value: float | None) -> str:
+    """Return a figure with as many digits as anybody compares."""
+    return "-" if value is None else f"{value:.3f}"
+
+
+@register.filter
+def words(text: str) -> list[str]:
+    """Return the words of a text, to go through them."""
+    return text.split()

@@ -2,6 +2,7 @@
 
 import { button, h, hidden, icon, safeUrl } from './dom.js';
 import { nodesOf, replaceMarkers } from './markup.js';
+import { equipAnswer, ticksOf } from './shapes.js';
 import { Sources } from './sources.js';
 
 const GROUP_MS = 5 * 60 * 1000;
@@ -131,6 +132,8 @@ function written(bubble, event, { words, loadSource, store }) {
   const prose = h('div', { class: 'prose' }, nodesOf(event.html, event.text));
   bubble.append(prose);
   const citations = (event.citations ?? []).filter(({ n, title }) => Number.isInteger(n) && title);
+  const ticks = citations.length > 0 ? ticksOf(store, citations[0]) : null;
+  if (event.author === 'bot') equipAnswer(prose, { say: (key, values) => words.say(key, values), ticks });
   if (citations.length === 0) return;
   const sources = new Sources({ citations, words, load: (n) => loadSource(event.seq, n), store });
   replaceMarkers(prose, sources.numbers, (n) => sources.marker(n));

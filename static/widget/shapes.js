@@ -10,6 +10,40 @@ export function equip(root, { say, ticks = null }) {
   if (ticks) [...root.querySelectorAll('.shape-list > li')].forEach((step, at) => step.prepend(tick(at, say, ticks)));
 }
 
+/** Adds the same tools to an answer: code can be copied, steps ticked off; a warning looks like one. */
+export function equipAnswer(root, { say, ticks = null }) {
+  root.classList.add('shape');
+  for (const pre of root.querySelectorAll('pre')) {
+    const code = h('div', { class: 'shape-code' });
+    pre.replaceWith(code);
+    code.append(pre, copyButton(code, say));
+  }
+  for (const quote of root.querySelectorAll('blockquote')) {
+    if (quote.textContent.trim().startsWith('\u26a0')) quote.classList.add('caution');
+  }
+  const steps = [...root.querySelectorAll('ol > li')].filter((step) => !step.parentElement.closest('li'));
+  if (!ticks || steps.length < 2) return;
+  steps.forEach((step, at) => {
+    step.parentElement.classList.add('shape-list');
+    step.prepend(tick(at, say, ticks));
+  });
+}
+
+/** Which steps of a text are done, remembered for as long as the tab is open. */
+export function ticksOf(store, { atom, version }) {
+  const name = `steps:${atom}:${version}`;
+  const done = () => new Set(store.get(name)?.split(' '));
+  return {
+    has: (n) => done().has(String(n)),
+    set: (n, ticked) => {
+      const now = done();
+      if (ticked) now.add(String(n));
+      else now.delete(String(n));
+      store.set(name, now.size > 0 ? [...now].join(' ') : null);
+    },
+  };
+}
+
 function tick(at, say, ticks) {
   const label = say('step_done', { n: at + 1 });
   const box = h('input', { type: 'checkbox', class: 'tick', part: 'tick', 'aria-label': label });

@@ -3,7 +3,7 @@
 import { button, h, hidden, icon, safeUrl } from './dom.js';
 import { shapedNodesOf } from './markup.js';
 import { light } from './quote.js';
-import { equip } from './shapes.js';
+import { equip, ticksOf } from './shapes.js';
 
 let serial = 0;
 
@@ -37,7 +37,7 @@ export class Sources {
   }
 
   #row({ n, title, section, url, atom, version }) {
-    const ticks = this.#ticks(`steps:${atom}:${version}`);
+    const ticks = ticksOf(this.#store, { atom, version });
     const id = `source-${(serial += 1)}`;
     const text = h('div', { class: 'source-text', part: 'source-text', id, role: 'region', 'aria-label': title });
     text.hidden = true;
@@ -54,19 +54,6 @@ export class Sources {
     const head = button('source', toggle, says, number, name, icon('chevron'));
     this.#rows.set(n, { head, isOpen, toggle });
     return h('li', {}, head, text);
-  }
-
-  /** Which steps are done, remembered for as long as the tab is open. */
-  #ticks(name) {
-    const done = new Set(this.#store.get(name)?.split(' '));
-    return {
-      has: (n) => done.has(String(n)),
-      set: (n, ticked) => {
-        if (ticked) done.add(String(n));
-        else done.delete(String(n));
-        this.#store.set(name, done.size > 0 ? [...done].join(' ') : null);
-      },
-    };
   }
 
   async #fill(box, n, url, ticks) {

@@ -48,6 +48,8 @@ export const TALK = `
 .prose img { display: block; max-width: 100%; height: auto; max-height: 320px; margin: 4px 0; border: 1px solid var(--line); border-radius: 8px; background: #ffffff; }
 .prose pre code { border: 0; padding: 0; background: none; }
 .prose blockquote { margin-inline: 0; padding-inline-start: 12px; border-inline-start: 2px solid var(--control); }
+.bubble .shape > :first-child, .bubble .caution > :first-child { margin-top: 0; }
+.prose blockquote.caution { padding: 8px 12px; border-inline-start: 4px solid var(--alarm); border-radius: 4px; background: color-mix(in srgb, var(--alarm) 8%, transparent); }
 .prose a, .file a, .source-foot a { color: var(--link); text-underline-offset: 2px; }
 .prose hr { border: 0; border-top: 1px solid var(--line); margin: 12px 0; }
 .wide { overflow-x: auto; }

@@ -247,6 +247,19 @@ def test_why_shows_the_evidence_of_an_answer(
     assert "<i>Pay</i>" not in page
 
 
+def test_an_answer_becomes_a_golden_question_for_those_who_may_write(
+    visitor: Identity, version: AtomVersion, alice: User
+) -> None:
+    chat, turn = answered_chat(visitor, version)
+    page = reverse("inbox-why", args=[chat, turn])
+    shown = signed_in(alice).get(page).content.decode()
+    assert "Ask again today" in shown
+    assert "make it a golden question" not in shown
+
+    User.objects.filter(pk=alice.pk).update(is_superuser=True)
+    assert "make it a golden question" in signed_in(alice).get(page).content.decode()
+
+
 def test_why_of_an_interrupted_answer_says_that_there_is_no_record(
     visitor: Identity, alice: User
 ) -> None:

@@ -7,7 +7,10 @@ import pytest
 from django.test import Client
 
 from accounts.models import Site
+from knowledge.services import near_index
+from knowledge.services.index import index_batch
 from tests.knowledge.asking import asked, sort
+from tests.knowledge.shelf import HashingEmbedder, draft, publish
 
 
 @pytest.mark.django_db
@@ -31,3 +34,17 @@ def test_without_gaps_it_says_so(admin_client: Client) -> None:
     page = admin_client.get("/admin/").content.decode()
 
     assert "Nothing is asked in vain." in page
+
+
+@pytest.mark.django_db
+def test_a_large_index_that_is_still_being_built_is_told(
+    admin_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(draft("payment", "Payment"))
+    index_batch(embedder=HashingEmbedder())
+    told = "Searched slowly until their index is built"
+    assert told not in admin_client.get("/admin/").content.decode()
+
+    monkeypatch.setattr(near_index, "UNITS_FROM", 1)
+
+    assert told in admin_client.get("/admin/").content.decode()

@@ -10,6 +10,7 @@ from helpdesk.doctor import index
 from helpdesk.doctor.findings import Status
 from knowledge.llm.configured_embedder import embedder
 from knowledge.models import Generation
+from knowledge.services import counting, near_index
 from knowledge.services.index import index_batch
 from tests.desk import free_port
 from tests.helpdesk.examining import seen
@@ -148,3 +149,36 @@ def test_while_the_older_vectors_still_answer_a_change_is_a_warning(
     assert finding.status is Status.WARNING
     assert "still asks the vectors of all-MiniLM-L6-v2 (384)" in finding.found
     assert "0 of 1 texts have vectors of ollama:all-minilm" in finding.found
+
+
+@pytest.mark.django_db
+def test_a_large_index_without_what_makes_it_quick_is_a_warning(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    one_text()
+    index_batch(embedder=embedder())
+    monkeypatch.setattr(near_index, "UNITS_FROM", 1)
+    monkeypatch.setattr(counting, "TEXTS_FROM", 1)
+
+    slow = seen(index.holds)
+
+    assert slow.status is Status.WARNING
+    assert "have no index yet" in slow.found
+    assert "words not counted yet" in slow.found
+    assert "queue maintenance" in slow.fix
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_large_index_that_is_quick_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    one_text()
+    index_batch(embedder=embedder())
+    monkeypatch.setattr(near_index, "UNITS_FROM", 1)
+    near_index.tend()
+    counting.tend()
+
+    quick = seen(index.holds)
+    Generation.objects.all().delete()
+    near_index.tend()
+
+    assert quick.status is Status.OK
+    assert "found by an index" in quick.found

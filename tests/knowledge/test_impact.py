@@ -15,7 +15,7 @@ from knowledge.models import (
     Posting,
     Unit,
 )
-from knowledge.services import atoms, impact
+from knowledge.services import atoms, golden
 from knowledge.services.index import index_batch
 from tests.knowledge.admin.pages import atom_in
 from tests.knowledge.asking import asked
@@ -129,14 +129,11 @@ def test_golden_questions_are_asked_although_nobody_ever_did(
     shelf: Collection, erin: User
 ) -> None:
     draft = atom_in(shelf, KEPT, TEXT)
-    impact.add_golden(
-        atom=draft.atom, text="Do you keep bills  for ten years?", user=erin
-    )
+    golden.add_for(atom=draft.atom, text="Do you keep bills  for ten years?", user=erin)
 
     found = changes(draft)
 
-    golden = found["Do you keep bills for ten years?"]
-    assert golden.question.kind == "golden"
+    assert found["Do you keep bills for ten years?"].question.kind == "golden"
     assert {KEEP, draft.title} <= set(found)
 
 

@@ -40,6 +40,11 @@ KNOWLEDGE_PAGES = {
     "knowledge_atom_import": WRITE,
     "knowledge_suggest": WRITE,
     "knowledge_inventory_changelist": VIEW,
+    "knowledge_goldenquestion_changelist": VIEW,
+    "knowledge_goldenquestion_export": VIEW,
+    "knowledge_goldenquestion_add": WRITE,
+    "knowledge_goldenquestion_import": WRITE,
+    "knowledge_evaluationrun_changelist": VIEW,
     "knowledge_inventory_add": WRITE,
 }
 # Pages of one thing of a kind: the right in its collection; with a gap, in one that its
@@ -74,6 +79,12 @@ PAGES_OF: Mapping[str, Mapping[str, Right]] = {
         "knowledge_interviewguide_text": VIEW,
         "knowledge_interviewguide_delete": WRITE,
     },
+    "golden": {
+        "knowledge_goldenquestion_change": VIEW,
+        "knowledge_goldenquestion_history": VIEW,
+        "knowledge_goldenquestion_delete": WRITE,
+    },
+    "run": {"knowledge_evaluationrun_change": VIEW},
     "inventory": {
         "knowledge_inventory_change": VIEW,
         "knowledge_inventory_export": VIEW,
@@ -82,7 +93,9 @@ PAGES_OF: Mapping[str, Mapping[str, Right]] = {
         "knowledge_inventory_delete": MANAGE,
     },
 }
-EVIDENCE_PAGES = {"knowledge_evidence_change", "knowledge_evidence_history"}
+EVIDENCE_PAGES = {
+    "knowledge_evidence_change", "knowledge_evidence_history", "knowledge_evidence_replay",
+}  # fmt: skip
 BY_POST = {
     "knowledge_atom_preview", "knowledge_atom_preview_new", "knowledge_atom_unsaved",
     "knowledge_atom_unsaved_new", "knowledge_picture_upload",
@@ -159,6 +172,9 @@ ELSEWHERE = {
     "inbox-why": "tests/conversations/test_inbox.py",
     "knowledge-picture": "tests/knowledge/test_views.py",
     "knowledge_atom_many": "tests/knowledge/admin/test_many.py",
+    "knowledge_calibration": "tests/knowledge/admin/test_calibration.py",
+    "knowledge_atom_answers": "tests/knowledge/admin/test_answers_given.py",
+    "knowledge_evidence_golden": "tests/knowledge/admin/test_evidence_golden.py",
     "autocomplete": "fields ask it for models that they name; it asks their admin",
     "view_on_site": "switched off",
 }

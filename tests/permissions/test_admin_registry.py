@@ -55,7 +55,14 @@ TABLE: Mapping[str, Mapping[str, set[str]]] = {
         "change": HEAD,
         "delete": HEAD,
     },
+    "knowledge.EvaluationRun": {"view": READERS},
     "knowledge.Gap": {"view": READERS},
+    "knowledge.GoldenQuestion": {
+        "view": READERS,
+        "add": WRITERS,
+        "change": WRITERS,
+        "delete": WRITERS,
+    },
     "knowledge.InterviewGuide": {
         "view": READERS,
         "add": WRITERS,

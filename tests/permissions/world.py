@@ -23,8 +23,10 @@ from conversations.models import Conversation
 from knowledge.inventories.values import Item, Reading
 from knowledge.models import (
     Collection,
+    EvaluationRun,
     Evidence,
     Gap,
+    GoldenQuestion,
     InterviewGuide,
     InventoryEntry,
 )
@@ -76,12 +78,20 @@ def make_world() -> World:
         )
         for place in (manual, secret)
     ]  # fmt: skip
+    golden = []
+    for version in versions:
+        question = GoldenQuestion.objects.create(text="Why?", before=version.title)
+        question.atoms.add(version.atom)
+        golden.append(question.pk)
+    runs = [EvaluationRun.objects.create(site=place).pk for place in (site, hidden)]
     customer = Customer.objects.create(site=site, key="v:1")
     interval = IntervalSchedule.objects.create(every=5, period="seconds")
     return World(
         pairs={
             "atom": (versions[0].atom_id, versions[1].atom_id),
             "collection": (manual.pk, secret.pk),
+            "golden": (golden[0], golden[1]),
+            "run": (runs[0], runs[1]),
             "evidence": (records[0].pk, records[1].pk),
             "gap": (gaps[site.pk], gaps[hidden.pk]),
             "guide": (guides[0], guides[1]),

@@ -68,7 +68,7 @@ class Scripted:
 
 
 def asked(user: User, pipeline: Scripted, **sent: object) -> str:
-    request = RequestFactory().post("/", {"question": "How do I export?", **sent})
+    request = RequestFactory().get("/", {"question": "How do I export?", **sent})
     request.user = user
     response: HttpResponse = bench(admin.site.get_model_admin(Atom), request, pipeline)
     return response.render().content.decode()
@@ -167,3 +167,38 @@ def test_the_bench_is_for_those_who_may_see_atoms(client: Client, erin: User) ->
 
     client.force_login(nobody)
     assert client.get(url).status_code == 403
+
+
+def test_an_address_asks_the_same_again_and_one_with_q_only_fills_in(
+    erin: User, manual: Collection
+) -> None:
+    pipeline = Scripted(Abstained("", TRACE))
+    request = RequestFactory().get("/", {"q": "How do I export?"})
+    request.user = erin
+
+    response = bench(admin.site.get_model_admin(Atom), request, pipeline)
+
+    assert pipeline.asked == []
+    assert 'value="How do I export?"' in response.render().content.decode()
+
+
+def test_every_lane_shows_what_it_found_and_what_is_new_in_a_record_follows(
+    erin: User, manual: Collection
+) -> None:
+    found = RECORD["candidates"][0]
+    other = {**found, "atom": "b", "title": "Bills", "best_unit": "phrasing",
+             "score": 0.6, "cosine": 0.9, "lexical": 0.0, "literal": 0.8}  # fmt: skip
+    record = {**RECORD, "candidates": [found, other], "rewritten_by": "rule 4"}
+    trace = Trace(question="?", intent="question", score=0.9, record=record)
+
+    page = asked(erin, Scripted(Abstained("I don't know.", trace)))
+
+    lanes = page.partition("What each lane found")[2].split("<h3>")[1:]
+    literal, dense, lexical, pairs = (lane.partition("</section>")[0] for lane in lanes)
+    assert "Bills" in literal
+    assert "Export invoices" not in literal
+    assert dense.index("Bills") < dense.index("Export invoices")
+    assert "Bills" not in lexical
+    assert "Bills" in pairs
+    for text in ("number 2 in the mix", "Rewritten by", "rule 4", "12.5 ms"):
+        assert text in page

@@ -10,7 +10,7 @@ from accounts.models import Site, User
 from knowledge.impact import Compared, Side
 from knowledge.models import Atom, Collection, ImpactRun
 from knowledge.past_questions import PastQuestion
-from knowledge.services import atoms, impact
+from knowledge.services import atoms, impact, jobs
 from tests.knowledge.admin.pages import address, atom_in, atom_text, html_of
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +47,7 @@ def test_a_page_begins_with_what_it_is_for_and_one_button_starts_it(
 def test_the_script_learns_how_far_it_is(
     at_erin: Client, atom: Atom, run: ImpactRun
 ) -> None:
-    impact.keep_progress(run=run, done=20, total=32)
+    jobs.keep_progress(job=run, done=20, total=32)
 
     told = at_erin.get(address(atom, "impact"), headers={"accept": "application/json"})
     assert told.json() == {"finished": False, "done": 20, "total": 32}
@@ -89,7 +89,7 @@ def test_when_nothing_changes_it_says_so(
 
 
 def test_why_it_broke_off_is_said(at_erin: Client, atom: Atom, run: ImpactRun) -> None:
-    impact.give_up(run=run, failure="The embedder failed: away")
+    jobs.give_up(job=run, failure="The embedder failed: away")
 
     page = html_of(at_erin.get(address(atom, "impact")))
 

@@ -297,6 +297,7 @@ async def test_a_follow_up_is_also_looked_up_behind_the_turn_before_it():
         (
             "and how long does it work?",
             "How do I reset my password?\nand how long does it work?",
+            "and how long does my password work?",
         )
     ]
 

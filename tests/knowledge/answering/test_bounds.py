@@ -6,8 +6,13 @@ import time
 
 import pytest
 
+from knowledge.answering.asking_back import question_back
 from knowledge.answering.checking import SentenceCheck
+from knowledge.answering.checklists import move_of
+from knowledge.answering.following import queries_for
 from knowledge.answering.intents import intent_of
+from knowledge.answering.outcomes import Line
+from knowledge.answering.parting import parts_of
 from knowledge.llm.chat import Passage
 
 PASSAGE = Passage(1, "a", 1, 1, "Title", "", "Open it. " * 600)
@@ -56,4 +61,35 @@ def test_no_text_of_a_model_takes_long_to_check(pattern):
     intent_of(text * 2)
 
     # Patterns that backtracked took between three and fifty seconds of processor time.
+    assert time.thread_time() - start < 3
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "\n",
+        " ",
+        ". ",
+        "? ",
+        ", ",
+        "and ",
+        "how do i ",
+        "which a ",
+        "ok done ",
+        "1. ",
+        "(",
+        "no ",
+    ],
+)
+def test_no_message_takes_long_to_understand(pattern):
+    text = (pattern * 5000)[:5000]
+
+    start = time.thread_time()
+    parts_of(text)
+    move_of(text)
+    queries_for(text, [Line("customer", f"How do I a{text}")])
+    queries_for("and how do I undo that?", [Line("customer", f"How do I a{text}x")])
+    question_back(text, (), (), "en")
+
+    # Two of these took between five and twenty seconds of processor time.
     assert time.thread_time() - start < 3

@@ -1,21 +1,36 @@
 """The gate lets through what stands out, and says why it holds the rest back."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from knowledge.answering.gate import LEARNT, Reason, features_of, judge
 from knowledge.indexing.units import AtomText, Pair, units_of
 from knowledge.llm.minilm import MiniLM
-from knowledge.retrieval.scoring import Ranking, Scored, View, rank
+from knowledge.retrieval.scoring import Ranking, Scored, View, content_words, rank
 
 
-def ranking(*cosines: float, nearest: float | None = None) -> Ranking:
+def ranking(
+    *cosines: float,
+    nearest: float | None = None,
+    lexical: float = 0.8,
+    words: int = 6,
+    is_pairs: bool = False,
+) -> Ranking:
     scored = tuple(
-        Scored(key=key, view=0, score=0.8 * cosine, cosine=cosine, lexical=0)
+        Scored(
+            key=key,
+            view=0,
+            score=0.8 * cosine + 0.2 * lexical * (key == 0),
+            cosine=cosine,
+            lexical=lexical * (key == 0),
+            centre=0.9 * cosine,
+            is_pairs=is_pairs,
+        )
         for key, cosine in enumerate(cosines)
     )
-    return Ranking(scored, cosines[0] if nearest is None else nearest)
+    return Ranking(scored, cosines[0] if nearest is None else nearest, words)
 
 
 FAR = (0.2,) * 19
@@ -89,7 +104,45 @@ def test_more_texts_far_away_change_nothing() -> None:
 
 def test_the_learnt_threshold_is_a_probability() -> None:
     assert 0.5 <= LEARNT.threshold < 1
-    assert all(weight.weight > 0 for weight in LEARNT.features.values())
+    assert all(
+        weight.weight > 0
+        for weights in LEARNT.weights.values()
+        for weight in weights.features.values()
+    )
+
+
+def test_more_right_answers_cost_coverage_at_every_learnt_point() -> None:
+    points = LEARNT.points
+
+    assert [p.right for p in points] == sorted(p.right for p in points)
+    assert [p.threshold for p in points] == sorted(p.threshold for p in points)
+    assert [p.coverage for p in points] == sorted(
+        (p.coverage for p in points), reverse=True
+    )
+    assert LEARNT.threshold in [p.threshold for p in points if p.right == 0.95]
+
+
+def test_words_in_common_speak_for_a_text() -> None:
+    worded, strange = ranking(0.6, *FAR, lexical=0.9), ranking(0.6, *FAR, lexical=0.1)
+
+    assert judge(worded).score > judge(strange).score
+
+
+def test_a_word_alone_says_less_about_pairs_than_a_sentence() -> None:
+    sentence = judge(ranking(0.7, *FAR, words=7, is_pairs=True))
+    word = judge(ranking(0.7, *FAR, words=1, is_pairs=True))
+
+    assert word.score < sentence.score
+
+
+def test_a_text_that_is_about_something_else_as_a_whole_scores_lower() -> None:
+    about_it = ranking(0.7, *FAR)
+    aside = replace(
+        about_it,
+        scored=(replace(about_it.scored[0], centre=0.2), *about_it.scored[1:]),
+    )
+
+    assert judge(aside).score < judge(about_it).score
 
 
 ATOMS = [
@@ -117,20 +170,27 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Ranking]:
         for atom in ATOMS
     ]
 
+    middles = [rows.mean(axis=0) for rows in vectors]
+
     def ask(question: str) -> Ranking:
         (vector,) = minilm.embed([question])
         cosines = {
             key: sorted((rows @ vector).tolist(), reverse=True)
             for key, rows in enumerate(vectors)
         }
-        return rank([View(cosines, {}, 0)])
+        ranking = rank([View(cosines, {}, 0, words=content_words(question))])
+        scored = tuple(
+            replace(each, centre=float(middles[each.key] @ vector))
+            for each in ranking.scored
+        )
+        return replace(ranking, scored=scored)
 
     return ask
 
 
 @pytest.mark.parametrize(
     ("question", "atom"),
-    [("i cannot remember my password", 0), ("when are you open?", 1)],
+    [("i cannot remember my password", 0), ("when is the desk open?", 1)],
 )
 def test_three_atoms_answer_what_they_know(
     asked: Callable[[str], Ranking], question: str, atom: int

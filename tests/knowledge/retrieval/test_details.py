@@ -3,7 +3,7 @@
 import pytest
 
 from knowledge.retrieval.details import details_of, nearest_units
-from knowledge.retrieval.lanes import Scope
+from knowledge.retrieval.scope import Scope
 from knowledge.services.index import index_batch
 from tests.knowledge.shelf import (
     HashingEmbedder,

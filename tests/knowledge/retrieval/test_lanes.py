@@ -5,7 +5,8 @@ import math
 import pytest
 
 from knowledge.models import AtomVersion
-from knowledge.retrieval.lanes import Scope, nearest, words_in_common
+from knowledge.retrieval.lanes import nearest, words_in_common
+from knowledge.retrieval.scope import Scope
 from knowledge.services.index import index_batch
 from tests.knowledge.shelf import (
     STAFF,

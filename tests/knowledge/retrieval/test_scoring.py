@@ -2,7 +2,14 @@
 
 import pytest
 
-from knowledge.retrieval.scoring import MOST, View, rank, together
+from knowledge.retrieval.scoring import (
+    LONG,
+    MOST,
+    View,
+    content_words,
+    rank,
+    together,
+)
 
 
 def view(
@@ -91,3 +98,37 @@ def test_nothing_found_is_an_empty_ranking() -> None:
 
     assert ranking.scored == ()
     assert ranking.nearest == 0
+
+
+def test_a_name_that_is_spelled_alike_breaks_a_tie() -> None:
+    views = View({1: [0.6], 2: [0.6]}, {}, 0, literals={2: 1.0})
+
+    ranked = rank([views]).scored
+
+    assert [scored.key for scored in ranked] == [2, 1]
+    assert (ranked[0].literal, ranked[1].literal) == (1.0, 0.0)
+
+
+def test_a_text_that_only_shares_a_name_is_ranked() -> None:
+    assert [scored.key for scored in rank([View({}, {}, 0, {7: 0.5})]).scored] == [7]
+
+
+def test_further_units_do_not_count_for_a_long_message() -> None:
+    cosines = {1: [0.6, 0.6, 0.6, 0.6], 2: [0.65]}
+
+    short = rank([View(cosines, {}, 0, words=LONG)])
+    long = rank([View(cosines, {}, 0, words=LONG + 1)])
+
+    assert [scored.key for scored in short.scored] == [1, 2]
+    assert [scored.key for scored in long.scored] == [2, 1]
+
+
+def test_a_ranking_knows_the_words_of_the_view_that_fits_best() -> None:
+    alone = View({1: [0.3]}, {}, 0, words=1)
+    behind_the_turn_before = View({1: [0.8]}, {}, 0, words=6)
+
+    assert rank([alone, behind_the_turn_before]).words == 6
+
+
+def test_content_words_are_long_and_counted_once() -> None:
+    assert content_words("How do I reset my password? Password!") == 2

@@ -11,7 +11,8 @@ from knowledge.models import Atom, AtomVersion, Unit
 from knowledge.reader import Reader
 from knowledge.retrieval import lanes
 from knowledge.retrieval.candidates import NOTHING, Retrieved
-from knowledge.retrieval.lanes import Scope, Words
+from knowledge.retrieval.lanes import Words
+from knowledge.retrieval.scope import Scope
 from knowledge.retrieval.search import search
 from knowledge.services import atoms
 from knowledge.services.index import index_batch, sweep
@@ -339,4 +340,57 @@ def test_where_the_time_went_is_told() -> None:
 
     parts = [part for part, _ in ask("invoices").milliseconds]
 
-    assert parts == ["embed", "lexical", "dense", "texts"]
+    assert parts == [
+        "embed",
+        "lexical",
+        "literal",
+        "dense",
+        "centres",
+        "texts",
+    ]
+
+
+def test_a_name_that_the_question_spells_leads_to_the_text_that_spells_it() -> None:
+    indexed("one", "Uploads", "An upload stops with AB-1701 now and then.")
+    indexed("other", "Uploads", "An upload stops with AB-1702 now and then.")
+
+    (first, second) = ask("AB-1702").candidates
+
+    assert (first.atom, first.scored.literal) == ("other", 1.0)
+    assert second.scored.literal == 0.0
+
+
+def test_a_name_counts_the_less_the_more_readable_texts_spell_it() -> None:
+    for number in range(4):
+        indexed(f"often-{number}", "Settings", "Set common_key.")
+    indexed("rare", "Settings", "Set rare_key and common_key.")
+
+    by_atom = {c.atom: c.scored.literal for c in ask("common_key rare_key").candidates}
+
+    assert by_atom["rare"] == 1.0
+    assert 0 < by_atom["often-0"] < 0.5
+
+
+def test_names_of_texts_that_are_not_for_the_reader_find_nothing() -> None:
+    indexed("secret", "Keys", "The vault is behind vault_key.", audience="internal")
+
+    assert found("vault_key") == []
+
+
+def test_names_of_a_text_that_was_unpublished_find_nothing() -> None:
+    version = indexed("gone", "Keys", "Set gone_key.")
+    assert found("gone_key") == ["gone"]
+
+    unpublish(version)
+
+    assert found("gone_key") == []
+
+
+def test_each_candidate_tells_what_it_is_about_as_a_whole() -> None:
+    indexed("text", "Invoices", "Save invoices as a file.")
+    indexed("pair", "Taxes", pairs=[(["Taxes?"], "Taxes are in it.")])
+
+    by_atom = {c.atom: c.scored for c in ask("invoices and taxes").candidates}
+
+    assert 0 < by_atom["text"].centre <= 1
+    assert (by_atom["text"].is_pairs, by_atom["pair"].is_pairs) == (False, True)

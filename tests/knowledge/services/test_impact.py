@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from knowledge.models import AtomVersion, Collection, ImpactRun
-from knowledge.services import impact
+from knowledge.services import impact, jobs
 from knowledge.tasks import measure_impact
 from tests.knowledge.admin.pages import atom_in
 
@@ -52,7 +52,7 @@ def test_progress_prolongs_the_lease(draft: AtomVersion, erin: User) -> None:
     run = impact.ask_for_preview(version=draft, user=erin)
     ImpactRun.objects.update(leased_until=timezone.now() - timedelta(seconds=1))
 
-    impact.keep_progress(run=run, done=20, total=200)
+    jobs.keep_progress(job=run, done=20, total=200)
 
     assert impact.claim() is None
     run.refresh_from_db()
@@ -74,26 +74,8 @@ def test_what_breaks_off_says_so_and_does_not_come_back(
 ) -> None:
     run = impact.ask_for_preview(version=draft, user=erin)
 
-    impact.give_up(run=run, failure="away " * 200)
+    jobs.give_up(job=run, failure="away " * 200)
 
     run.refresh_from_db()
     assert len(run.failure) == 500
     assert impact.claim() is None
-
-
-def test_golden_questions_are_kept_once_and_bounded(
-    draft: AtomVersion, erin: User
-) -> None:
-    impact.add_golden(atom=draft.atom, text="Why  so?", user=erin)
-    impact.add_golden(atom=draft.atom, text="Why so?", user=erin)
-    assert [each.text for each in draft.atom.golden.all()] == ["Why so?"]
-
-    for number in range(impact.MOST_GOLDEN - 1):
-        impact.add_golden(atom=draft.atom, text=f"Why {number}?", user=erin)
-    with pytest.raises(impact.TooMany):
-        impact.add_golden(atom=draft.atom, text="One more?", user=erin)
-
-    golden = draft.atom.golden.first()
-    assert golden is not None
-    impact.remove_golden(atom=draft.atom, key=golden.pk)
-    assert draft.atom.golden.count() == impact.MOST_GOLDEN - 1

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 # In the order of the pipeline; what is not named here follows under its own key.
 _TITLES: Mapping[str, Any] = {
     "intent": _("Intent"),
+    "parts": _("Questions of the message"),
     "queries": _("Searched for"),
     "candidates": _("Candidates"),
     "gate": _("Evidence gate"),
@@ -22,7 +23,7 @@ _TITLES: Mapping[str, Any] = {
 }
 # The database forgets the order of keys: what people look for first comes first.
 _FIRST = (
-    "n", "role", "content", "title", "atom", "version", "section", "best_unit", "answer",
+    "part", "n", "question", "role", "content", "title", "atom", "version", "section", "best_unit", "answer",
     "score", "threshold", "reason", "cosine", "lexical", "model", "shown",
 )  # fmt: skip
 _MILLISECONDS = "milliseconds"

@@ -1,10 +1,10 @@
-// Follows a comparison that is under way, and shows its result when it is done.
+// Follows long work that is under way, and shows its result when it is done.
 
 const PAUSE_MS = 400;
 
-const box = document.querySelector("[data-impact]");
+const box = document.querySelector("[data-progress]");
 const bar = box.querySelector("progress");
-const told = box.querySelector("[data-impact-told]");
+const told = box.querySelector("[data-progress-told]");
 
 async function look() {
     try {

@@ -1,0 +1,1 @@
+"""Retrieval over a knowledge base of a hundred thousand units and more."""

@@ -1,0 +1,39 @@
+"""Asking the live pipeline from a page of the admin; nothing of it is kept."""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import aclosing
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from knowledge.answering.outcomes import Delta, Line, Outcome, Question
+from knowledge.llm.chat import ModelFailed
+from knowledge.llm.embedder import EmbeddingFailed
+from knowledge.pipeline import Answers
+from knowledge.reader import Reader
+
+
+class NoAnswer(Exception):
+    """No answer could be made; the message says why, for the person who asked."""
+
+
+def ask(
+    answers: Answers, question: Question, history: Sequence[Line], reader: Reader
+) -> Outcome:
+    """Return how a question ends for a reader; raises NoAnswer."""
+    try:
+        return asyncio.run(_ask(answers, question, history, reader))
+    except (ModelFailed, EmbeddingFailed, TimeoutError) as error:
+        raise NoAnswer(str(error) or _("It took too long.")) from error
+
+
+async def _ask(
+    answers: Answers, question: Question, history: Sequence[Line], reader: Reader
+) -> Outcome:
+    async with asyncio.timeout(settings.ANSWER_DEADLINE_SECONDS):
+        async with aclosing(answers.answer(question, history, reader)) as said:
+            async for piece in said:
+                if not isinstance(piece, Delta):
+                    return piece
+    raise ModelFailed("cut", _("The answer ended without an outcome."))
