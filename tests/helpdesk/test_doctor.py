@@ -59,6 +59,7 @@ def process_of(desk: Up, words: str) -> int:
     raise AssertionError(f"no process runs {words}")
 
 
+@pytest.mark.slow
 def test_a_running_desk_is_well_until_its_answers_worker_stops(
     data: Path, log: IO[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
