@@ -50,6 +50,7 @@ class GoldenAdmin(OfCollections):
     search_fields = ("text", "before")
     search_help_text = _("Search questions")
     show_facets = admin.ShowFacets.NEVER
+    change_list_template = "admin/knowledge/golden/change_list.html"
     list_before_template = "admin/knowledge/golden/list_links.html"
 
     # What is listed ----------------------------------------------------------------------

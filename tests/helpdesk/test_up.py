@@ -1,6 +1,7 @@
 """The whole desk by its one command, on a folder that has never seen it."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -115,6 +116,7 @@ def test_one_command_serves_a_demo_that_answers_and_stops_without_a_trace(
         assert httpx.get(desk.url("/demo/")).status_code == 200
         assert (data / "admin-password").stat().st_mode & 0o077 == 0
         text = desk.log.read_text()
+        assert re.search(r"^  (\d+) of \1 texts are searchable$", text, re.MULTILINE)
         assert f"user admin, password {(data / 'admin-password').read_text()}" in text
         family = desk.family()
         assert len(family) >= 6
