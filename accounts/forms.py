@@ -70,7 +70,7 @@ class SiteForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         if self.instance.pk and "answer_floor" in self.fields:
             self.fields["answer_floor"].help_text = format_html(
-                '{} <a class="atom-link" href="{}">{}</a>',
+                '{} <a class="text-primary-600 dark:text-primary-400 underline" href="{}">{}</a>',
                 self.fields["answer_floor"].help_text,
                 reverse("admin:knowledge_calibration", args=[self.instance.pk]),
                 _("Choose by what comes of it"),

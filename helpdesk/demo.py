@@ -9,9 +9,11 @@ from accounts.models import Site
 from knowledge.answering.gate import LEARNT
 from knowledge.llm.configured_embedder import embedder
 from knowledge.models import Collection
+from knowledge.services.folders import Progress
 from knowledge.services.index import index_batch
 from knowledge.services.interchange import import_folder
 
+PROGRESS_SECONDS = 5.0
 ATOMS = Path(settings.BASE_DIR) / "fixtures" / "atoms"
 
 
@@ -20,15 +22,20 @@ def is_loaded() -> bool:
     return Site.objects.filter(key="demo").exists()
 
 
-def load() -> None:
-    """Make the demo and its index, so that a desk is ready only when its demo answers."""
-    _make()
-    while index_batch(embedder=embedder(), seconds=5):
-        pass
+def load(*, progress: Progress = lambda _done, _total: None) -> None:
+    """Make the demo and its index, so that a desk is ready only when its demo answers.
+
+    `progress` is told every few seconds how many of the texts are searchable.
+    """
+    total, done = _make(), 0
+    while batch := index_batch(embedder=embedder(), seconds=PROGRESS_SECONDS):
+        done += batch
+        progress(done, total)
 
 
 @transaction.atomic
-def _make() -> None:
+def _make() -> int:
+    """Add the site and its texts; return how many texts wait to be indexed."""
     site = Site.objects.create(
         key="demo",
         name="Atomdesk",
@@ -48,6 +55,7 @@ def _make() -> None:
     if summary.failed:
         message = f"The demo's atoms have errors: {summary.errors[0]}"
         raise ValueError(message)
+    return summary.published
 
 
 def _floor() -> float:

@@ -127,8 +127,15 @@ def _first(record: Mapping[str, Any]) -> str:
 
 
 def _said(record: Mapping[str, Any]) -> str:
-    attempts = record.get("attempts") or [{}]
-    return str(attempts[-1].get("shown", ""))
+    """The last attempt is the answer's; of several questions each has one, under its name."""
+    names = {part["part"]: part["question"] for part in record.get("parts") or ()}
+    last = {each.get("part"): each for each in record.get("attempts") or ()}
+    said = {part: str(each.get("shown", "")) for part, each in last.items()}
+    return "\n\n".join(
+        f"**{names[part]}**\n\n{text}" if part in names else text
+        for part, text in said.items()
+        if text
+    )
 
 
 def _moved(then: Mapping[str, Any], now: Mapping[str, Any]) -> list[Moved]:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 import yaml
@@ -50,26 +51,8 @@ class AtomHandler(YAMLHandler):
 
     def compose(self, fm: str) -> tuple[list[Entry], list[Problem]]:
         """Return the keys in their order, and what is wrong with them."""
-        if len(fm) > _MAX_CHARACTERS:
-            message = f"has more than {_MAX_CHARACTERS:,} characters"
-            return [], [Problem(FIRST_LINE, "header", message)]
-        try:
-            node = _Loader(fm).get_single_node()
-        except yaml.MarkedYAMLError as error:
-            return [], [_broken(fm, error)]
-        except yaml.reader.ReaderError as error:
-            line = line_at(fm, error.position) + FIRST_LINE - 1
-            message = f"holds the character U+{error.character:04X}, which YAML forbids"
-            return [], [Problem(line, "header", message)]
-        if node is None:
-            return [], []
-        if not isinstance(node, yaml.MappingNode):
-            return [], [Problem(FIRST_LINE, "header", "must be lines of `key: value`")]
-        entries: dict[str, Entry] = {}
-        problems: list[Problem] = []
-        for key, value in node.value:
-            _read_entry(fm, (key, value), entries, problems)
-        return list(entries.values()), problems
+        entries, problems = _composed(fm)
+        return list(entries), list(problems)
 
 
 HANDLER = AtomHandler()
@@ -110,6 +93,32 @@ class _Refused(yaml.MarkedYAMLError):
     def __init__(self, event: yaml.Event, message: str) -> None:
         super().__init__(problem=message)
         self.problem_mark = event.start_mark  # type: ignore[assignment]
+
+
+# Saving one text reads its header several times in a row, and reading is most of the work.
+@lru_cache(maxsize=8)
+def _composed(fm: str) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
+    if len(fm) > _MAX_CHARACTERS:
+        message = f"has more than {_MAX_CHARACTERS:,} characters"
+        return (), (Problem(FIRST_LINE, "header", message),)
+    try:
+        node = _Loader(fm).get_single_node()
+    except yaml.MarkedYAMLError as error:
+        return (), (_broken(fm, error),)
+    except yaml.reader.ReaderError as error:
+        line = line_at(fm, error.position) + FIRST_LINE - 1
+        message = f"holds the character U+{error.character:04X}, which YAML forbids"
+        return (), (Problem(line, "header", message),)
+    if node is None:
+        return (), ()
+    if not isinstance(node, yaml.MappingNode):
+        message = "must be lines of `key: value`"
+        return (), (Problem(FIRST_LINE, "header", message),)
+    entries: dict[str, Entry] = {}
+    problems: list[Problem] = []
+    for key, value in node.value:
+        _read_entry(fm, (key, value), entries, problems)
+    return tuple(entries.values()), tuple(problems)
 
 
 def _broken(fm: str, error: yaml.MarkedYAMLError) -> Problem:

@@ -1,6 +1,7 @@
 """The search: every lane over what a reader may read, mixed into one ranking of atoms."""
 
 import time
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -140,7 +141,7 @@ def _with_centres(ranking: Ranking, vectors: Vectors, scope: Scope) -> Ranking:
 def _candidates(
     scored: Sequence[Scored], units: Sequence[dict[int, list[Near]]], scope: Scope
 ) -> Iterator[Candidate]:
-    shown = {one.key: _shown(units[one.view].get(one.key, ())) for one in scored}
+    shown = {one.key: _shown(one, units) for one in scored}
     details = details_of({key: near.unit for key, near in shown.items()}, scope)
     for one in scored:
         if one.key in details:
@@ -148,8 +149,19 @@ def _candidates(
             yield Candidate(**vars(details[one.key]), cosine=near.cosine, scored=one)
 
 
-def _shown(nearest: Sequence[Near]) -> Near:
-    """The best unit with words of its own: a title can be found, but says nothing."""
+def _shown(found: Scored, units: Sequence[dict[int, list[Near]]]) -> Near:
+    """The best unit with words of its own: a title can be found, but says nothing.
+
+    Of a text that was found with the turn before in front, the part counts that fits best in
+    all wordings together: the turn before found the text, the last turn asks for a part of it.
+    """
+    nearest = units[found.view].get(found.key, [])
+    if found.view:
+        together: defaultdict[int, float] = defaultdict(float)
+        for of_query in units:
+            for near in of_query.get(found.key, ()):
+                together[near.unit] += near.cosine
+        nearest = sorted(nearest, key=lambda near: -together[near.unit])
     with_words = (near for near in nearest if near.kind != "title")
     return next(with_words, nearest[0] if nearest else NO_UNIT)
 

@@ -53,8 +53,8 @@ export const TALK = `
 .prose a, .file a, .source-foot a { color: var(--link); text-underline-offset: 2px; }
 .prose hr { border: 0; border-top: 1px solid var(--line); margin: 12px 0; }
 .wide { overflow-x: auto; }
-.prose table { border-collapse: collapse; font-size: 12px; line-height: 16px; }
-.prose th, .prose td { border: 1px solid var(--line); padding: 4px 8px; text-align: start; vertical-align: top; }
+.prose table { width: max-content; border-collapse: collapse; font-size: 12px; line-height: 16px; }
+.prose th, .prose td { border: 1px solid var(--line); padding: 4px 8px; text-align: start; vertical-align: top; max-width: 180px; overflow-wrap: normal; }
 .file { font-size: 12px; margin-top: 4px; }
 
 .knot { white-space: nowrap; }

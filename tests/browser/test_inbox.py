@@ -1,5 +1,6 @@
 """The inbox in a real browser, with a customer at the other end of the line."""
 
+import asyncio
 from uuid import uuid4
 
 import pytest
@@ -225,6 +226,32 @@ async def test_the_list_does_not_move_under_the_pointer(
     await expect(page.locator(".inbox-row")).to_have_count(3)
     await expect(page.locator("[data-new]")).to_be_hidden()
     for client in (mia, *more):
+        await client.close()
+
+
+async def test_news_do_not_turn_back_a_queue_that_is_on_its_way(
+    desk: Desk, site: Site, alice: User, sign_in: SignIn
+) -> None:
+    mia = await customer(desk, "How do I pay?", waits=False)
+    page = await sign_in(alice)
+    await inbox(page, desk)
+    asked: asyncio.Queue[Route] = asyncio.Queue()
+    let_go = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await asked.put(route)
+        await let_go.wait()
+        await route.continue_()
+
+    await page.route("**/inbox/list?*", hold)
+    await page.locator(".inbox-queue[data-queue=bot]").click()
+    await asked.get()
+    more = await customer(desk, "Hello?", name="New", waits=False)
+    await asked.get()
+    let_go.set()
+
+    await expect(page.locator(".inbox-row", has_text="Mia")).to_be_visible()
+    for client in (mia, more):
         await client.close()
 
 

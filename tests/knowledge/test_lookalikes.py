@@ -201,7 +201,7 @@ def test_the_number_of_queries_and_of_texts_is_bounded(
     everybody = reader(collection(), audiences=STAFF)
     own = Draft.of(AtomVersion.objects.get(atom__slug="a1"))
 
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         likes = lookalikes(own, everybody, seconds=20, embedder=lambda: embedder)
 
     assert 0 < len(likes) <= MOST

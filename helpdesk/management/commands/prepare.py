@@ -29,10 +29,16 @@ class Command(BaseCommand):
         _collect_static_files()
         if settings.DEMO:
             if not demo.is_loaded():
-                self.stdout.write("Loading the demo's knowledge ...")
-                self.stdout.flush()
-                demo.load()
+                self._say("Loading the demo's knowledge ...")
+                demo.load(progress=self._tell)
             demo.follow_port()
+
+    def _tell(self, done: int, total: int) -> None:
+        self._say(f"  {done} of {total} texts are searchable")
+
+    def _say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
 
 
 def _collect_static_files() -> None:

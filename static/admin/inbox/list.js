@@ -11,6 +11,7 @@ const POLL_MS = 15_000;
 /** The desk gives `line`, `open(href)`, `waiting(n)` and `signedOut()`. */
 export class List {
   queue;
+  #wanted;
   #root;
   #desk;
   #soon = null;
@@ -21,7 +22,7 @@ export class List {
   constructor(root, desk) {
     this.#root = root;
     this.#desk = desk;
-    this.queue = this.#part('list').dataset.queue;
+    this.queue = this.#wanted = this.#part('list').dataset.queue;
     this.#desk.waiting(Number(this.#part('list').dataset.waiting));
     root.addEventListener('click', (event) => this.#click(event));
     root.addEventListener('pointerleave', () => this.#release());
@@ -37,7 +38,9 @@ export class List {
     }, SOON_MS);
   }
 
-  async fetch(queue = this.queue) {
+  /** Asks for the queue that was turned to last: news while it is on its way do not turn back. */
+  async fetch() {
+    const queue = this.#wanted;
     const mine = (this.#asked += 1);
     try {
       const parts = await fragment(`${setup.list}?queue=${queue}`);
@@ -83,7 +86,8 @@ export class List {
 
   #turnTo(link) {
     history.replaceState(null, '', `?queue=${link.dataset.queue}`);
-    this.fetch(link.dataset.queue);
+    this.#wanted = link.dataset.queue;
+    this.fetch();
   }
 
   #take(parts, queue) {

@@ -203,5 +203,14 @@ def test_the_list_asks_few_queries(
         at_erin.get(LIST)
 
 
-def test_an_empty_list_says_what_to_do(at_erin: Client) -> None:
-    assert "No golden questions yet" in html_of(at_erin.get(LIST))
+def test_an_empty_list_says_what_to_do_once(at_erin: Client) -> None:
+    page = html_of(at_erin.get(LIST))
+
+    assert "No golden questions yet" in page
+    assert "No results found" not in page
+
+
+def test_a_search_without_a_hit_says_so(at_erin: Client, atom: Atom) -> None:
+    keep("Why so?", atom)
+
+    assert "No golden question matches" in html_of(at_erin.get(f"{LIST}?q=printer"))

@@ -1,5 +1,6 @@
 """A past answer is asked again of what is known today, as its customer would ask it."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -106,3 +107,24 @@ def test_nothing_of_it_is_kept(rita: User, evidence: Evidence) -> None:
 
     assert Evidence.objects.count() == 1
     assert not AskedQuestion.objects.exists()
+
+
+def test_an_answer_to_several_questions_is_shown_with_all_its_parts(
+    rita: User, evidence: Evidence
+) -> None:
+    evidence.record |= {
+        "parts": [{"part": 1, "question": "How?"}, {"part": 2, "question": "Why?"}],
+        "attempts": [
+            {"part": 1, "shown": "Broken off.", "dropped": []},
+            {"part": 1, "shown": "By hand.", "dropped": []},
+            {"part": 2, "shown": "Because.", "dropped": []},
+        ],
+    }
+    evidence.save(update_fields=["record"])
+
+    page = shown(rita, evidence, Scripted(Answered("Now.", [CITATION], "high", TRACE)))
+
+    then = page[page.index("The answer then") : page.index("The answer now")]
+    assert re.findall(r"<p>(.*?)</p>", then) == [
+        "<strong>How?</strong>", "By hand.", "<strong>Why?</strong>", "Because.",
+    ]  # fmt: skip

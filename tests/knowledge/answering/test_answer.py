@@ -95,6 +95,16 @@ async def test_a_question_about_the_chat_is_answered_from_its_lines():
     assert yours.text == "From this chat, the last reply was: “By card.”"
 
 
+async def test_thanks_and_greetings_are_not_what_was_asked():
+    history = [Line("customer", "How do I pay?"), Line("customer", "Thanks!")]
+
+    _, asked_for = await asked("What did I ask?", saying(""), history=history)
+    _, last = await asked("What was my last message?", saying(""), history=history)
+
+    assert asked_for.text == "From this chat, your message was: “How do I pay?”"
+    assert last.text == "From this chat, your message was: “Thanks!”"
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
