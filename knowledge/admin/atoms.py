@@ -32,9 +32,13 @@ from knowledge.admin.filters import (
 from knowledge.admin.listing import LatePaginator, Search, best_first
 from knowledge.admin.stages import BY_STATE, stage_word, with_reviews
 from knowledge.models import Atom
+from knowledge.models.atoms import AtomType
 from knowledge.rights import Right
 from knowledge.services import atoms as services
 from knowledge.services.zips import zip_of
+
+# `get_type_display` translates all of them for each row.
+_TYPES = dict(AtomType.choices)
 
 
 @admin.register(Atom)
@@ -136,9 +140,9 @@ class AtomAdmin(AtomPages):
         return atom.state, stage_word(atom)
 
     @display(description=_("type"), ordering="type")
-    def type_word(self, atom: Atom) -> str:
+    def type_word(self, atom: Atom) -> Any:
         """Type of the newest text."""
-        return atom.get_type_display()
+        return _TYPES.get(atom.type, atom.type)
 
     @display(description=_("tags"))
     def tag_list(self, atom: Atom) -> str:
