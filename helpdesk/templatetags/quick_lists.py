@@ -81,10 +81,9 @@ def _columns(cl: Any, headers: list[dict[str, Any]]) -> Iterator["_Column"]:
         if name in (cl.list_display_links or ()):
             yield _LinkColumn(cl, place, header["text"], tag)
             tag = "td"
-        elif name == BOX:
-            yield _BoxColumn(cl, place, gettext("Select record"))
-        else:
-            yield _Column(cl, place, header["text"])
+            continue
+        kind = _BoxColumn if name == BOX else _Column
+        yield kind(cl, place, header["text"] if place else gettext("Select record"))
 
 
 class _Column:

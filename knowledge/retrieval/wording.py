@@ -34,9 +34,14 @@ _LAST_BEGUN = (
 
 # Words that must not be there are left out by `querytree`, which calls what is left of none "T".
 _ANY_WORD = "coalesce(replace(nullif(querytree({}), 'T'), ' & ', ' | '), '')"
+_ANYWHERE = (
+    r"regexp_replace(coalesce(nullif(querytree({}), 'T'), ''), '<(-|\d+)>', '&', 'g')"
+)
 
-_HAVING = "SELECT atom_id FROM knowledge_wording WHERE text @@ %(query)s::tsquery {} LIMIT %(most)s"
-_IN_TITLE = "AND title @@ %(query)s::tsquery"
+_HAVING = "SELECT atom_id FROM knowledge_wording WHERE {} LIMIT %(most)s"
+_IN_TITLE = "title @@ %(query)s::tsquery"
+_IN_TEXT = "text @@ %(query)s::tsquery"
+_IN_TEXT_ANYWHERE = "text @@ %(anywhere)s::tsquery"
 
 _SNIPPETS = """
 SELECT version.atom_id,
@@ -62,6 +67,18 @@ class Sought:
     query: str
     marked: str
     """The query for marking what was found: any of the words, with accents or without."""
+    words_anywhere: str
+    """The query for the same words without the places that a phrase gives them; perhaps empty."""
+
+    @property
+    def has_phrase(self) -> bool:
+        """Whether words have to stand in places, which are looked up text by text."""
+        return "<" in self.query
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether there are words that must not be there."""
+        return "!" in self.query
 
 
 @dataclass(frozen=True)
@@ -101,7 +118,8 @@ def sought(term: str) -> Sought:
     plain = typed.format(**{name: f"%({name})s" for name in parameters})
     query = typed.format(**{name: folded(f"%({name})s") for name in parameters})
     marked = _ANY_WORD.format(f"({query}) || ({plain})")
-    statement = f"SELECT ({query})::text, {marked}"
+    anywhere = _ANYWHERE.format(query)
+    statement = f"SELECT ({query})::text, {marked}, {anywhere}"
     return Sought(words, *rows_of(statement, parameters)[0])
 
 
@@ -115,12 +133,12 @@ def found(atoms: QuerySet[Atom], sought: Sought) -> list[int]:
     by_id = _by_id(atoms, sought.words)
     if not sought.query:
         return by_id
-    query = _Query(sought.query)
-    titled, worded = _having(sought.query)
+    titled, worded = _having(sought)
     keys = {
-        *_newest(_narrowed(atoms, titled, query), _MOST_BY_TITLE),
-        *_newest(_narrowed(atoms, worded, query), MOST_FOUND),
+        *_newest(_narrowed(atoms, titled, sought), _MOST_BY_TITLE),
+        *_newest(_narrowed(atoms, worded, sought), MOST_FOUND),
     }
+    query = _Query(sought.query)
     rank = Func(
         F("wording__text"), query, function="ts_rank", output_field=FloatField()
     )
@@ -159,27 +177,40 @@ def _by_id(atoms: QuerySet[Atom], words: str) -> list[int]:
     )
 
 
-def _having(query: str) -> list[list[int]]:
-    """Return atoms with the words in their title, and anywhere; _COMMON of each at most."""
-    parameters = {"query": query, "most": _COMMON}
+def _having(sought: Sought) -> list[list[int]]:
+    """Return atoms with the words in their title, and anywhere; _COMMON of each at most.
+
+    The index tells them all; whether words stand where a phrase has them, it does not.
+    """
+    # A title is part of the text, whose long list needs no look but for what must not be there.
+    in_title = f"{_IN_TITLE} AND {_IN_TEXT}" if sought.leaves_out else _IN_TITLE
+    by_place = sought.has_phrase and sought.words_anywhere
+    parameters = {
+        "query": sought.query,
+        "anywhere": sought.words_anywhere,
+        "most": _COMMON,
+    }
     with transaction.atomic(), connection.cursor() as cursor:
         # Its costs do not tell the planner that reading all the words takes half a second.
         cursor.execute("SET LOCAL enable_seqscan = off")
         found = [
             [key for (key,) in rows_of(_HAVING.format(part), parameters)]
-            for part in (_IN_TITLE, "")
+            for part in (in_title, _IN_TEXT_ANYWHERE if by_place else _IN_TEXT)
         ]
         cursor.execute("SET LOCAL enable_seqscan = on")
     return found
 
 
 def _narrowed(
-    atoms: QuerySet[Atom], having: list[int], query: "_Query"
+    atoms: QuerySet[Atom], having: list[int], sought: Sought
 ) -> QuerySet[Atom]:
     """Return those of the atoms that have the words; all of them where that is too many to name."""
-    if len(having) == _COMMON:
-        return atoms.filter(_Matches(F("wording__text"), query))
-    return atoms.filter(_Among(F("pk"), Value(having)))
+    are_few = len(having) < _COMMON
+    if are_few:
+        atoms = atoms.filter(_Among(F("pk"), Value(having)))
+    if are_few and not sought.has_phrase:
+        return atoms
+    return atoms.filter(_Matches(F("wording__text"), _Query(sought.query)))
 
 
 def _newest(atoms: QuerySet[Atom], most: int) -> list[int]:
