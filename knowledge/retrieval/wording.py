@@ -20,6 +20,8 @@ _MOST_BY_TITLE = 200
 _MOST_BY_ID = 50
 _COMMON = 20_000
 """What so many texts have is nowhere far away: going through the newest finds enough of it."""
+_LOOKED_AT = 2_000
+"""So many of the newest texts are looked at for a phrase before all that have its words."""
 
 # Text of ours cannot hold these: they stand around what is marked until it is escaped.
 _START, _STOP = "\x02", "\x03"
@@ -34,14 +36,17 @@ _LAST_BEGUN = (
 
 # Words that must not be there are left out by `querytree`, which calls what is left of none "T".
 _ANY_WORD = "coalesce(replace(nullif(querytree({}), 'T'), ' & ', ' | '), '')"
-_ANYWHERE = (
-    r"regexp_replace(coalesce(nullif(querytree({}), 'T'), ''), '<(-|\d+)>', '&', 'g')"
-)
 
 _HAVING = "SELECT atom_id FROM knowledge_wording WHERE {} LIMIT %(most)s"
 _IN_TITLE = "title @@ %(query)s::tsquery"
 _IN_TEXT = "text @@ %(query)s::tsquery"
-_IN_TEXT_ANYWHERE = "text @@ %(anywhere)s::tsquery"
+# Named one by one: the planner would rather go through all that have the words.
+_AMONG_THESE = """
+WITH these AS MATERIALIZED (
+    SELECT atom_id, text FROM knowledge_wording WHERE atom_id = ANY(%(atoms)s)
+)
+SELECT atom_id FROM these WHERE text @@ %(query)s::tsquery
+"""
 
 _SNIPPETS = """
 SELECT version.atom_id,
@@ -67,8 +72,6 @@ class Sought:
     query: str
     marked: str
     """The query for marking what was found: any of the words, with accents or without."""
-    words_anywhere: str
-    """The query for the same words without the places that a phrase gives them; perhaps empty."""
 
     @property
     def has_phrase(self) -> bool:
@@ -118,8 +121,7 @@ def sought(term: str) -> Sought:
     plain = typed.format(**{name: f"%({name})s" for name in parameters})
     query = typed.format(**{name: folded(f"%({name})s") for name in parameters})
     marked = _ANY_WORD.format(f"({query}) || ({plain})")
-    anywhere = _ANYWHERE.format(query)
-    statement = f"SELECT ({query})::text, {marked}, {anywhere}"
+    statement = f"SELECT ({query})::text, {marked}"
     return Sought(words, *rows_of(statement, parameters)[0])
 
 
@@ -133,11 +135,7 @@ def found(atoms: QuerySet[Atom], sought: Sought) -> list[int]:
     by_id = _by_id(atoms, sought.words)
     if not sought.query:
         return by_id
-    titled, worded = _having(sought)
-    keys = {
-        *_newest(_narrowed(atoms, titled, sought), _MOST_BY_TITLE),
-        *_newest(_narrowed(atoms, worded, sought), MOST_FOUND),
-    }
+    keys = {*_in_title(atoms, sought), *_in_text(atoms, sought)}
     query = _Query(sought.query)
     rank = Func(
         F("wording__text"), query, function="ts_rank", output_field=FloatField()
@@ -177,26 +175,33 @@ def _by_id(atoms: QuerySet[Atom], words: str) -> list[int]:
     )
 
 
-def _having(sought: Sought) -> list[list[int]]:
-    """Return atoms with the words in their title, and anywhere; _COMMON of each at most.
+def _in_title(atoms: QuerySet[Atom], sought: Sought) -> list[int]:
+    """Return those that have the words in their title, the newest ones."""
+    # A title is part of the text, which needs no look but for what must not be there.
+    condition = f"{_IN_TITLE} AND {_IN_TEXT}" if sought.leaves_out else _IN_TITLE
+    having = _having(condition, sought)
+    return _newest(_narrowed(atoms, having, sought), _MOST_BY_TITLE)
 
-    The index tells them all; whether words stand where a phrase has them, it does not.
-    """
-    # A title is part of the text, whose long list needs no look but for what must not be there.
-    in_title = f"{_IN_TITLE} AND {_IN_TEXT}" if sought.leaves_out else _IN_TITLE
-    by_place = sought.has_phrase and sought.words_anywhere
-    parameters = {
-        "query": sought.query,
-        "anywhere": sought.words_anywhere,
-        "most": _COMMON,
-    }
+
+def _in_text(atoms: QuerySet[Atom], sought: Sought) -> list[int]:
+    """Return those that have the words anywhere, MOST_FOUND at most, the newest ones."""
+    if sought.has_phrase:
+        # The index knows the words and not their places, which are then compared text by text.
+        looked_at = _newest(atoms, _LOOKED_AT)
+        parameters = {"atoms": looked_at, "query": sought.query}
+        found = {key for (key,) in rows_of(_AMONG_THESE, parameters)}
+        if len(found) >= MOST_FOUND:
+            return [key for key in looked_at if key in found][:MOST_FOUND]
+    return _newest(_narrowed(atoms, _having(_IN_TEXT, sought), sought), MOST_FOUND)
+
+
+def _having(condition: str, sought: Sought) -> list[int]:
+    """Return atoms with the words in their title, or anywhere; _COMMON at most."""
+    parameters = {"query": sought.query, "most": _COMMON}
     with transaction.atomic(), connection.cursor() as cursor:
         # Its costs do not tell the planner that reading all the words takes half a second.
         cursor.execute("SET LOCAL enable_seqscan = off")
-        found = [
-            [key for (key,) in rows_of(_HAVING.format(part), parameters)]
-            for part in (in_title, _IN_TEXT_ANYWHERE if by_place else _IN_TEXT)
-        ]
+        found = [key for (key,) in rows_of(_HAVING.format(condition), parameters)]
         cursor.execute("SET LOCAL enable_seqscan = on")
     return found
 
@@ -205,12 +210,9 @@ def _narrowed(
     atoms: QuerySet[Atom], having: list[int], sought: Sought
 ) -> QuerySet[Atom]:
     """Return those of the atoms that have the words; all of them where that is too many to name."""
-    are_few = len(having) < _COMMON
-    if are_few:
-        atoms = atoms.filter(_Among(F("pk"), Value(having)))
-    if are_few and not sought.has_phrase:
-        return atoms
-    return atoms.filter(_Matches(F("wording__text"), _Query(sought.query)))
+    if len(having) == _COMMON:
+        return atoms.filter(_Matches(F("wording__text"), _Query(sought.query)))
+    return atoms.filter(_Among(F("pk"), Value(having)))
 
 
 def _newest(atoms: QuerySet[Atom], most: int) -> list[int]:
