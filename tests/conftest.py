@@ -14,9 +14,17 @@ from accounts import background
 from accounts.identity import Identity, issue_ticket, new_visitor, visitor_identity
 from accounts.models import Site, Team, User
 from accounts.roles import ensure_roles
+from tests import emptying
 from tests.desk import Desk, running_desk
 
 ORIGIN = "http://shop.example"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The test database, which tests that commit restore quickly."""
+    with django_db_blocker.unblock():
+        emptying.remember()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -26,10 +26,10 @@ from knowledge.admin import (
     tags,
     unsaved,
 )
-from knowledge.admin.of_one import OfOne
+from knowledge.admin.of_collections import OfCollections
 
 
-class AtomPages(OfOne):
+class AtomPages(OfCollections):
     """Pages beside the list; each refuses by itself whom it is not for."""
 
     def get_urls(self) -> list[URLPattern]:

@@ -172,18 +172,6 @@ class AtomAdmin(AtomPages):
 
     # Rights ------------------------------------------------------------------------------
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Whether there is anything here for them."""
-        return self.has_view_permission(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whether they may read some collection; which atoms, `get_queryset` says."""
-        return may(request, Right.VIEW)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Whether they may write in some collection."""
-        return may(request, Right.WRITE)
-
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whether they may write this one, or any."""
         return may(request, Right.WRITE, obj)

@@ -8,14 +8,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from knowledge.admin import evaluation_history, evaluation_page
-from knowledge.admin.access import may, reader_of
-from knowledge.admin.of_one import OfOne
+from knowledge.admin.access import reader_of
+from knowledge.admin.of_collections import Recorded
 from knowledge.models import EvaluationRun
-from knowledge.rights import Right
 
 
 @admin.register(EvaluationRun)
-class EvaluationAdmin(OfOne):
+class EvaluationAdmin(Recorded):
     """Runs of the sites that answer from what somebody may view."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[EvaluationRun]:
@@ -48,23 +47,3 @@ class EvaluationAdmin(OfOne):
             "knowledge_evaluationrun_change",
         }
         return [each for each in super().get_urls() if each.name in wanted]
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Whether there is anything here for them."""
-        return self.has_view_permission(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whether they may read some collection; which runs, `get_queryset` says."""
-        return may(request, Right.VIEW)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """A run is begun by its own button."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What was measured stays."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What was measured stays."""
-        return False

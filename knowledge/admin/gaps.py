@@ -16,14 +16,13 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from knowledge.admin import gap_page
-from knowledge.admin.access import may, reader_of
+from knowledge.admin.access import reader_of
+from knowledge.admin.of_collections import Recorded
 from knowledge.models import Gap
 from knowledge.models.gaps import GapQuerySet
-from knowledge.rights import Right
 
 WEEKS = 8
 LATELY = timedelta(days=30)
@@ -45,7 +44,7 @@ class GapStateFilter(SimpleListFilter):
 
 
 @admin.register(Gap)
-class GapAdmin(ModelAdmin):
+class GapAdmin(Recorded):
     """Gaps of the sites that answer from collections somebody may view."""
 
     list_display = ("question", "state_word", "lately", "trend", "times", "people",
@@ -144,26 +143,6 @@ class GapAdmin(ModelAdmin):
         if gap is None or not self.has_view_permission(request):
             raise Http404
         return gap_page.gap(self, request, gap)
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Whether there is anything here for them."""
-        return self.has_view_permission(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whether they may read some collection; which sites, `get_queryset` says."""
-        return may(request, Right.VIEW)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nobody makes a gap by hand."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Deeds have buttons of their own."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A gap is dismissed, not deleted."""
-        return False
 
 
 def bars_of(counts: list[int]) -> dict[str, Any]:

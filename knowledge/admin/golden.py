@@ -14,7 +14,6 @@ from django.http import (
 from django.urls import URLPattern, path
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 from unfold.decorators import display
 
 from knowledge.admin import golden_export, golden_import
@@ -27,13 +26,14 @@ from knowledge.admin.golden_filters import (
 )
 from knowledge.admin.golden_form import GoldenForm
 from knowledge.admin.golden_rights import may_write
+from knowledge.admin.of_collections import OfCollections
 from knowledge.models import EvaluationResult, GoldenQuestion
 from knowledge.rights import Right
 from knowledge.services import golden as services
 
 
 @admin.register(GoldenQuestion)
-class GoldenAdmin(ModelAdmin):
+class GoldenAdmin(OfCollections):
     """Golden questions of what somebody may view."""
 
     form = GoldenForm
@@ -173,18 +173,6 @@ class GoldenAdmin(ModelAdmin):
         return names, {plural: len(names)}, foreign, []
 
     # Rights ------------------------------------------------------------------------------
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Whether there is anything here for them."""
-        return self.has_view_permission(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whether they may read some collection; which questions, `get_queryset` says."""
-        return may(request, Right.VIEW)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Whether they may write in some collection."""
-        return may(request, Right.WRITE)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whether they may write in the collections of its atoms or site, or in any."""

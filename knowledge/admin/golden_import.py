@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy
 from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget
 
 from accounts.models import Site
-from knowledge import uploads
 from knowledge.admin.access import reader_of, staff
 from knowledge.admin.golden_plan import Planned, plan
+from knowledge.admin.uploaded import uploaded
 from knowledge.golden_files import MOST_BYTES, Fault, read
 from knowledge.models.traces import sites_seen_by
 from knowledge.services import golden as services
@@ -110,19 +110,13 @@ def take_in(admin: "ModelAdmin[Any]", request: HttpRequest) -> HttpResponse:
 
 def _look(request: HttpRequest, form: ImportForm) -> _Looked | None:
     """Read what was uploaded now or, with a ticket, a moment ago."""
-    sent, user = form.cleaned_data, staff(request)
-    ticket, source = sent["ticket"], sent["source"]
-    if sent["upload"]:
-        ticket = uploads.keep(sent["upload"].chunks(), user_id=user.pk)
-        source = str(sent["upload"].name)[-200:]
-    path = uploads.kept(ticket, user_id=user.pk)
-    if path is None:
-        form.add_error("upload", _("The upload is no longer here: send it again."))
+    file = uploaded(form, staff(request))
+    if file is None:
         return None
-    rows, faults = read(path.read_bytes(), source)
-    planned, unfit = plan(request, rows, sent["site"])
+    rows, faults = read(file.path.read_bytes(), file.source)
+    planned, unfit = plan(request, rows, form.cleaned_data["site"])
     in_order = sorted([*faults, *unfit], key=lambda fault: fault.line)
-    return _Looked(ticket, source, planned, in_order)
+    return _Looked(file.ticket, file.source, planned, in_order)
 
 
 def _carried_out(request: HttpRequest, looked: _Looked) -> HttpResponse | None:

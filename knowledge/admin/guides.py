@@ -13,6 +13,7 @@ from unfold.decorators import display
 
 from accounts.audited import AuditedAdmin
 from knowledge.admin.access import rights_of, staff
+from knowledge.admin.of_collections import OfCollections
 from knowledge.models import GuideQuestion, InterviewGuide
 from knowledge.rights import Right
 from knowledge.services.guides import text_of
@@ -43,7 +44,7 @@ class QuestionInline(TabularInline):
 
 
 @admin.register(InterviewGuide)
-class GuideAdmin(AuditedAdmin):
+class GuideAdmin(OfCollections, AuditedAdmin):
     """Guides of the collections that somebody may view."""
 
     list_display = ("title", "collection", "expert", "question_count", "created_at")
@@ -98,18 +99,6 @@ class GuideAdmin(AuditedAdmin):
             content_type="text/markdown; charset=utf-8",
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Whether there is anything here for them."""
-        return self.has_view_permission(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whether they may view some collection; which guides, `get_queryset` says."""
-        return rights_of(request).somewhere(Right.VIEW)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Whether they may write in some collection."""
-        return may_write(request)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whether they may write in the guide's collection, or in any."""

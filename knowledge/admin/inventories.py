@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from knowledge import coverage
 from knowledge.admin import inventory_entry, inventory_import, inventory_table
 from knowledge.admin.access import may, may_in, reader_of, staff
-from knowledge.admin.of_one import OfOne
+from knowledge.admin.of_collections import OfCollections
 from knowledge.models import Inventory
 from knowledge.rights import Right
 from knowledge.services import inventories as services
 
 
 @admin.register(Inventory)
-class InventoryAdmin(OfOne):
+class InventoryAdmin(OfCollections):
     """Lists of errors and inputs; each page refuses by itself whom it is not for."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Inventory]:
@@ -96,18 +96,6 @@ class InventoryAdmin(OfOne):
         return self.of_one(request, object_id, page)
 
     # Rights ------------------------------------------------------------------------------
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        """Whether there is anything here for them."""
-        return self.has_view_permission(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whether they may read some collection; which lists, `get_queryset` says."""
-        return may(request, Right.VIEW)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Whether they may write in some collection."""
-        return may(request, Right.WRITE)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whether they may write in its collection, or in any."""

@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from knowledge import uploads
 from knowledge.admin.access import may_in, staff
 from knowledge.admin.inventory_forms import ImportForm
+from knowledge.admin.uploaded import uploaded
 from knowledge.inventories.reading import read
 from knowledge.inventories.values import Item, Reading, Refused, shown
 from knowledge.models import Inventory
@@ -108,18 +108,13 @@ def _asked(
     request: HttpRequest, form: ImportForm, inventory: Inventory | None
 ) -> _Asked | None:
     """Read what was uploaded now or, with a ticket, a moment ago; raises Refused."""
-    sent, user = form.cleaned_data, staff(request)
-    ticket, source = sent["ticket"], sent["source"]
-    if sent["upload"]:
-        ticket = uploads.keep(sent["upload"].chunks(), user_id=user.pk)
-        source = str(sent["upload"].name)[-200:]
-    path = uploads.kept(ticket, user_id=user.pk)
-    if path is None:
-        form.add_error("upload", _("The upload is no longer here: send it again."))
+    sent, file = form.cleaned_data, uploaded(form, staff(request))
+    if file is None:
         return None
-    kind = inventory.kind if inventory else sent["kind"]
-    reading = read(path.read_bytes(), name=source, kind=kind, format=sent["format"])
-    return _Asked(reading, inventory, ticket, source, sent)
+    kind, source = inventory.kind if inventory else sent["kind"], file.source
+    content = file.path.read_bytes()
+    reading = read(content, name=source, kind=kind, format=sent["format"])
+    return _Asked(reading, inventory, file.ticket, source, sent)
 
 
 def _carried_out(

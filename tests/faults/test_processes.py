@@ -23,7 +23,6 @@ logger = logging.getLogger(__name__)
 LIVE_LEASES = "SELECT 1 FROM conversations_turn WHERE status = 'streaming' AND lease_until > now()"
 
 
-@pytest.mark.quick
 async def test_customers_of_a_killed_web_server_go_on_at_another(
     whole: Place, crowd: Crowd, talker: Model
 ) -> None:

@@ -5,7 +5,6 @@ import io
 import json
 import os
 import shutil
-import signal
 import subprocess
 import sys
 import tarfile
@@ -157,8 +156,7 @@ def up(data: Path) -> Iterator[Desk]:
             desk.wait()
             yield Desk(desk.port)
         finally:
-            desk.process.send_signal(signal.SIGTERM)
-            desk.process.wait(60)
+            desk.stop()
 
 
 @contextmanager

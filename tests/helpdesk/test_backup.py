@@ -237,7 +237,6 @@ def test_a_harmed_backup_is_refused_before_anything_is_changed(
     assert leftovers(empty) == []
 
 
-@pytest.mark.quick
 def test_a_restore_that_fails_in_the_middle_leaves_everything_as_it_was(
     stopped: Life, copy: Path, tmp_path: Path
 ) -> None:

@@ -59,6 +59,7 @@ def process_of(desk: Up, words: str) -> int:
     raise AssertionError(f"no process runs {words}")
 
 
+@pytest.mark.slow
 def test_a_running_desk_is_well_until_its_answers_worker_stops(
     data: Path, log: IO[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -86,8 +87,8 @@ def test_a_running_desk_is_well_until_its_answers_worker_stops(
     finally:
         if frozen:
             os.kill(frozen, signal.SIGCONT)
-        desk.process.terminate()
-    assert desk.process.wait(60) == 0
+        stopped = desk.stop()
+    assert stopped == 0
     assert status == 1
     assert found["workers/answers"]["status"] == "failed"
     assert "ATOMDESK_QUEUES=answers" in found["workers/answers"]["fix"]

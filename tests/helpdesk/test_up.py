@@ -35,7 +35,8 @@ class Up:
         self.log = Path(log.name)
 
     def wait(self) -> None:
-        deadline = time.monotonic() + 120
+        """Until it is ready; a first start beside other tests, each line counted, takes minutes."""
+        deadline = time.monotonic() + 300
         while time.monotonic() < deadline:
             assert self.process.poll() is None, self.log.read_text()
             try:
@@ -45,6 +46,11 @@ class Up:
                 pass
             time.sleep(0.1)
         raise AssertionError(self.log.read_text())
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
+        """Ask it to stop, and tell with which status it did."""
+        self.process.send_signal(how)
+        return self.process.wait(60)
 
     def url(self, path: str) -> str:
         return f"http://127.0.0.1:{self.port}{path}"
@@ -113,8 +119,8 @@ def test_one_command_serves_a_demo_that_answers_and_stops_without_a_trace(
         family = desk.family()
         assert len(family) >= 6
     finally:
-        desk.process.send_signal(signal.SIGTERM)
-    assert desk.process.wait(60) == 0
+        status = desk.stop()
+    assert status == 0
     assert desk.nothing_is_left_of(family)
 
 
@@ -141,6 +147,6 @@ def test_a_second_start_keeps_the_data_and_a_killed_desk_leaves_nothing_running(
         assert "already running" in first.log.read_text()
         family = second.family()
     finally:
-        second.process.send_signal(signal.SIGINT)
-    assert second.process.wait(60) == 0
+        status = second.stop(signal.SIGINT)
+    assert status == 0
     assert second.nothing_is_left_of(family)

@@ -120,6 +120,7 @@ def test_all_that_match_are_meant_when_that_was_chosen(
 
     page = asked(at_rita, "publish", *made[:1], select_across="1")
     done(at_rita, page)
+    errands.carry_out(Errand.objects.get().pk, seconds=60)
 
     assert "60 of 60 would change" in html_of(page)
     assert set(states().values()) == {"published"}
