@@ -33,6 +33,7 @@ from knowledge.admin.listing import LatePaginator, Search, best_first
 from knowledge.admin.stages import BY_STATE, stage_word, with_reviews
 from knowledge.models import Atom
 from knowledge.models.atoms import AtomType
+from knowledge.retrieval import wording
 from knowledge.rights import Right
 from knowledge.services import atoms as services
 from knowledge.services.zips import zip_of
@@ -81,7 +82,7 @@ class AtomAdmin(AtomPages):
         kept: Any = request
         kept.search_of_atoms = search
         if ORDER_VAR in request.GET:
-            return queryset.filter(pk__in=search.keys), False
+            return wording.among(queryset, search.keys), False
         return best_first(queryset, search.keys), False
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
