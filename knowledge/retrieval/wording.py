@@ -37,7 +37,13 @@ _LAST_BEGUN = (
 # Words that must not be there are left out by `querytree`, which calls what is left of none "T".
 _ANY_WORD = "coalesce(replace(nullif(querytree({}), 'T'), ' & ', ' | '), '')"
 
-_HAVING = "SELECT atom_id FROM knowledge_wording WHERE {} LIMIT %(most)s"
+# Keys that nobody would use are not sent.
+_HAVING = """
+SELECT CASE WHEN cardinality(keys) < %(most)s THEN keys END
+FROM (SELECT ARRAY(
+    SELECT atom_id FROM knowledge_wording WHERE {} LIMIT %(most)s
+) AS keys) AS found
+"""
 _IN_TITLE = "title @@ %(query)s::tsquery"
 _IN_TEXT = "text @@ %(query)s::tsquery"
 # Named one by one: the planner would rather go through all that have the words.
@@ -200,22 +206,23 @@ def _in_text(atoms: QuerySet[Atom], sought: Sought) -> list[int]:
     return _newest(_narrowed(atoms, _having(_IN_TEXT, sought), sought), MOST_FOUND)
 
 
-def _having(condition: str, sought: Sought) -> list[int]:
-    """Return atoms with the words in their title, or anywhere; _COMMON at most."""
+def _having(condition: str, sought: Sought) -> list[int] | None:
+    """Return atoms with the words in their title, or anywhere; None where _COMMON have them."""
     parameters = {"query": sought.query, "most": _COMMON}
     with transaction.atomic(), connection.cursor() as cursor:
         # Its costs do not tell the planner that reading all the words takes half a second.
         cursor.execute("SET LOCAL enable_seqscan = off")
-        found = [key for (key,) in rows_of(_HAVING.format(condition), parameters)]
+        [(found,)] = rows_of(_HAVING.format(condition), parameters)
         cursor.execute("SET LOCAL enable_seqscan = on")
-    return found
+    keys: list[int] | None = found
+    return keys
 
 
 def _narrowed(
-    atoms: QuerySet[Atom], having: list[int], sought: Sought
+    atoms: QuerySet[Atom], having: list[int] | None, sought: Sought
 ) -> QuerySet[Atom]:
     """Return those of the atoms that have the words; all of them where that is too many to name."""
-    if len(having) == _COMMON:
+    if having is None:
         return atoms.filter(_Matches(F("wording__text"), _Query(sought.query)))
     return among(atoms, having)
 
