@@ -14,18 +14,20 @@ from pathlib import Path
 import numpy as np
 
 from benchmarks import fit_gate
+from benchmarks.gate_table import covered_at
 from benchmarks.ideas import Bench, Ideas, kept
+from benchmarks.judged import NAMES, Judged, Numbers, judged_set
 from benchmarks.offline import read_shelves
 from knowledge.evaluation.figures import auroc
 
 SHARES = (0.8, 0.85, 0.9, 0.95)
 
 
-def gate_rows(sets: Sequence[fit_gate.Judged]) -> dict[str, list[float]]:
+def gate_rows(sets: Sequence[Judged]) -> dict[str, list[float]]:
     """Return AUROC of the live gate, without each of its features, and with one for all."""
     live = dict(fit_gate.COUNTING)
     rows = {"the live gate": _areas(sets)}
-    for feature in fit_gate.NAMES:
+    for feature in NAMES:
         fit_gate.COUNTING.update(
             {kind: [name for name in live[kind] if name != feature] for kind in live}
         )
@@ -37,21 +39,21 @@ def gate_rows(sets: Sequence[fit_gate.Judged]) -> dict[str, list[float]]:
     return rows
 
 
-def _areas(sets: Sequence[fit_gate.Judged]) -> list[float]:
+def _areas(sets: Sequence[Judged]) -> list[float]:
     return [
         auroc(score[one.inside].tolist(), score[~one.inside].tolist()) or 0.0
         for one, score in fit_gate.unseen(sets)
     ]
 
 
-def coverage_rows(sets: Sequence[fit_gate.Judged]) -> dict[str, list[float]]:
+def coverage_rows(sets: Sequence[Judged]) -> dict[str, list[float]]:
     """Return the share of the answerable questions of texts that are answered right.
 
     All sets of texts have one threshold, the lowest whose answers are right often enough.
     """
     texts = [one for one in sets if one.kind == "text"]
     by_live = [score for one, score in fit_gate.unseen(sets) if one.kind == "text"]
-    near = fit_gate.NAMES.index("nearness")
+    near = NAMES.index("nearness")
     ways = {
         "the live gate": by_live,
         "the mixed score": [one.mixed for one in texts],
@@ -63,14 +65,10 @@ def coverage_rows(sets: Sequence[fit_gate.Judged]) -> dict[str, list[float]]:
     }
 
 
-def _covered(
-    texts: Sequence[fit_gate.Judged], scores: Sequence[fit_gate.Numbers], share: float
-) -> float:
-    order = np.argsort(-np.concatenate(scores), kind="stable")
-    hits = np.concatenate([one.right for one in texts])[order].cumsum()
-    enough = hits / np.arange(1, len(hits) + 1) >= share
+def _covered(texts: Sequence[Judged], scores: Sequence[Numbers], share: float) -> float:
+    right = np.concatenate([one.right for one in texts])
     answerable = sum(one.inside.sum() for one in texts)
-    return float(hits[enough].max(initial=0) / answerable)
+    return covered_at(np.concatenate(scores), right, share) * len(right) / answerable
 
 
 def show(name: str, values: Sequence[float]) -> None:
@@ -94,7 +92,7 @@ def main() -> None:
         parts |= Ideas(bench, live).measures
         for name, measure in parts.items():
             columns.setdefault(name, []).append(bench.recall(measure))
-        sets.append(fit_gate.judged_set(evaluated, shelf, minilm))
+        sets.append(judged_set(evaluated, shelf, minilm))
         names.append(evaluated.name)
     print("| recall@1 | " + " | ".join([*names, "mean"]) + " |")
     for name, values in columns.items():

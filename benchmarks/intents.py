@@ -55,10 +55,11 @@ def main() -> None:
             said = [name if score >= threshold else NONE for name, score in found]
             return correlation(truth, said)
 
+        live = LEARNT.defaults["pairs"].threshold
         best = max((step / 200 for step in range(200)), key=at)
         print(
             f"{evaluated.name:20} best {at(best):.3f} at {best:.3f}, "
-            f"live {at(LEARNT.threshold):.3f} at {LEARNT.threshold}"
+            f"live {at(live):.3f} at {live}"
         )
 
 

@@ -60,7 +60,8 @@ def _make() -> int:
 
 def _floor() -> float:
     """Nine of ten right: on the manual's own questions more care only costs answers."""
-    return next(point.threshold for point in LEARNT.points if point.right == 0.9)
+    points = LEARNT.points["text"]
+    return next(point.threshold for point in points if point.right >= 0.9)
 
 
 def follow_port() -> None:

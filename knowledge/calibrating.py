@@ -4,10 +4,10 @@ In the caller's thread. Import it only where answers are made: it is heavy.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from accounts.models import Site
-from knowledge.evaluation.calibration import Labelled
+from knowledge.evaluation.calibration import Labelled, Tally
 from knowledge.llm.embedder import Embedder
 from knowledge.models import AskedQuestion, AtomVersion, GoldenQuestion
 from knowledge.policies import policy_of
@@ -31,6 +31,15 @@ class LabelledQuestion:
     """Whether every answer is wrong."""
 
 
+@dataclass(frozen=True)
+class Measurement:
+    """What became of labelled questions: their scores, and what the default answers of them."""
+
+    labelled: Sequence[Labelled]
+    answerable: int
+    by_default: Tally
+
+
 def labelled_questions(site: Site) -> list[LabelledQuestion]:
     """Return the golden questions of the atoms a site answers from, and what customers judged.
 
@@ -44,22 +53,27 @@ def measure(
     questions: Sequence[LabelledQuestion],
     embedder: Embedder,
     progress: Progress | None = None,
-) -> tuple[list[Labelled], int]:
-    """Ask labelled questions as a customer would; return scores, and how many are answerable.
+) -> Measurement:
+    """Ask labelled questions as a customer would, at a site that has chosen no floor.
 
     A question that nobody knows the answer of counts where it finds what did not help before.
     Raises EmbeddingFailed.
     """
-    reader, policy = reader_of_customer(site, verified=False), policy_of(site)
+    reader = reader_of_customer(site, verified=False)
+    policy = replace(policy_of(site), answer_floor=None)
     labelled: list[Labelled] = []
+    by_default: list[bool] = []
     for number, question in enumerate(questions, 1):
         asked = replay(question.text, reader=reader, embedder=embedder, policy=policy)
         first = asked.first.atom if asked.first else ""
         if question.right or question.unanswerable or first in question.wrong:
             labelled.append((asked.score, first in question.right))
+            by_default += [first in question.right] if asked.answered else []
         if progress:
             progress(number, len(questions))
-    return labelled, sum(bool(question.right) for question in questions)
+    answerable = sum(bool(question.right) for question in questions)
+    tally = Tally(len(by_default), sum(by_default), answerable)
+    return Measurement(labelled, answerable, tally)
 
 
 def _golden(site: Site) -> Iterator[LabelledQuestion]:

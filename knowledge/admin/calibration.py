@@ -1,6 +1,6 @@
 """How sure a site's bot has to be before it answers: chosen by what comes of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django import forms
@@ -16,7 +16,7 @@ from accounts.models import Site
 from knowledge.admin.access import staff
 from knowledge.answering.gate import LEARNT, OperatingPoint
 from knowledge.evaluation import calibration as calibrating
-from knowledge.evaluation.calibration import Finding, Labelled, Point
+from knowledge.evaluation.calibration import Finding, Labelled, Point, Tally
 from knowledge.llm.embedder import EmbeddingFailed
 from knowledge.models import Atom
 from knowledge.services import policies
@@ -39,11 +39,15 @@ class Choice:
     """A threshold to choose, what to expect of it, and what it comes to here."""
 
     floor: float
-    value: str
-    expected: OperatingPoint | None
+    expected: Mapping[str, OperatingPoint]
+    """Of texts and of pairs; empty for a score that was not measured."""
     here: Point | None
     is_chosen: bool
-    is_default: bool
+
+    @property
+    def value(self) -> str:
+        """Return what the form sends: a number that no language writes with a comma."""
+        return repr(self.floor)
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ class Measured:
 
     labelled: Sequence[Labelled]
     answerable: int
+    by_default: Tally
     findings: Sequence[tuple[int, Finding]]
 
     def at(self, floor: float) -> Point:
@@ -75,12 +80,15 @@ def measured_at(site: Site) -> Measured:
     from knowledge.retrieval.live import asked_embedder
 
     questions = labelled_questions(site)[:MOST_ASKED]
-    labelled, answerable = measure(site, questions, asked_embedder())
+    found = measure(site, questions, asked_embedder())
     findings = [
-        (round(100 * wanted), calibrating.find(labelled, answerable, wanted))
+        (
+            round(100 * wanted),
+            calibrating.find(found.labelled, found.answerable, wanted),
+        )
         for wanted in WANTED
     ]
-    return Measured(labelled, answerable, findings)
+    return Measured(found.labelled, found.answerable, found.by_default, findings)
 
 
 def calibration(
@@ -108,6 +116,10 @@ def calibration(
         **admin.admin_site.each_context(request),
         "title": _("How sure the bot has to be"),
         "site": site,
+        "defaults": LEARNT.defaults,
+        "here_by_default": measured.by_default
+        if measured and measured.labelled
+        else None,
         "choices": _choices(site, measured),
         "measured": measured,
         "fewest": calibrating.FEWEST_ANSWERS,
@@ -120,30 +132,33 @@ def calibration(
 
 def _chosen(request: HttpRequest, site: Site, floor: float | None) -> HttpResponse:
     policies.set_answer_floor(site=site, floor=floor, user=staff(request))
-    shown = LEARNT.threshold if floor is None else floor
-    text = _("%(site)s answers from a score of %(floor)s on.")
-    messages.success(request, text % {"site": site, "floor": shown})
+    text = (
+        _("%(site)s answers from the default scores on.")
+        if floor is None
+        else _("%(site)s answers from a score of %(floor)s on.")
+    )
+    messages.success(request, text % {"site": site, "floor": floor})
     return HttpResponseRedirect(request.path)
 
 
 def _choices(site: Site, measured: Measured | None) -> list[Choice]:
     """Return the learnt points, those found here and the one in use, the boldest first."""
-    learnt = {point.threshold: point for point in LEARNT.points}
-    floors = {*learnt, LEARNT.threshold}
+    learnt: dict[float, dict[str, OperatingPoint]] = {}
+    for kind, points in LEARNT.points.items():
+        for point in points:
+            learnt.setdefault(point.threshold, {})[kind] = point
+    floors = set(learnt)
     if site.answer_floor is not None:
         floors.add(site.answer_floor)
     for _wanted, finding in measured.findings if measured else ():
         if finding.point:
             floors.add(finding.point.floor)
-    chosen = LEARNT.threshold if site.answer_floor is None else site.answer_floor
     return [
         Choice(
             floor=floor,
-            value="" if floor == LEARNT.threshold else repr(floor),
-            expected=learnt.get(floor),
+            expected=learnt.get(floor, {}),
             here=measured.at(floor) if measured and measured.labelled else None,
-            is_chosen=floor == chosen,
-            is_default=floor == LEARNT.threshold,
+            is_chosen=floor == site.answer_floor,
         )
         for floor in sorted(floors)
     ]

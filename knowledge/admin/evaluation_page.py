@@ -15,8 +15,6 @@ from knowledge.admin.access import reader_of
 from knowledge.admin.charts import Chart, against
 from knowledge.admin.evaluation_history import below
 from knowledge.admin.outcomes import OUTCOMES
-from knowledge.answering.outcomes import Question
-from knowledge.answering.weigh import threshold_of
 from knowledge.models import (
     Atom,
     Collection,
@@ -25,7 +23,6 @@ from knowledge.models import (
     GoldenQuestion,
 )
 from knowledge.models.atoms import AtomType
-from knowledge.policies import policy_of
 
 SHOWN = 50
 MOST_CHANGED = 100
@@ -123,13 +120,13 @@ def _chart(run: EvaluationRun) -> Chart | None:
     points = run.figures.get("tradeoff") or []
     if not points:
         return None
-    threshold = threshold_of(Question("", policy_of(run.site)))
-    passed = [p["coverage"] for p in points if p["threshold"] >= threshold]
+    asked = run.figures["n_in"] + run.figures["n_out"]
+    answered = run.figures["answered"] / asked if asked else 0.0
     return against(
         [_("answered"), _("right"), _("threshold")],
         _("answers"),
         [(p["coverage"], p["precision"], p["threshold"]) for p in points],
-        {_("now"): max(passed, default=0.0)},
+        {_("this run"): answered},
     )
 
 

@@ -25,7 +25,7 @@ from knowledge.answering.several import answer_several, parts_weighed
 from knowledge.answering.small_talk import reply_to
 from knowledge.answering.speech import Speakers, Speech
 from knowledge.answering.stepping import step_for
-from knowledge.answering.weigh import Weighed, threshold_of, weigh
+from knowledge.answering.weigh import Weighed, weigh
 from knowledge.llm.chat import ChatModel
 from knowledge.reader import Reader
 
@@ -110,7 +110,8 @@ def _unanswered(
         asked := question_back(question.text, history, candidates, language)
     ):
         return AskedBack(asked, notes.trace())
-    near = weighed.score >= _NEAR_SHARE * threshold_of(question)
+    verdict = weighed.verdict
+    near = verdict is not None and verdict.score >= _NEAR_SHARE * verdict.needed
     nearest = [candidate.title for candidate in candidates] if near else []
     return Abstained(do_not_know(language, nearest), notes.trace())
 

@@ -37,9 +37,13 @@ class Reason(Enum):
 
 @dataclass(frozen=True)
 class Verdict:
-    """`score` is how likely the first text is right, among questions like those learnt from."""
+    """`score` is how likely the first text is right, among questions like those learnt from.
+
+    `needed` is the score from which on it is answered from.
+    """
 
     score: float
+    needed: float
     answer: bool
     reason: Reason
 
@@ -91,12 +95,12 @@ class Weights(BaseModel):
 class OperatingPoint(BaseModel):
     """What to expect of a threshold where nothing is known of a knowledge base.
 
-    Measured on questions of public sets that neither weights nor threshold had seen.
+    Measured on questions of public sets that the weights had not seen.
     """
 
+    threshold: float
     right: float
     """Share of the answers that cite a right text first."""
-    threshold: float
     coverage: float
     """Share of the questions that the texts answer which are answered right."""
 
@@ -105,28 +109,37 @@ class Learnt(BaseModel):
     """What benchmarks/fit_gate.py learnt from labelled questions."""
 
     weights: dict[Found, Weights]
-    points: list[OperatingPoint]
-    """From the boldest to the most careful."""
-    threshold: float
-    """That of the point which is used where a site has chosen none."""
+    points: dict[Found, list[OperatingPoint]]
+    """From the boldest to the most careful, at the same thresholds for both kinds."""
+    defaults: dict[Found, OperatingPoint]
+    """Those that are used where a site has chosen none."""
+
+    def needed(self, kind: Found, floor: float | None) -> float:
+        """Return the score from which on it is answered; `floor` is a site's own."""
+        return self.defaults[kind].threshold if floor is None else floor
 
 
 LEARNT = Learnt.model_validate_json(WEIGHTS_FILE.read_bytes())
 
 
-def judge(ranking: Ranking, *, threshold: float = LEARNT.threshold) -> Verdict:
-    """Say whether the first text of a ranking is good enough to be answered from."""
+def judge(ranking: Ranking, *, floor: float | None = None) -> Verdict:
+    """Say whether the first text of a ranking is good enough to be answered from.
+
+    `floor` is the score that a site asks for, of both kinds of text; None means the default.
+    """
     if not ranking.scored:
-        return Verdict(0.0, answer=False, reason=Reason.NOTHING_CLOSE)
-    weights = LEARNT.weights[kind_of(ranking)]
+        needed = LEARNT.needed("text", floor)
+        return Verdict(0.0, needed, answer=False, reason=Reason.NOTHING_CLOSE)
+    kind = kind_of(ranking)
+    weights, needed = LEARNT.weights[kind], LEARNT.needed(kind, floor)
     speaks = weights.speaks(asdict(features_of(ranking)))
     score = 1 / (1 + exp(-sum(speaks.values()) - weights.intercept))
-    if score >= threshold:
-        return Verdict(score, answer=True, reason=Reason.CLEAR)
+    if score >= needed:
+        return Verdict(score, needed, answer=True, reason=Reason.CLEAR)
     distinct = sum(speaks[name] for name in DISTINCT)
     close = sum(speaks.values()) - distinct
     reason = Reason.SEVERAL_ALIKE if distinct < close else Reason.NOTHING_CLOSE
-    return Verdict(score, answer=False, reason=reason)
+    return Verdict(score, needed, answer=False, reason=reason)
 
 
 def kind_of(ranking: Ranking) -> Found:

@@ -11,7 +11,7 @@ from knowledge.answering import gate
 from knowledge.answering.gate import Verdict
 from knowledge.answering.outcomes import AskedPart, Question, Trace
 from knowledge.answering.speaking import Attempt
-from knowledge.answering.weigh import Weighed, threshold_of
+from knowledge.answering.weigh import Weighed
 from knowledge.llm.chat import Passage, Prompt
 from knowledge.retrieval.candidates import Candidate, Retrieved
 
@@ -34,7 +34,7 @@ class Notes:
             "queries": [],
             "milliseconds": {"weighed": _milliseconds_since(started)},
         }
-        self._note_weighed(question, weighed)
+        self._note_weighed(weighed)
 
     def begin_part(self, number: int, question: Question, weighed: Weighed) -> None:
         """Go on with one question of several; what is noted from here on says which."""
@@ -49,19 +49,17 @@ class Notes:
                 "reason": verdict.reason.value if verdict else weighed.intent,
             }
         )
-        self._note_weighed(question, weighed)
+        self._note_weighed(weighed)
         if weighed.score > self._weighed.score:
             self._weighed = weighed
 
-    def _note_weighed(self, question: Question, weighed: Weighed) -> None:
+    def _note_weighed(self, weighed: Weighed) -> None:
         # As they were looked up.
         self._record["queries"] += (weighed.retrieved or weighed).queries
         if weighed.retrieved and weighed.verdict:
-            self._note_evidence(question, weighed.retrieved, weighed.verdict)
+            self._note_evidence(weighed.retrieved, weighed.verdict)
 
-    def _note_evidence(
-        self, question: Question, found: Retrieved, verdict: Verdict
-    ) -> None:
+    def _note_evidence(self, found: Retrieved, verdict: Verdict) -> None:
         features = (
             asdict(gate.features_of(found.ranking)) if found.ranking.scored else {}
         )
@@ -74,7 +72,7 @@ class Notes:
         decided = {
             "answer": verdict.answer,
             "score": round(verdict.score, 4),
-            "threshold": threshold_of(question),
+            "threshold": verdict.needed,
             "reason": verdict.reason.value,
             "features": {name: round(value, 4) for name, value in features.items()},
             "found": gate.kind_of(found.ranking) if features else "",

@@ -58,15 +58,9 @@ async def weigh(
     queries = queries_for(question.text, history)
     queries = (*queries[:2], also) if also else queries
     retrieved = _without_samples(await retrieve(queries, reader), queries[-1])
-    threshold = threshold_of(question)
-    verdict = gate.judge(_still_there(retrieved), threshold=threshold)
-    return Weighed(intent, queries, retrieved, verdict)
-
-
-def threshold_of(question: Question) -> float:
-    """Return the score that this site asks for."""
     floor = question.policy.answer_floor
-    return gate.LEARNT.threshold if floor is None else floor
+    verdict = gate.judge(_still_there(retrieved), floor=floor)
+    return Weighed(intent, queries, retrieved, verdict)
 
 
 def _without_samples(retrieved: Retrieved, question: str) -> Retrieved:

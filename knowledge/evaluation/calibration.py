@@ -16,18 +16,12 @@ Labelled = tuple[float, bool]
 
 
 @dataclass(frozen=True)
-class Point:
-    """What answering from this threshold on comes to, on labelled questions."""
+class Tally:
+    """What answers to labelled questions come to."""
 
-    threshold: float
     answers: int
     right: int
     answerable: int
-
-    @property
-    def floor(self) -> float:
-        """Return the threshold as a site keeps it: rounded down, so that these answers pass."""
-        return int(self.threshold * 1000) / 1000
 
     @property
     def share_right(self) -> float:
@@ -54,6 +48,18 @@ class Point:
         )
         middle = share + z**2 / (2 * self.answers)
         return (middle - spread) / (1 + z**2 / self.answers)
+
+
+@dataclass(frozen=True)
+class Point(Tally):
+    """What answering from this threshold on comes to."""
+
+    threshold: float
+
+    @property
+    def floor(self) -> float:
+        """Return the threshold as a site keeps it: rounded down, so that these answers pass."""
+        return int(self.threshold * 1000) / 1000
 
 
 class Sureness(Enum):
@@ -86,14 +92,14 @@ def points_of(labelled: Sequence[Labelled], answerable: int) -> list[Point]:
     for place, (score, is_right) in enumerate(ordered, 1):
         right += is_right
         if place == len(ordered) or ordered[place][0] < score:
-            points.append(Point(score, place, right, answerable))
+            points.append(Point(place, right, answerable, threshold=score))
     return points
 
 
 def at(labelled: Sequence[Labelled], answerable: int, threshold: float) -> Point:
     """Return what answering from this threshold on comes to."""
     answers = [is_right for score, is_right in labelled if score >= threshold]
-    return Point(threshold, len(answers), sum(answers), answerable)
+    return Point(len(answers), sum(answers), answerable, threshold=threshold)
 
 
 def find(labelled: Sequence[Labelled], answerable: int, wanted: float) -> Finding:

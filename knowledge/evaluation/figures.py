@@ -4,6 +4,10 @@ import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
+from knowledge.evaluation.calibration import Point, expected_error, points_of
+
+PRECISIONS = (90, 95)
+"""Shares of right answers, in per cent, that coverage is told at."""
 DEPTH = 10
 """How many places of a ranking the figures look at."""
 
@@ -20,6 +24,11 @@ class Result:
     cited: str | None
     milliseconds: float
 
+    @property
+    def first_is_right(self) -> bool:
+        """Whether the text that is found first is one that answers."""
+        return bool(self.ranked) and self.ranked[0] in self.relevant
+
 
 def figures(results: Sequence[Result]) -> dict[str, float | int | None]:
     """Return every figure by its name; None for one that these questions cannot give."""
@@ -27,6 +36,8 @@ def figures(results: Sequence[Result]) -> dict[str, float | int | None]:
     outside = [result for result in results if not result.in_scope]
     answered = [result for result in results if result.answered]
     times = sorted(result.milliseconds for result in results)
+    labelled = [(result.score, result.first_is_right) for result in results]
+    points = points_of(labelled, len(inside))
     return {
         "n_in": len(inside),
         "n_out": len(outside),
@@ -40,6 +51,8 @@ def figures(results: Sequence[Result]) -> dict[str, float | int | None]:
         "abstained_wrong": sum(not result.answered for result in inside),
         "p50_ms": _rounded(percentile(times, 50), 1),
         "p95_ms": _rounded(percentile(times, 95), 1),
+        "ece": _rounded(expected_error(labelled)) if labelled else None,
+        **{f"coverage@{share}": _covered(points, share / 100) for share in PRECISIONS},
     }
 
 
@@ -86,6 +99,14 @@ def percentile(ordered: Sequence[float], share: int) -> float | None:
     if not ordered:
         return None
     return ordered[max(0, math.ceil(len(ordered) * share / 100) - 1)]
+
+
+def _covered(points: Sequence[Point], precision: float) -> float | None:
+    """The share of answerable questions answered right by the boldest gate of that precision."""
+    if not points or not points[0].answerable:
+        return None
+    right_enough = (p.coverage for p in points if p.share_right >= precision)
+    return _rounded(max(right_enough, default=0.0))
 
 
 def _recall(results: Sequence[Result], k: int) -> float | None:

@@ -27,7 +27,7 @@ def tradeoff(results: Sequence[Result]) -> list[Point]:
     points: list[Point] = []
     right = 0
     for number, result in enumerate(by_score, 1):
-        right += bool(result.ranked) and result.ranked[0] in result.relevant
+        right += result.first_is_right
         is_last_of_score = (
             number == len(by_score) or by_score[number].score < result.score
         )

@@ -68,4 +68,5 @@ def _lines(text: str) -> Iterator[str]:
             continue
         masked = signature(bare).lower().rstrip(".!")
         if len(masked.split()) >= SHORTEST_LINE:
-            yield masked
+            # Masks may be longer than what they stand for.
+            yield masked[:LONGEST]

@@ -5,7 +5,9 @@ from uuid import uuid4
 import pytest
 
 from accounts.models import Site
+from knowledge.answering.gate import LEARNT
 from knowledge.calibrating import LabelledQuestion, labelled_questions, measure
+from knowledge.evaluation.calibration import Tally
 from knowledge.models import AskedQuestion, AtomVersion, GoldenQuestion
 from knowledge.services.index import index_batch
 from tests.knowledge.shelf import HashingEmbedder, collection, draft, publish
@@ -74,11 +76,11 @@ def test_each_question_is_asked_as_a_customer_and_judged(site: Site) -> None:
     judged(site, "refunds week", refunds, helped=False)
     judged(site, "open on weekdays", refunds, helped=False)
 
-    labelled, answerable = measure(site, labelled_questions(site), EMBEDDER)
+    found = measure(site, labelled_questions(site), EMBEDDER)
 
-    assert sorted(is_right for _, is_right in labelled) == [False, True]
-    assert all(0 <= score <= 1 for score, _ in labelled)
-    assert answerable == 1
+    assert sorted(is_right for _, is_right in found.labelled) == [False, True]
+    assert all(0 <= score <= 1 for score, _ in found.labelled)
+    assert found.answerable == 1
 
 
 def test_whatever_is_found_for_a_question_without_an_answer_is_wrong(
@@ -87,7 +89,22 @@ def test_whatever_is_found_for_a_question_without_an_answer_is_wrong(
     indexed("refunds", "Refunds", "Money comes back in a week.")
     nobody_knows = LabelledQuestion("Refunds on the moon?", unanswerable=True)
 
-    labelled, answerable = measure(site, [nobody_knows], EMBEDDER)
+    found = measure(site, [nobody_knows], EMBEDDER)
 
-    assert [is_right for _, is_right in labelled] == [False]
-    assert answerable == 0
+    assert [is_right for _, is_right in found.labelled] == [False]
+    assert found.answerable == 0
+
+
+@pytest.mark.parametrize("floor", [0.0, 1.0])
+def test_the_default_is_tallied_whatever_floor_the_site_has_chosen(
+    site: Site, floor: float
+) -> None:
+    indexed("refunds", "Refunds", "Money comes back in a week.")
+    site.answer_floor = floor
+    known = LabelledQuestion("refunds money back", right=frozenset({"refunds"}))
+
+    found = measure(site, [known], EMBEDDER)
+
+    needed = LEARNT.defaults["text"].threshold
+    by_default = [right for score, right in found.labelled if score >= needed]
+    assert found.by_default == Tally(len(by_default), sum(by_default), 1)

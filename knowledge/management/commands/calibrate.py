@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import Site
-from knowledge.answering import gate
+from knowledge.answering.gate import LEARNT
 from knowledge.calibrating import labelled_questions, measure
 from knowledge.evaluation.calibration import (
     FEWEST_ANSWERS,
@@ -88,7 +88,10 @@ class Command(BaseCommand):
                 f"{point.threshold:9.3f}{point.answers:9}{point.right:7}"
                 f"{point.share_right:7.3f}{point.at_least:10.3f}{point.coverage:10.3f}{mark}"
             )
-        self.stdout.write(f"The default threshold is {gate.LEARNT.threshold}.")
+        texts, pairs = (LEARNT.defaults[kind].threshold for kind in ("text", "pairs"))
+        self.stdout.write(
+            f"By default texts answer from {texts} on, questions with answers from {pairs}."
+        )
         least = finding.point.at_least if finding.point else 0.0
         self.stdout.write(SAYS[finding.sureness].format(least=least))
 
@@ -108,7 +111,7 @@ def _site(key: str | None) -> Site | None:
     return site
 
 
-def _labelled(path: Path | None, site: Site | None) -> tuple[list[Labelled], int]:
+def _labelled(path: Path | None, site: Site | None) -> tuple[Sequence[Labelled], int]:
     if path is not None:
         results = evaluate(read_set(path), embedder(), Bar(sys.stderr))
         labelled = [
@@ -118,7 +121,8 @@ def _labelled(path: Path | None, site: Site | None) -> tuple[list[Labelled], int
         return labelled, sum(result.in_scope for result in results)
     if site is None:
         return [], 0
-    return measure(site, labelled_questions(site), embedder(), Bar(sys.stderr))
+    found = measure(site, labelled_questions(site), embedder(), Bar(sys.stderr))
+    return found.labelled, found.answerable
 
 
 def _shown(finding: Finding) -> Sequence[Point]:

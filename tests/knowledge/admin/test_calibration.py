@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import AuditEntry, Site, User
 from knowledge.admin.calibration import Measured, calibration
 from knowledge.answering.gate import LEARNT
-from knowledge.evaluation.calibration import Labelled, find
+from knowledge.evaluation.calibration import Labelled, Tally, find
 from knowledge.llm.embedder import EmbeddingFailed
 from knowledge.models import Atom
 
@@ -34,7 +34,8 @@ def address(site: Site) -> str:
 
 def measured(labelled: list[Labelled], answerable: int) -> Measured:
     findings = [(95, find(labelled, answerable, 0.95))]
-    return Measured(labelled, answerable, findings)
+    by_default = Tally(7, 6, answerable)
+    return Measured(labelled, answerable, by_default, findings)
 
 
 def shown_after(site: Site, measure: Callable[[Site], Measured]) -> str:
@@ -49,12 +50,14 @@ def test_every_learnt_point_stands_there_with_the_default_in_use(
 ) -> None:
     shown = at_root.get(address(site)).content.decode()
 
-    assert shown.count('type="radio"') == len(LEARNT.points)
-    assert "default · in use" in shown
+    assert shown.count('type="radio"') == 1 + len(LEARNT.points["text"])
+    assert 'value="" checked' in shown
+    texts, pairs = (LEARNT.defaults[kind].threshold for kind in ("text", "pairs"))
+    assert f"{texts}, of FAQ {pairs} · in use" in shown
 
 
 def test_a_chosen_point_is_the_sites_from_then_on(at_root: Client, site: Site) -> None:
-    floor = LEARNT.points[0].threshold
+    floor = LEARNT.points["text"][0].threshold
 
     at_root.post(address(site), {"floor": str(floor)})
 
@@ -67,10 +70,11 @@ def test_a_chosen_point_is_the_sites_from_then_on(at_root: Client, site: Site) -
 def test_the_default_is_kept_as_none(at_root: Client, site: Site) -> None:
     Site.objects.update(answer_floor=0.3)
 
-    at_root.post(address(site), {"floor": ""})
+    told = at_root.post(address(site), {"floor": ""}, follow=True)
 
     site.refresh_from_db()
     assert site.answer_floor is None
+    assert "Shop answers from the default scores on." in told.content.decode()
 
 
 def test_a_number_of_ones_own_stays_among_the_choices(
@@ -115,6 +119,12 @@ def test_what_was_found_here_can_be_chosen(site: Site) -> None:
     assert 'value="0.812"' in shown
     assert "Nine chances in ten that it is so." in shown
     assert "120 of 120" in shown
+
+
+def test_what_the_default_comes_to_here_is_told(site: Site) -> None:
+    shown = shown_after(site, lambda _: measured([(0.8, True)] * 30, 30))
+
+    assert "6 of 7" in shown
 
 
 def test_an_embedder_that_fails_is_said(site: Site) -> None:

@@ -17,7 +17,7 @@ from tests.knowledge.evaluation.golden import keep
 pytestmark = pytest.mark.django_db
 LIST = "/admin/knowledge/evaluationrun/"
 FIGURES = {
-    "n": 2, "n_right": 1, "right": 0.5, "recall@1": 0.5, "recall@5": 1.0, "mrr@10": 0.75,
+    "n": 2, "n_right": 1, "n_in": 2, "n_out": 0, "answered": 1, "right": 0.5, "recall@1": 0.5, "recall@5": 1.0, "mrr@10": 0.75,
     "ndcg@10": 0.8, "p50_ms": 12.0, "p95_ms": 30.0, "citation_precision": 0.9, "support": None,
     "by_type": {"article": {"n": 2, "right": 0.5, "recall@1": 0.5, "ndcg@10": 0.8}},
     "by_collection": {}, "by_expected": {},
@@ -103,6 +103,18 @@ def test_a_run_tells_what_changed_newly_wrong_first(
     assert changed == ["Worse?", "Better?"]
     assert "as before" in html_of(page)
     assert ">Export invoices</a>" in html_of(page)
+
+
+def test_the_plot_marks_how_many_the_run_answered(
+    at_erin: Client, drawn: Site, atom: Atom
+) -> None:
+    run = finished(drawn, {keep("How?", site=drawn): True})
+
+    chart = at_erin.get(page_of(run)).context["chart"]
+
+    (mark,) = chart.posts
+    assert mark.word == "this run"
+    assert mark.at == chart.across[2].at
 
 
 def test_questions_are_shown_by_how_they_ended(at_erin: Client, drawn: Site) -> None:

@@ -1,11 +1,11 @@
 """The gate lets through what stands out, and says why it holds the rest back."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
 
-from knowledge.answering.gate import LEARNT, Reason, features_of, judge
+from knowledge.answering.gate import LEARNT, OperatingPoint, Reason, features_of, judge
 from knowledge.indexing.units import AtomText, Pair, units_of
 from knowledge.llm.minilm import MiniLM
 from knowledge.retrieval.scoring import Ranking, Scored, View, content_words, rank
@@ -65,12 +65,25 @@ def test_nothing_found_is_not_answered() -> None:
     assert (verdict.answer, verdict.score) == (False, 0)
 
 
-def test_the_threshold_is_the_callers() -> None:
+def test_a_sites_floor_counts_for_texts_and_pairs_alike() -> None:
+    verdicts = [judge(ranking(0.9, *FAR, is_pairs=p), floor=0.3) for p in (True, False)]
+
+    assert [verdict.needed for verdict in verdicts] == [0.3, 0.3]
+
+
+def test_by_default_pairs_need_less_than_texts() -> None:
+    needed = [judge(ranking(0.9, *FAR, is_pairs=p)).needed for p in (True, False)]
+
+    assert needed == [LEARNT.defaults[kind].threshold for kind in ("pairs", "text")]
+    assert needed[0] < needed[1]
+
+
+def test_the_floor_is_the_callers() -> None:
     found = ranking(0.5, *FAR)
     score = judge(found).score
 
-    assert judge(found, threshold=score).answer
-    assert not judge(found, threshold=score + 0.001).answer
+    assert judge(found, floor=score).answer
+    assert not judge(found, floor=score + 0.001).answer
 
 
 def test_a_text_scores_higher_the_nearer_it_is() -> None:
@@ -102,8 +115,8 @@ def test_more_texts_far_away_change_nothing() -> None:
     assert few == many
 
 
-def test_the_learnt_threshold_is_a_probability() -> None:
-    assert 0.5 <= LEARNT.threshold < 1
+def test_the_learnt_thresholds_are_probabilities() -> None:
+    assert all(0.5 <= point.threshold < 1 for point in LEARNT.defaults.values())
     assert all(
         weight.weight > 0
         for weights in LEARNT.weights.values()
@@ -111,15 +124,20 @@ def test_the_learnt_threshold_is_a_probability() -> None:
     )
 
 
-def test_more_right_answers_cost_coverage_at_every_learnt_point() -> None:
-    points = LEARNT.points
-
-    assert [p.right for p in points] == sorted(p.right for p in points)
+@pytest.mark.parametrize("points", LEARNT.points.values(), ids=LEARNT.points)
+def test_more_right_answers_cost_coverage_at_every_learnt_point(
+    points: Sequence[OperatingPoint],
+) -> None:
     assert [p.threshold for p in points] == sorted(p.threshold for p in points)
+    assert [p.right for p in points] == sorted(p.right for p in points)
     assert [p.coverage for p in points] == sorted(
         (p.coverage for p in points), reverse=True
     )
-    assert LEARNT.threshold in [p.threshold for p in points if p.right == 0.95]
+
+
+def test_by_default_texts_are_right_in_95_of_100_answers_and_pairs_in_90() -> None:
+    assert LEARNT.defaults["text"].right >= 0.95
+    assert LEARNT.defaults["pairs"].right >= 0.9
 
 
 def test_words_in_common_speak_for_a_text() -> None:

@@ -103,7 +103,32 @@ def test_figures_that_the_questions_cannot_give_are_null() -> None:
 
     assert told["auroc"] is None
     assert told["f1_out"] is None
-    assert figures([])["p50_ms"] is None
+    assert figures([result(["a"])])["coverage@95"] is None
+    nothing = figures([])
+    assert (nothing["p50_ms"], nothing["ece"], nothing["coverage@90"]) == (None,) * 3
+
+
+def test_coverage_is_that_of_the_boldest_threshold_that_is_right_often_enough() -> None:
+    right = [result(["a"], ["a"], score=0.9 - n / 100) for n in range(19)]
+    wrong = [result(["a"], score=0.5), result(["b"], ["a"], score=0.4)]
+
+    told = figures([*right, *wrong])
+
+    assert told["coverage@95"] == 0.95  # 19 of 20 answers, of 20 answerable ones
+    assert told["coverage@90"] == 0.95
+
+
+def test_nothing_is_covered_when_the_surest_answers_are_wrong() -> None:
+    told = figures([result(["b"], ["a"], score=0.9), result(["a"], ["a"], score=0.1)])
+
+    assert told["coverage@90"] == 0.0
+
+
+def test_the_calibration_error_is_how_far_scores_lie_off_what_is_right() -> None:
+    sure = [result(["a"], ["a"], score=0.8)] * 4 + [result(["b"], ["a"], score=0.8)]
+
+    assert figures(sure)["ece"] == 0.0
+    assert figures(sure[:4])["ece"] == 0.2
 
 
 def test_percentiles_are_times_that_were_measured() -> None:
@@ -130,4 +155,7 @@ def test_the_keys_are_these_in_this_order() -> None:
         "abstained_wrong",
         "p50_ms",
         "p95_ms",
+        "ece",
+        "coverage@90",
+        "coverage@95",
     ]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.indexing.literals import MOST, literals_of, literals_of_atom
+from knowledge.indexing.literals import LONGEST, MOST, literals_of, literals_of_atom
 from knowledge.indexing.units import AtomText, Pair
 
 
@@ -45,6 +45,15 @@ def test_an_error_line_is_masked_so_that_another_time_spells_the_same() -> None:
     (line,) = set(literals_of(once)) & set(literals_of(again))
 
     assert line.startswith("connection to <ip> refused after")
+
+
+def test_an_error_line_that_masks_make_longer_is_cut_to_what_is_kept() -> None:
+    line = "Error at " + "0 1 2 3 4 5 6 7 8 9 " * 9
+
+    found = literals_of(line)
+
+    assert len(line) <= LONGEST
+    assert [len(name) for name in found] == [LONGEST]
 
 
 def test_a_short_message_is_no_error_line() -> None:

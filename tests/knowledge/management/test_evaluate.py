@@ -42,6 +42,9 @@ def test_the_last_line_is_one_object_named_after_the_folder(tmp_path: Path) -> N
         "abstained_wrong",
         "p50_ms",
         "p95_ms",
+        "ece",
+        "coverage@90",
+        "coverage@95",
         "right",
     ]
     assert told["name"] == "my-help"
