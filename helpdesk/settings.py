@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from helpdesk import env
 from helpdesk.embedded import Layout, data_directory
 
-VERSION = "0.2.0"
+VERSION = "0.3.0"
 BASE_DIR = Path(__file__).resolve().parents[1]
 LAYOUT = Layout(data_directory())
 DATA_DIR = LAYOUT.data

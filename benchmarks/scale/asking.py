@@ -4,12 +4,9 @@ import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from statistics import fmean, median
 
-from django.db import connection
-
+from benchmarks import processor
 from benchmarks.offline import ways
 from benchmarks.scale.filling import slug_of
 from knowledge.evaluation.figures import percentile
@@ -155,31 +152,14 @@ def _asked(asked: Sequence[Asked], reader: Reader, embedder: Embedder) -> list[F
 
 
 def _found(asked: Asked, reader: Reader, embedder: Embedder) -> Found:
-    before = _processor()
+    before = processor.milliseconds()
     retrieved = search(queries=asked.queries, reader=reader, embedder=embedder)
-    processor = _processor() - before
+    spent = processor.milliseconds() - before
     scope = Scope.of(reader, embedder)
     vectors = embedder.embed(asked.queries[:1])
     (near,) = lanes.nearest(vectors, scope, most=NEAREST)
     ranked = sorted(near, key=lambda key: -near[key][0].cosine)
-    return Found(retrieved, ranked, processor)
-
-
-def _processor() -> float:
-    """Milliseconds that this process and its session of the database have computed so far.
-
-    The two take turns, so on an idle machine a search takes as long as they compute.
-    """
-    session = Path(f"/proc/{_session()}/schedstat").read_text().split()[0]
-    return time.process_time() * 1000 + int(session) / 1e6
-
-
-@cache
-def _session() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        key: int = cursor.fetchone()[0]
-    return key
+    return Found(retrieved, ranked, spent)
 
 
 def _hits(asked: Sequence[Asked], results: Sequence[Found]) -> float:

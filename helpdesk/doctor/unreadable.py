@@ -1,4 +1,4 @@
-"""What doctor says when the settings themselves cannot be read."""
+"""What commands say when the settings themselves cannot be read."""
 
 import sys
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from helpdesk.doctor import CODES
 from helpdesk.doctor.findings import Finding, failed, skipped
-from helpdesk.doctor.report import as_json, lines, summary
+from helpdesk.doctor.report import as_json as to_json
+from helpdesk.doctor.report import lines, summary
 
 # The check that a variable belongs to, by how its name begins; `hosts` for the rest.
 _BELONGS = {
@@ -25,28 +26,35 @@ _BELONGS = {
 
 @contextmanager
 def told(arguments: Sequence[str]) -> Iterator[None]:
-    """For doctor only: report unreadable settings as a finding and end with status 1."""
-    if list(arguments[1:2]) == ["doctor"]:
-        try:
-            # The first look at any of them reads them all.
-            _ = settings.SECRET_KEY
-        except (ImproperlyConfigured, ValueError, OSError) as error:
-            findings = _findings(error)
-            text = "\n".join([*map(lines, findings), "", summary(findings)])
-            sys.stdout.write(
-                (as_json(findings) if "--json" in arguments else text) + "\n"
-            )
-            sys.exit(1)
+    """End with status 1 and a word about the mistake, not a traceback; doctor says its findings."""
+    try:
+        # The first look at any of them reads them all.
+        _ = settings.SECRET_KEY
+    except (ImproperlyConfigured, ValueError, OSError) as error:
+        if list(arguments[1:2]) == ["doctor"]:
+            _report(_findings(error), as_json="--json" in arguments)
+        else:
+            said = _said(error).rstrip(".")
+            sys.stderr.write(f"The settings cannot be read: {said}. {_fix(error)}\n")
+        sys.exit(1)
     yield
+
+
+def _report(findings: list[Finding], *, as_json: bool) -> None:
+    text = "\n".join([*map(lines, findings), "", summary(findings)])
+    sys.stdout.write((to_json(findings) if as_json else text) + "\n")
+
+
+def _said(error: Exception) -> str:
+    return " ".join(str(error).split())
 
 
 def _findings(error: Exception) -> list[Finding]:
     """One failure, in the check that the mistake belongs to; the others could not be made."""
     culprit = _code_of(error)
-    said = " ".join(str(error).split())
     reason = f"the settings cannot be read, because of {culprit}"
     return [
-        failed(code, f"the settings cannot be read: {said}", fix=_fix(error))
+        failed(code, f"the settings cannot be read: {_said(error)}", fix=_fix(error))
         if code == culprit
         else skipped(code, reason, fix=f"See {culprit} first.")
         for code in CODES

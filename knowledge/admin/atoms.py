@@ -32,9 +32,14 @@ from knowledge.admin.filters import (
 from knowledge.admin.listing import LatePaginator, Search, best_first
 from knowledge.admin.stages import BY_STATE, stage_word, with_reviews
 from knowledge.models import Atom
+from knowledge.models.atoms import AtomType
+from knowledge.retrieval import wording
 from knowledge.rights import Right
 from knowledge.services import atoms as services
 from knowledge.services.zips import zip_of
+
+# `get_type_display` translates all of them for each row.
+_TYPES = dict(AtomType.choices)
 
 
 @admin.register(Atom)
@@ -77,7 +82,7 @@ class AtomAdmin(AtomPages):
         kept: Any = request
         kept.search_of_atoms = search
         if ORDER_VAR in request.GET:
-            return queryset.filter(pk__in=search.keys), False
+            return wording.among(queryset, search.keys), False
         return best_first(queryset, search.keys), False
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
@@ -136,9 +141,9 @@ class AtomAdmin(AtomPages):
         return atom.state, stage_word(atom)
 
     @display(description=_("type"), ordering="type")
-    def type_word(self, atom: Atom) -> str:
+    def type_word(self, atom: Atom) -> Any:
         """Type of the newest text."""
-        return atom.get_type_display()
+        return _TYPES.get(atom.type, atom.type)
 
     @display(description=_("tags"))
     def tag_list(self, atom: Atom) -> str:

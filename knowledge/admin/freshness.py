@@ -23,6 +23,7 @@ from knowledge.services import care
 DAYS = 90
 MOST = 500
 SHOWN = 100
+UNUSED = (0, 0)
 
 # The versions of what is due are few: looked up first, they meet the questions in memory.
 _USES = """
@@ -48,48 +49,56 @@ class Due:
     unhelpful: int
     may_verify: bool
 
-    @property
-    def damage(self) -> int:
-        """How much harm it can do: answers given, times days overdue, times bad votes."""
-        return (1 + self.answers) * (1 + self.days) * (1 + self.unhelpful)
-
 
 def freshness(admin: "ModelAdmin[Atom]", request: HttpRequest) -> HttpResponse:
     """List what is due, or keep that a text is still right."""
     if request.method == "POST":
         return _verify(request)
     today = timezone.localdate()
-    due = _due(request, today)
+    due, many = _due(request, today)
     context = {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,
         "title": _("Due for a second look"),
-        "due": due[:SHOWN],
-        "more": max(0, len(due) - SHOWN),
+        "due": due,
+        "more": max(0, many - SHOWN),
         "days": DAYS,
     }
     return TemplateResponse(request, "admin/knowledge/atom/freshness.html", context)
 
 
-def _due(request: HttpRequest, today: date) -> list[Due]:
-    readable = Atom.objects.readable_by(reader_of(request))
-    atoms = list(
-        readable.due(today)
-        .select_related("live_version", "collection")
+def _due(request: HttpRequest, today: date) -> tuple[list[Due], int]:
+    """Return the SHOWN that can do the most harm, and how many are due, MOST at most."""
+    due = Atom.objects.readable_by(reader_of(request)).due(today).order_by("due_on")
+    days = {
+        pk: (today - due_on).days
+        for pk, due_on in due.values_list("pk", "due_on")[:MOST]
+        if due_on
+    }
+    uses = _uses(list(days))
+    worst = sorted(days, key=lambda pk: -_damage(days[pk], *uses.get(pk, UNUSED)))
+    # Only these are read whole.
+    atoms = (
+        due.select_related("live_version", "collection")
         .defer("live_version__header", "live_version__body")
-        .order_by("due_on")[:MOST]
+        .in_bulk(worst[:SHOWN])
     )
-    uses = _uses([atom.pk for atom in atoms])
-    due = [
+    shown = [
         Due(
-            atom,
-            (today - (atom.due_on or today)).days,
-            *uses.get(atom.pk, (0, 0)),
-            may_verify=_may_verify(request, atom),
+            atoms[pk],
+            days[pk],
+            *uses.get(pk, UNUSED),
+            may_verify=_may_verify(request, atoms[pk]),
         )
-        for atom in atoms
+        for pk in worst
+        if pk in atoms
     ]
-    return sorted(due, key=lambda each: -each.damage)
+    return shown, len(days)
+
+
+def _damage(days: int, answers: int, unhelpful: int) -> int:
+    """Return how much harm a text can do: answers given, times days overdue, times bad votes."""
+    return (1 + answers) * (1 + days) * (1 + unhelpful)
 
 
 def _uses(atoms: list[int]) -> dict[int, tuple[int, int]]:

@@ -169,17 +169,12 @@ def _lines(source: Source, summary: Summary) -> Iterator[Line]:
 
 
 def _done(request: HttpRequest, summary: Summary) -> HttpResponse:
-    text = _(
-        "%(created)d created, %(updated)d updated, %(unchanged)d unchanged, %(published)d published."
-    )
-    messages.success(
-        request,
-        text
-        % {
-            "created": summary.created,
-            "updated": summary.updated,
-            "unchanged": summary.unchanged,
-            "published": summary.published,
-        },
-    )
+    counts = [
+        (summary.created, _("%d created")),
+        (summary.updated, _("%d updated")),
+        (summary.published, _("%d published")),
+        (summary.unchanged, _("%d unchanged")),
+    ]
+    told = ", ".join(words % number for number, words in counts if number)
+    messages.success(request, f"{told}.")
     return HttpResponseRedirect(reverse("admin:knowledge_atom_changelist"))

@@ -85,7 +85,7 @@ def best_first(atoms: QuerySet[Atom], keys: Sequence[int]) -> QuerySet[Atom]:
         template="%(function)s(%(expressions)s)",
         output_field=IntegerField(),
     )
-    return atoms.filter(pk__in=keys).order_by(place)
+    return wording.among(atoms, keys).order_by(place)
 
 
 def _embedder() -> Any:

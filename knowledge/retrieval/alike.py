@@ -26,16 +26,17 @@ MOST_NOT_INDEXED = 300
 """Texts without an entry in the index that are looked through: those changed last."""
 LONGEST_QUERY = 6000
 
-# Drafts have no entry in the index, and what was just published has none yet: their words are
-# counted here and now.
+# Drafts have no entry in the index, and what was just published has none yet: the words that lists
+# are searched by are counted. Where a live text has a newer draft, they are the draft's.
 _NOT_INDEXED = f"""
 WITH asked AS MATERIALIZED (
-    SELECT DISTINCT lexeme FROM unnest({lexemes_of("%(text)s::text")})
-), found AS MATERIALIZED (
-    SELECT version.id, version.title, version.body
+    SELECT tsvector_to_array({lexemes_of("%(text)s::text")}) AS words
+), found AS (
+    SELECT version.id, wording.text
     FROM knowledge_atom atom
     JOIN knowledge_atomversion version
         ON version.id = coalesce(atom.live_version_id, atom.latest_version_id)
+    JOIN knowledge_wording wording ON wording.atom_id = atom.id
     WHERE atom.archived_at IS NULL
         AND (atom.live_version_id IS NULL OR version.indexed_at IS NULL)
         AND (atom.live_version_id IS NOT NULL OR NOT %(live_only)s)
@@ -43,14 +44,13 @@ WITH asked AS MATERIALIZED (
         AND version.audience = ANY(%(audiences)s)
         AND atom.id IS DISTINCT FROM %(atom)s
     ORDER BY atom.updated_at DESC LIMIT %(looked_through)s
-), said AS (
-    SELECT found.id, count(*) AS words, count(asked.lexeme) AS shared
-    FROM found, unnest({lexemes_of("found.title || ' ' || left(found.body, 6000)")}) AS word
-    LEFT JOIN asked ON asked.lexeme = word.lexeme
-    GROUP BY found.id
+), said AS MATERIALIZED (
+    SELECT found.id, length(found.text) + cardinality(asked.words) AS both_words,
+        length(found.text) - length(ts_delete(found.text, asked.words)) AS shared
+    FROM found, asked
 )
 SELECT id FROM said WHERE shared > 0
-ORDER BY shared::float8 / (words + (SELECT count(*) FROM asked) - shared) DESC, id
+ORDER BY shared::float8 / (both_words - shared) DESC, id
 LIMIT %(most)s
 """  # noqa: S608 made of our own words; the values are parameters
 

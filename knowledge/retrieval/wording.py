@@ -1,7 +1,7 @@
 """The search of staff over newest texts: words in every form, phrases, ids, the beginning of a word."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
@@ -20,6 +20,8 @@ _MOST_BY_TITLE = 200
 _MOST_BY_ID = 50
 _COMMON = 20_000
 """What so many texts have is nowhere far away: going through the newest finds enough of it."""
+_LOOKED_AT = 2_000
+"""So many of the newest texts are looked at for a phrase before all that have its words."""
 
 # Text of ours cannot hold these: they stand around what is marked until it is escaped.
 _START, _STOP = "\x02", "\x03"
@@ -35,8 +37,22 @@ _LAST_BEGUN = (
 # Words that must not be there are left out by `querytree`, which calls what is left of none "T".
 _ANY_WORD = "coalesce(replace(nullif(querytree({}), 'T'), ' & ', ' | '), '')"
 
-_HAVING = "SELECT atom_id FROM knowledge_wording WHERE text @@ %(query)s::tsquery {} LIMIT %(most)s"
-_IN_TITLE = "AND title @@ %(query)s::tsquery"
+# Keys that nobody would use are not sent.
+_HAVING = """
+SELECT CASE WHEN cardinality(keys) < %(most)s THEN keys END
+FROM (SELECT ARRAY(
+    SELECT atom_id FROM knowledge_wording WHERE {} LIMIT %(most)s
+) AS keys) AS found
+"""
+_IN_TITLE = "title @@ %(query)s::tsquery"
+_IN_TEXT = "text @@ %(query)s::tsquery"
+# Named one by one: the planner would rather go through all that have the words.
+_AMONG_THESE = """
+WITH these AS MATERIALIZED (
+    SELECT atom_id, text FROM knowledge_wording WHERE atom_id = ANY(%(atoms)s)
+)
+SELECT atom_id FROM these WHERE text @@ %(query)s::tsquery
+"""
 
 _SNIPPETS = """
 SELECT version.atom_id,
@@ -62,6 +78,16 @@ class Sought:
     query: str
     marked: str
     """The query for marking what was found: any of the words, with accents or without."""
+
+    @property
+    def has_phrase(self) -> bool:
+        """Whether words have to stand in places, which are looked up text by text."""
+        return "<" in self.query
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether there are words that must not be there."""
+        return "!" in self.query
 
 
 @dataclass(frozen=True)
@@ -115,23 +141,24 @@ def found(atoms: QuerySet[Atom], sought: Sought) -> list[int]:
     by_id = _by_id(atoms, sought.words)
     if not sought.query:
         return by_id
+    keys = {*_in_title(atoms, sought), *_in_text(atoms, sought)}
     query = _Query(sought.query)
-    titled, worded = _having(sought.query)
-    keys = {
-        *_newest(_narrowed(atoms, titled, query), _MOST_BY_TITLE),
-        *_newest(_narrowed(atoms, worded, query), MOST_FOUND),
-    }
     rank = Func(
         F("wording__text"), query, function="ts_rank", output_field=FloatField()
     )
     in_title = _Matches(F("wording__title"), query)
     ranked = (
-        Atom.objects.filter(pk__in=keys.difference(by_id))
+        among(Atom.objects.all(), keys.difference(by_id))
         .annotate(rank=rank, in_title=in_title)
         .order_by("-in_title", "-rank", "-updated_at", "pk")
         .values_list("pk", flat=True)
     )
     return [*by_id, *ranked][:MOST_FOUND]
+
+
+def among(atoms: QuerySet[Atom], keys: Collection[int]) -> QuerySet[Atom]:
+    """Return those of the atoms with these keys: one array, as to write hundreds of parameters takes long."""
+    return atoms.filter(_Among(F("pk"), Value(list(keys))))
 
 
 def snippets(atoms: Sequence[int], sought: Sought) -> Mapping[int, Snippet]:
@@ -159,27 +186,45 @@ def _by_id(atoms: QuerySet[Atom], words: str) -> list[int]:
     )
 
 
-def _having(query: str) -> list[list[int]]:
-    """Return atoms with the words in their title, and anywhere; _COMMON of each at most."""
-    parameters = {"query": query, "most": _COMMON}
+def _in_title(atoms: QuerySet[Atom], sought: Sought) -> list[int]:
+    """Return those that have the words in their title, the newest ones."""
+    # A title is part of the text, which needs no look but for what must not be there.
+    condition = f"{_IN_TITLE} AND {_IN_TEXT}" if sought.leaves_out else _IN_TITLE
+    having = _having(condition, sought)
+    return _newest(_narrowed(atoms, having, sought), _MOST_BY_TITLE)
+
+
+def _in_text(atoms: QuerySet[Atom], sought: Sought) -> list[int]:
+    """Return those that have the words anywhere, MOST_FOUND at most, the newest ones."""
+    if sought.has_phrase:
+        # The index knows the words and not their places, which are then compared text by text.
+        looked_at = _newest(atoms, _LOOKED_AT)
+        parameters = {"atoms": looked_at, "query": sought.query}
+        found = {key for (key,) in rows_of(_AMONG_THESE, parameters)}
+        if len(found) >= MOST_FOUND:
+            return [key for key in looked_at if key in found][:MOST_FOUND]
+    return _newest(_narrowed(atoms, _having(_IN_TEXT, sought), sought), MOST_FOUND)
+
+
+def _having(condition: str, sought: Sought) -> list[int] | None:
+    """Return atoms with the words in their title, or anywhere; None where _COMMON have them."""
+    parameters = {"query": sought.query, "most": _COMMON}
     with transaction.atomic(), connection.cursor() as cursor:
         # Its costs do not tell the planner that reading all the words takes half a second.
         cursor.execute("SET LOCAL enable_seqscan = off")
-        found = [
-            [key for (key,) in rows_of(_HAVING.format(part), parameters)]
-            for part in (_IN_TITLE, "")
-        ]
+        [(found,)] = rows_of(_HAVING.format(condition), parameters)
         cursor.execute("SET LOCAL enable_seqscan = on")
-    return found
+    keys: list[int] | None = found
+    return keys
 
 
 def _narrowed(
-    atoms: QuerySet[Atom], having: list[int], query: "_Query"
+    atoms: QuerySet[Atom], having: list[int] | None, sought: Sought
 ) -> QuerySet[Atom]:
     """Return those of the atoms that have the words; all of them where that is too many to name."""
-    if len(having) == _COMMON:
-        return atoms.filter(_Matches(F("wording__text"), query))
-    return atoms.filter(_Among(F("pk"), Value(having)))
+    if having is None:
+        return atoms.filter(_Matches(F("wording__text"), _Query(sought.query)))
+    return among(atoms, having)
 
 
 def _newest(atoms: QuerySet[Atom], most: int) -> list[int]:

@@ -95,6 +95,23 @@ def test_a_running_desk_is_well_until_its_answers_worker_stops(
     assert found["workers/index"]["status"] == "ok"
 
 
+def test_every_command_names_the_setting_that_cannot_be_read_in_one_line() -> None:
+    ended = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        cwd=ROOT,
+        env={**os.environ, "PORT": "eighty"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ended.returncode == 1
+    assert ended.stderr == (
+        "The settings cannot be read: PORT must be a number, not 'eighty'."
+        " Correct the variable that the message names, or unset it.\n"
+    )
+
+
 def wait_for(client: Redis, key: str) -> None:
     deadline = time.monotonic() + 30
     while not client.exists(key):

@@ -50,6 +50,7 @@ def found(client: Client, term: str, **more: str) -> list[str]:
     return [atom.slug for atom in response.context["cl"].result_list]
 
 
+@pytest.mark.parametrize("many", [1, 20_000])
 @pytest.mark.parametrize(
     ("term", "slugs"),
     [
@@ -66,11 +67,23 @@ def found(client: Client, term: str, **more: str) -> list[str]:
         ('"rests ledger"', []),
         ("ledger -print -book", ["hours-2026"]),
         ("receipt or sundays", ["export-invoices", "hours-2026"]),
+        ('"ledger rests" or receipt', ["export-invoices", "hours-2026"]),
+        ('ledger -"ledger rests"', ["export-invoices", "ledger"]),
+        ('ledger -"rests ledger"', ["export-invoices", "hours-2026", "ledger"]),
+        ('"ledger rests" -print', ["hours-2026"]),
+        ("ledger -book", ["export-invoices", "hours-2026"]),
     ],
 )
-def test_the_whole_text_is_searched(
-    at_rita: Client, shelf: None, term: str, slugs: list[str]
+def test_the_whole_text_is_searched_however_many_have_the_words(
+    at_rita: Client,
+    shelf: None,
+    monkeypatch: pytest.MonkeyPatch,
+    term: str,
+    slugs: list[str],
+    many: int,
 ) -> None:
+    monkeypatch.setattr(wording, "_COMMON", many)
+
     assert sorted(found(at_rita, term)) == slugs
 
 
