@@ -100,6 +100,7 @@ async def _wedged(stage: Stage) -> list[str]:
     return wrong + await stage.ask(robot, "after", well)
 
 
+@pytest.mark.slow
 async def test_a_failing_model_is_stood_in_for_and_a_second_break_asks_a_person(
     whole: Place, talker: Model
 ) -> None:

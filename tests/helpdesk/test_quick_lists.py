@@ -39,7 +39,7 @@ def test_each_list_of_the_desk_has_the_table_that_unfold_writes() -> None:
     make_world()
     manual = Collection.objects.get(slug="manual")
     for number in range(4):
-        version = atom_in(manual, f"title: <b>{number}</b> & more\ntype: error\n")
+        version = atom_in(manual, f"title: <b>{number}</b> & paper\ntype: error\n")
         if number % 2:
             atoms.publish(atom=version.atom, user=None)
     root = as_persona("superuser")
@@ -49,16 +49,17 @@ def test_each_list_of_the_desk_has_the_table_that_unfold_writes() -> None:
         page = reverse(
             f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
         )
-        for query in ("", "?q=more", "?o=-1.2"):
+        for query in ("", "?q=paper", "?o=-1.2"):
             response = root.get(page + query)
-            if response.status_code == 200:
+            # Some pages in the place of a list are pages of their own.
+            if response.status_code == 200 and "cl" in response.context:
                 shown = response.context["cl"], response.wsgi_request
                 assert written(OURS, *shown) == written(UNFOLDS, *shown), page
                 lengths[page + query] = len(shown[0].result_list)
 
     assert len(lengths) > 40
     assert lengths[LIST] == 6
-    assert lengths[f"{LIST}?q=more"] == 4
+    assert lengths[f"{LIST}?q=paper"] == 4
 
 
 class OddAdmin(ModelAdmin):

@@ -37,7 +37,7 @@ class Up:
 
     def wait(self) -> None:
         """Until it is ready; a first start beside other tests, each line counted, takes minutes."""
-        deadline = time.monotonic() + 300
+        deadline = time.monotonic() + 600
         while time.monotonic() < deadline:
             assert self.process.poll() is None, self.log.read_text()
             try:
