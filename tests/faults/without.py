@@ -256,10 +256,10 @@ def keepalive() -> None:
 
 def check() -> None:
     """Show a model's words without looking at the sources."""
-    from knowledge.answering import answer
+    from knowledge.answering import speech
     from knowledge.answering.marking import MarkerCheck
 
-    answer.SentenceCheck = lambda passages, question: MarkerCheck(passages)  # type: ignore[assignment,misc]
+    speech.SentenceCheck = lambda passages, question: MarkerCheck(passages)  # type: ignore[assignment,misc]
 
 
 def end_mark() -> None:
