@@ -31,7 +31,7 @@ r[style-name='HTML Code'] => code
 # What the standard library and mammoth raise for files that are none of Word's.
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, KeyError, ValueError, AttributeError, TypeError, IndexError,
-    OSError, EOFError, NotImplementedError, RuntimeError, SyntaxError, AssertionError,
+    OSError, EOFError, RuntimeError, SyntaxError, AssertionError,
 )  # fmt: skip
 
 

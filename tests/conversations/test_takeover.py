@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 logger = logging.getLogger(__name__)
 
-TURNS, AT_ONCE = 80, 16
+TURNS, AT_ONCE = 200, 16
 NEVER_RAN, ENDED = 0.0, -1.0
 SENTENCES = [
     f"Step {n} is to press the button with the number {n}." for n in range(1, 9)
@@ -51,7 +51,7 @@ class Chat:
     taken_in: str = ""
 
 
-async def test_a_takeover_at_any_moment_of_eighty_slow_turns_leaves_no_bot_text_behind(
+async def test_a_takeover_at_any_moment_of_200_slow_turns_leaves_no_bot_text_behind(
     site: Site, alice: User
 ) -> None:
     chats = await take_over_everywhere(site, alice, TURNS)
