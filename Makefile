@@ -2,13 +2,16 @@
 PYTHON ?= python3
 BIN = .venv/bin
 
-.PHONY: run test check format browser faults bench load install lock help
+.PHONY: run test check format browser faults security bench load install lock help
 
 run: .venv/run-installed ## run the whole desk; PORT, DATA_DIR and ADMIN_PASSWORD are read
 	@exec $(BIN)/python manage.py up
 
+# One more than there are cores: much of the time is waiting, for a browser or for a desk.
+WORKERS = $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
+
 test: .venv/test-installed ## run all tests, of the long suites a quick part
-	@exec $(BIN)/python -m pytest -n logical --maxprocesses 4 --dist worksteal \
+	@exec $(BIN)/python -m pytest -n $(WORKERS) --maxprocesses 4 --dist worksteal \
 		--cov --cov-report=term -m "not slow or quick"
 
 check: .venv/test-installed ## format, lint, contracts, types, Django's checks
@@ -27,10 +30,21 @@ browser: .venv/test-installed ## only the tests that drive a browser
 	@exec $(BIN)/python -m pytest -m browser
 
 faults: .venv/test-installed ## stop, kill and freeze the parts of a whole desk, and check every promise
-	@exec $(BIN)/python -m pytest tests/faults tests/helpdesk -o log_cli=true -o log_cli_level=WARNING
+	@exec $(BIN)/python -m pytest tests/faults tests/helpdesk tests/conversations/test_takeover.py \
+		-o log_cli=true -o log_cli_level=WARNING
 
-bench: .venv/test-installed ## measure the desk's parts beside the raw parts they are made of
-	@exec $(BIN)/python -m benchmarks.bench
+security: .venv/test-installed ## attack the desk: red team, look-alikes, markup and rights, with the rates
+	@exec $(BIN)/python -m pytest tests/security tests/permissions tests/test_permissions.py \
+		tests/knowledge/test_rendering.py tests/knowledge/answering/guard
+
+# Quality on what is committed, and with SETS=FOLDER on a folder of labelled sets as well.
+QUALITY = asking_back compound followups grounded misanswers likeness gaps triage languages replay
+ON_SETS = evaluated fit_gate ablation intents guard cache scale
+
+bench: .venv/test-installed ## measure the desk's parts beside the raw parts they are made of, and its answers; SETS is read
+	$(BIN)/python -m benchmarks.bench
+	$(foreach part,$(QUALITY),$(BIN)/python -m benchmarks.$(part) &&) true
+	$(if $(SETS),$(foreach part,$(ON_SETS),$(BIN)/python -m benchmarks.$(part) $(SETS) &&) true)
 
 load: .venv/test-installed ## put loads on whole desks, one after the other; takes over an hour
 	$(BIN)/python -m benchmarks.load dialogues --count 50

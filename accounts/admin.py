@@ -133,12 +133,31 @@ class SiteAdmin(AuditedAdmin):
             None,
             {"fields": ("name", "key", "previous_keys", "active", "allowed_origins")},
         ),
-        (_("Bot"), {"fields": ("bot_enabled", "bot_name", "answer_floor")}),
+        (
+            _("Bot"),
+            {
+                "fields": (
+                    "bot_enabled",
+                    "bot_name",
+                    "answer_floor",
+                    "repeats_answers",
+                    "monthly_budget",
+                )
+            },
+        ),
         (
             _("Golden questions"),
-            {"fields": ("golden_recall_floor", "golden_right_floor", "golden_blocks")},
+            {
+                "fields": (
+                    "golden_recall_floor",
+                    "golden_right_floor",
+                    "golden_blocks",
+                    "golden_override",
+                )
+            },
         ),
         (_("Widget"), {"fields": ("greeting", "suggestions", "accent", "language")}),
+        (_("Customers"), {"fields": ("identity_attributes",)}),
     )
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:

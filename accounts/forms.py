@@ -1,5 +1,6 @@
 """Forms of the admin for sites: lists as lines, and origins that a browser would send."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -9,11 +10,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from unfold.widgets import UnfoldAdminColorInputWidget, UnfoldAdminTextareaWidget
 
+from accounts.identity import OWN_CLAIMS
 from accounts.models import IdentitySecret, Site
 from accounts.origins import BadOrigin, origin_of
 
 SHORTEST_SECRET = 32
 MOST_SUGGESTIONS = 4
+MOST_ATTRIBUTES = 10
+_ATTRIBUTE = re.compile(r"[A-Za-z][\w-]{0,39}", re.ASCII)
 
 
 class Lines(forms.CharField):
@@ -57,12 +61,23 @@ class SiteForm(forms.ModelForm):  # type: ignore[type-arg]
         help_text=_("One in each line, at most four."),
     )
 
+    identity_attributes = Lines(
+        label=_("Attributes of customers"),
+        required=False,
+        help_text=_(
+            "Claims of the identity token that are kept, one in each line, such as plan."
+            " Escalation rules may ask about them."
+        ),
+    )
+
     class Meta:
         model = Site
         fields = (
-            "name", "key", "previous_keys", "active", "allowed_origins", "bot_enabled",
+            "name", "key", "previous_keys", "active", "allowed_origins", "identity_attributes",
+            "bot_enabled",
             "bot_name", "greeting", "suggestions", "accent", "language", "answer_floor",
-            "golden_recall_floor", "golden_right_floor", "golden_blocks",
+            "golden_recall_floor", "golden_right_floor", "golden_blocks", "golden_override",
+            "monthly_budget",
         )  # fmt: skip
         widgets = {"accent": UnfoldAdminColorInputWidget}
 
@@ -109,6 +124,22 @@ class SiteForm(forms.ModelForm):  # type: ignore[type-arg]
                     _("Another site uses the key “%(key)s”."), params={"key": key}
                 )
         return keys
+
+    def clean_identity_attributes(self) -> list[str]:
+        """Names that a token can carry beside its own."""
+        names: list[str] = self.cleaned_data["identity_attributes"]
+        if len(names) > MOST_ATTRIBUTES:
+            raise ValidationError(_("At most ten attributes are kept."))
+        for name in names:
+            if name in OWN_CLAIMS or not _ATTRIBUTE.fullmatch(name):
+                raise ValidationError(
+                    _(
+                        "“%(name)s” cannot be kept: write a claim of your own, at most 40"
+                        " letters, digits, - and _."
+                    ),
+                    params={"name": name},
+                )
+        return names
 
     def clean_suggestions(self) -> list[str]:
         """As many questions as the widget has room for."""

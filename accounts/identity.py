@@ -14,6 +14,11 @@ from accounts.models import Customer, Site
 TICKET_SECONDS = 15 * 60
 LONGEST_IDENTITY_SECONDS = 10 * 60
 LEEWAY_SECONDS = 60
+LONGEST_ATTRIBUTE = 100
+OWN_CLAIMS = frozenset(
+    {"iss", "sub", "aud", "exp", "nbf", "iat", "jti", "name", "email"}
+)
+"""What the token says for other purposes; no attribute of a customer."""
 
 
 class BadIdentity(Exception):
@@ -29,6 +34,8 @@ class Identity:
     verified: bool = False
     name: str = ""
     email: str = ""
+    attributes: tuple[tuple[str, str], ...] = ()
+    """What the site says of them, by the names that it allows, in their order."""
 
     @property
     def group(self) -> str:
@@ -81,6 +88,7 @@ def vouched_identity(site: Site, token: str) -> Identity:
         verified=True,
         name=str(claims.get("name", ""))[:120],
         email=str(claims.get("email", ""))[:254],
+        attributes=_attributes(site, claims),
     )
 
 
@@ -93,6 +101,7 @@ def issue_ticket(identity: Identity) -> str:
             identity.verified,
             identity.name,
             identity.email,
+            identity.attributes,
         ]
     )
 
@@ -100,12 +109,31 @@ def issue_ticket(identity: Identity) -> str:
 def read_ticket(token: str) -> Identity:
     """Return whom a ticket was issued to; BadIdentity when forged or expired."""
     try:
-        site_id, key, verified, name, email = signing.TimestampSigner(
+        # Tickets from before an upgrade, of fifteen minutes at most, have no attributes.
+        site_id, key, verified, name, email, *more = signing.TimestampSigner(
             salt="chat-ticket"
         ).unsign_object(token, max_age=TICKET_SECONDS)
     except (signing.BadSignature, ValueError, TypeError):
         raise BadIdentity from None
-    return Identity(site_id=site_id, key=key, verified=verified, name=name, email=email)
+    attributes = tuple((str(k), str(v)) for k, v in more[0]) if more else ()
+    return Identity(
+        site_id=site_id,
+        key=key,
+        verified=verified,
+        name=name,
+        email=email,
+        attributes=attributes,
+    )
+
+
+def _attributes(site: Site, claims: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return the claims that the site allows, as texts; lists and objects are left out."""
+    return tuple(
+        (name, str(claims[name])[:LONGEST_ATTRIBUTE])
+        for name in site.identity_attributes
+        if name not in OWN_CLAIMS
+        and isinstance(claims.get(name), (str, int, float, bool))
+    )
 
 
 def _visitor_signer(site: Site) -> signing.Signer:

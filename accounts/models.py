@@ -1,6 +1,7 @@
 """Who there is: staff users, teams, sites, customers, and the audit log."""
 
 import uuid
+from decimal import Decimal
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
@@ -95,6 +96,22 @@ class Site(models.Model):
             "Answer only when the evidence score is at least this; empty for the default."
         ),
     )
+    repeats_answers = models.BooleanField(
+        _("give an answer again to whoever asks the same"),
+        default=True,
+        help_text=_(
+            "Without asking a model, for as long as every text that it cites is live."
+        ),
+    )
+    identity_attributes = ArrayField(
+        models.SlugField(max_length=40),
+        verbose_name=_("attributes of customers"),
+        default=list,
+        blank=True,
+        help_text=_(
+            "Claims of the identity token that are kept, such as plan; rules may ask about them."
+        ),
+    )
     golden_recall_floor = models.FloatField(
         _("golden questions: floor of the first hit"),
         null=True,
@@ -118,6 +135,26 @@ class Site(models.Model):
         default=False,
         help_text=_(
             "Whoever publishes such a text is told which questions would go wrong."
+        ),
+    )
+    golden_override = models.BooleanField(
+        _("let people publish such a text all the same"),
+        default=False,
+        help_text=_(
+            "Whoever was told which questions would go wrong may publish it after all; the audit "
+            "log keeps that."
+        ),
+    )
+    monthly_budget = models.DecimalField(
+        _("budget for models, a month"),
+        max_digits=10,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(Decimal("0.01"))],
+        help_text=_(
+            "In the currency of the prices of models. Staff are told at four fifths of it and "
+            "when it is spent; the bot answers on. Empty for none."
         ),
     )
     objects = SiteQuerySet.as_manager()
@@ -163,6 +200,12 @@ class Customer(models.Model):
     email = models.EmailField(_("e-mail"), blank=True)
     verified = models.BooleanField(_("verified"), default=False)
     language = models.CharField(_("language"), max_length=10, blank=True)
+    attributes = models.JSONField(
+        _("attributes"),
+        default=dict,
+        blank=True,
+        help_text=_("What the site's identity token last said of them"),
+    )
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
     created_at = models.DateTimeField(_("first seen"), auto_now_add=True)
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
-from benchmarks.gate_table import report
+from benchmarks.gate_table import quoted, report
 from benchmarks.judged import NAMES, Judged, Numbers, ScoredSet, judged_set
 from benchmarks.offline import read_shelves
 from knowledge.answering.gate import (
@@ -153,6 +153,8 @@ def main() -> None:
     learnt = learnt_from(sets)
     print("Each set by weights that have not seen it:")
     print(report(unseen(sets), learnt.defaults))
+    print("\nOf these, what a desk quotes that has no model:")
+    print(quoted(unseen(sets), learnt.defaults))
     print("\nBy weights from all sets:")
     print(
         report(

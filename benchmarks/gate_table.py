@@ -30,6 +30,21 @@ def line(one: Judged, score: Numbers, threshold: float) -> str:
     return f"{one.name:20}" + "".join(f"{figure:10.3f}" for figure in figures)
 
 
+def quoted(
+    scored: Sequence[ScoredSet], defaults: Mapping[Found, OperatingPoint]
+) -> str:
+    """Return what is answered of each set, and right, before and after texts that fit alike go."""
+    lines = [f"{'':20}  answers    right  no two alike    right"]
+    for one, score in scored:
+        passed = score >= defaults[one.kind].threshold
+        kept = passed & ~one.torn
+        lines.append(
+            f"{one.name:20}{passed.sum():9}{one.right[passed].mean():9.3f}"
+            f"{kept.sum():14}{one.right[kept].mean():9.3f}"
+        )
+    return "\n".join(lines)
+
+
 def best_baseline(one: Judged, precision: float) -> float:
     """Return the most that a baseline answers right with so many right, its threshold known.
 

@@ -3,7 +3,7 @@
     python -m benchmarks.hops [--vectors FILE]
 
 Asks benchmarks/data/two_atoms.jsonl, written for this, about the public atoms of the manual. A model
-reads the first PASSAGES texts: counted is how often both that are needed are among them. A hop
+reads the texts that a prompt has: counted is how often both that are needed are among them. A hop
 gives the last place to the best of the texts that are linked to the first one, by the titles
 in its header or by the rare names that both spell.
 """
@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from benchmarks.offline import Shelf, offline
-from knowledge.answering.answer import PASSAGES
+from knowledge.answering.outcomes import Policy
 from knowledge.evaluation.sets import AskedQuery, Item
 from knowledge.format import parse
 from knowledge.indexing.units import AtomText, Pair
@@ -67,7 +67,7 @@ def links_by_names(shelf: Shelf) -> Links:
 
 def hopped(ranked: Sequence[int], links: Links) -> list[int]:
     """Give the last place to the best text that is linked to the first and not read anyway."""
-    read = list(ranked[:PASSAGES])
+    read = list(ranked[: Policy().passages])
     linked = [key for key in ranked if key in links[read[0]] and key not in read]
     return [*read[:-1], *linked[:1]] if linked else read
 
@@ -92,7 +92,7 @@ def main() -> None:
         ]
     by_names = links_by_names(shelf)
     ways: dict[str, Callable[[list[int]], list[int]]] = {
-        "the ranking alone": lambda ranked: ranked[:PASSAGES],
+        "the ranking alone": lambda ranked: ranked[: Policy().passages],
         "a hop along the header": lambda ranked: hopped(ranked, related),
         "a hop along rare names": lambda ranked: hopped(ranked, by_names),
     }

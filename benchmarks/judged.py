@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.offline import Shelf
-from knowledge.answering.gate import Features, Found, features_of
+from knowledge.answering.gate import Features, Found, features_of, is_torn
 from knowledge.evaluation.sets import EvaluationSet
 from knowledge.llm.minilm import MiniLM
 from knowledge.retrieval.scoring import COSINE_WEIGHT, Scored
@@ -36,6 +36,8 @@ class Judged:
     """Score of the first text, and whether it is right, by ways that have learnt nothing."""
     inside: Truths
     right: Truths
+    torn: Truths
+    """Where a second text fits as well, so that none is quoted."""
 
 
 ScoredSet = tuple[Judged, Numbers]
@@ -66,4 +68,5 @@ def judged_set(evaluated: EvaluationSet, shelf: Shelf, minilm: MiniLM) -> Judged
         baselines=[by(way) for way in BASELINES],
         inside=np.array([query.in_scope for query in evaluated.queries]),
         right=right(first),
+        torn=np.array([*map(is_torn, rankings)]),
     )

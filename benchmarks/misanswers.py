@@ -6,7 +6,7 @@ over 200 questions about the manual: search, prompt, its wire, the checks and th
 
 import asyncio
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -19,6 +19,7 @@ from knowledge.answering.sentences import sentences_of
 from knowledge.answering.wording import bare, terms_of
 from knowledge.format import parse
 from knowledge.llm.ollama import OllamaChat
+from knowledge.llm.ollama_model import OllamaModel
 from knowledge.llm.streaming import Deadlines
 from knowledge.reader import Reader
 from knowledge.retrieval.candidates import Retrieved
@@ -53,12 +54,23 @@ class Wrong:
     wrong: str
     n: int
 
+    @property
+    def body(self) -> str:
+        """The wrong sentence without its full stop, before which its marker stands."""
+        return self.wrong.rstrip(".")
+
+    @property
+    def said(self) -> str:
+        """All that the model says."""
+        return f"{self.right.rstrip('.')} [1]. {self.body} [{self.n}]."
+
 
 @dataclass
 class Seen:
-    """What customers saw of one kind."""
+    """What customers saw of one kind: right and wrong words, and markers of sources."""
 
     asked: int = 0
+    right: int = 0
     shown: int = 0
     cited: int = 0
 
@@ -127,10 +139,9 @@ def _plain(text: str) -> list[str]:
 
 async def ask(wrong: Wrong, desk: ManualDesk, double: OllamaDouble, seen: Seen) -> bool:
     """Have it said; return whether what is wrong would be shown."""
-    body, stop = wrong.wrong.rstrip("."), "."
-    double.reply(f"{wrong.right.rstrip('.')} [1]. {body} [{wrong.n}]{stop}")
+    double.reply(wrong.said)
     deadlines = Deadlines(first_token=10, stall=10, total=30)
-    model = OllamaChat(double.url, "llama3.2", context_tokens=4096, deadlines=deadlines)
+    model = OllamaChat(OllamaModel(double.url, "llama3.2", 4096), deadlines=deadlines)
     question = Question(wrong.question, Policy(answer_floor=0.0, rewrite_seconds=0))
     shown, cited = "", []
     async for event in answer(question, (), desk.reader, _retrieve, model):
@@ -138,21 +149,39 @@ async def ask(wrong: Wrong, desk: ManualDesk, double: OllamaDouble, seen: Seen) 
             shown += event.text
         elif isinstance(event, Answered):
             cited = [c.n for c in event.citations]
+    visible = is_shown(wrong, shown)
     seen.asked += 1
-    # What is cited wrongly may be shown: it is true. Its marker may not.
-    visible = bare(body) in bare(shown)
-    if wrong.kind == KINDS[1]:
-        visible = f"{body} [{wrong.n}]" in shown
+    seen.right += bare(wrong.right) in bare(shown)
     seen.shown += visible
     seen.cited += bool(cited)
     return visible
+
+
+def is_shown(wrong: Wrong, text: str) -> bool:
+    """Return whether a text has what is wrong; what is cited wrongly is true, but for its marker."""
+    if wrong.kind == KINDS[1]:
+        return f"{bare(wrong.body)} [{wrong.n}]" in bare(text)
+    return bare(wrong.body) in bare(text)
+
+
+def report(counts: Mapping[str, Seen]) -> str:
+    """Return the rows of docs/figures.md."""
+    rows = [
+        f"| {kind} | {seen.asked} | {seen.shown} | {seen.right} | {seen.cited} |\n"
+        for kind, seen in counts.items()
+    ]
+    asked = sum(seen.asked for seen in counts.values())
+    shown = sum(seen.shown for seen in counts.values())
+    return (
+        "".join(rows) + f"| all | {asked} | {shown} | {shown / max(asked, 1):.3f} |\n"
+    )
 
 
 async def _all(desk: ManualDesk, double: OllamaDouble) -> dict[str, Seen]:
     counts = {kind: Seen() for kind in KINDS}
     for wrong in await scripted(desk):
         if await ask(wrong, desk, double, counts[wrong.kind]):
-            sys.stdout.write(f"  {wrong.kind}: {wrong.wrong} [{wrong.n}]\n")
+            sys.stdout.write(f"  {wrong.kind}: {wrong.question} {wrong.said}\n")
     return counts
 
 
@@ -160,11 +189,7 @@ def main() -> None:
     """Print the rows of docs/figures.md."""
     with manual_desk() as desk, running_double(ttft=0, tps=0) as double:
         counts = asyncio.run(_all(desk, double))
-    asked = sum(seen.asked for seen in counts.values())
-    shown = sum(seen.shown for seen in counts.values())
-    for kind, seen in counts.items():
-        sys.stdout.write(f"| {kind} | {seen.asked} | {seen.shown} | {seen.cited} |\n")
-    sys.stdout.write(f"| all | {asked} | {shown} | {shown / max(asked, 1):.3f} |\n")
+    sys.stdout.write(report(counts))
 
 
 if __name__ == "__main__":

@@ -17,8 +17,12 @@ from accounts import customers
 from accounts.admin import UserAdmin
 from accounts.audited import ReadOnlyAdmin
 from accounts.models import Customer, User
+from conversations.escalation.admin import EscalationRuleAdmin
+from conversations.experiments.admin import ExperimentAdmin
 from conversations.models import Conversation
 from conversations.services.revoking import recheck_sockets_of, shut_out
+
+__all__ = ["EscalationRuleAdmin", "ExperimentAdmin"]
 
 _FIRST_REFERENCE = 1000
 
@@ -93,6 +97,7 @@ class CustomerAdmin(ReadOnlyAdmin):
         "name",
         "email",
         "verified",
+        "attributes",
         "site",
         "language",
         "created_at",

@@ -21,9 +21,10 @@ _CUSTOMER_FIELDS: Mapping[str, tuple[str, ...]] = {
 _STAFF_FIELDS: Mapping[str, tuple[str, ...]] = {
     **_CUSTOMER_FIELDS,
     Event.Kind.STATE: ("state", "resolution", "reason"),
-    Event.Kind.NOTICE: ("code", "params", "text", "reason"),
+    Event.Kind.NOTICE: ("code", "params", "text", "reason", "rule"),
     Event.Kind.CSAT: ("resolution", "score", "comment"),
     Event.Kind.TAKEOVER: ("name", "from"),
+    Event.Kind.TRIAGE: ("name", "category", "priority", "sentiment", "needs_person"),
 }
 
 

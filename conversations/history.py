@@ -179,7 +179,10 @@ def _standing(turn: Turn) -> dict[str, Any]:
         "text": turn.text if text is None else text,
     }
     position = place_of(turn)
-    return fields if position is None else fields | {"position": position}
+    if position is None:
+        return fields
+    # To whoever waits it is one line, before a worker and before a model.
+    return fields | {"position": position, "state": Turn.Status.QUEUED.value}
 
 
 def _public_after(conversation: Conversation, last: int) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Hints to the answers workers."""
+"""Hints to the workers of answers and of triage."""
 
 from uuid import UUID
 
@@ -13,3 +13,20 @@ def answer(turn: UUID) -> None:
 def answer_again(turn: UUID) -> None:
     """Now, ask once more for a turn that nobody took."""
     nudge("conversations.tasks.answer", str(turn), queue="answers")
+
+
+def triage(conversation: int) -> None:
+    """After COMMIT, ask a worker to look at what was said in a conversation."""
+    nudge_after_commit(
+        "conversations.tasks.triage", str(conversation), queue="maintenance"
+    )
+
+
+def triage_by_model() -> None:
+    """After COMMIT, ask a worker to have a model look at what waits for it."""
+    nudge_after_commit("conversations.tasks.triage_by_model", queue="maintenance")
+
+
+def try_rules() -> None:
+    """After COMMIT, ask a worker to try the rules that somebody wants tried."""
+    nudge_after_commit("conversations.tasks.try_rules", queue="maintenance")

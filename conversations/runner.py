@@ -8,12 +8,14 @@ import asyncio
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import aclosing, suppress
+from dataclasses import replace
 from functools import cache
 from uuid import UUID
 
 from django.conf import settings
+from django.db import DatabaseError
 
 from accounts import redis_client
 from accounts.database import in_database
@@ -22,15 +24,21 @@ from conversations.doorbell import staff_group
 from conversations.keeping import start
 from conversations.services import endings, turns
 from conversations.services.turns import TooEarly, Work
+from knowledge.answering.languages import language_in
 from knowledge.answering.outcomes import Delta, Escalated, Outcome, Question
 from knowledge.llm.chat import ModelFailed
 from knowledge.llm.configured_embedder import embedder
+from knowledge.llm.metering import Call, metered
+from knowledge.nudge import tend_models_now
 from knowledge.pipeline import Answers, live_pipeline
-from knowledge.policies import policy_of
+from knowledge.policies import policy_with
+from knowledge.services import usage
+from knowledge.services.cache import Outdated
 
 logger = logging.getLogger(__name__)
 
 DELTA_SECONDS = 0.1
+LAST_WORD_SECONDS = 1.0
 RENEW_SECONDS = 1.0
 
 
@@ -63,16 +71,22 @@ async def run_turn(
 
 
 def warm_up() -> None:
-    """Load what the first answer would otherwise wait for; a worker does so before it serves."""
+    """Load what the first answer would otherwise wait for; a worker does so before it serves.
+
+    The chat model may take minutes: another worker has it loaded meanwhile.
+    """
+    tend_models_now()
     live_pipeline()
     embedder().embed(["warm"])
+    language_in("warm", settings.LANGUAGE_CODE)
 
 
 async def _see_to_its_end(
     work: Work, shown: "Shown", pipeline: Callable[[], Answers]
 ) -> None:
     turn = work.turn
-    answering = start(_answer(work, shown, pipeline))
+    with metered(turn=str(turn)) as calls:
+        answering = start(_answer(work, shown, pipeline))
     leasing = start(_keep_lease(work.turn, shown, answering))
     try:
         await asyncio.wait_for(
@@ -93,6 +107,16 @@ async def _see_to_its_end(
         await in_database(_fail, work.turn, shown, reason="error")
     finally:
         leasing.cancel()
+        # What was cancelled has a last word, too: what its call of a model came to.
+        await asyncio.wait([answering], timeout=LAST_WORD_SECONDS)
+        await in_database(_account_for, work, calls)
+
+
+def _account_for(work: Work, calls: Sequence[Call]) -> None:
+    try:
+        usage.record(calls, site=work.site, turn=work.turn, conversation=work.public_id)
+    except DatabaseError as error:
+        logger.warning("Turn %s: its use of models was not kept: %s", work.turn, error)
 
 
 class Shown:
@@ -146,7 +170,20 @@ class Shown:
 
 
 async def _answer(work: Work, shown: Shown, pipeline: Callable[[], Answers]) -> None:
-    question = Question(text=work.question, policy=policy_of(work.site))
+    policy = policy_with(work.variant, work.site)
+    # One kept answer would make all chats of an arm one chat, and the comparison too sure.
+    question = Question(work.question, policy, may_repeat=not work.compared)
+    try:
+        await _answer_once(question, work, shown, pipeline)
+    except Outdated:
+        # A text was changed while its answer was on the way; nothing of it was shown.
+        afresh = replace(question, may_repeat=False)
+        await _answer_once(afresh, work, shown, pipeline)
+
+
+async def _answer_once(
+    question: Question, work: Work, shown: Shown, pipeline: Callable[[], Answers]
+) -> None:
     outcome: Outcome | None = None
     events = pipeline().answer(question, work.history, work.reader)
     async with aclosing(events):

@@ -7,6 +7,8 @@ from celery import Celery
 from celery.schedules import crontab
 from celery.signals import heartbeat_sent, worker_init
 
+from helpdesk.memory import keep_loaded
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
 
 # An answer passes between threads some fifty times; each time that another one computes, it would
@@ -21,12 +23,41 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
     "sweep-turns": {"task": "conversations.tasks.sweep", "schedule": 5.0},
+    "sweep-triage": {
+        "task": "conversations.tasks.sweep_triage",
+        "schedule": 15.0,
+        "options": {"expires": 15},
+    },
+    "settle-experiments": {
+        "task": "conversations.tasks.settle_experiments",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "sweep-index": {"task": "knowledge.tasks.sweep", "schedule": 30.0},
     "sort-gaps": {"task": "knowledge.tasks.sort_gaps", "schedule": 30.0},
     "run-schedule": {"task": "knowledge.tasks.run_schedule", "schedule": 15.0},
     "evaluate-nightly": {
         "task": "knowledge.tasks.evaluate_all",
         "schedule": crontab(hour=3, minute=15),
+    },
+    "tend-models": {
+        "task": "knowledge.tasks.tend_models",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
+    "watch-budgets": {
+        "task": "knowledge.tasks.watch_budgets",
+        "schedule": 300.0,
+        "options": {"expires": 300},
+    },
+    "forget-usage": {
+        "task": "knowledge.tasks.forget_usage",
+        "schedule": crontab(hour=4, minute=45),
+    },
+    "sweep-cache": {
+        "task": "knowledge.tasks.sweep_cache",
+        "schedule": 300.0,
+        "options": {"expires": 300},
     },
     # What no worker took up in time, the next look does.
     "watch-folders": {
@@ -47,6 +78,7 @@ def warm_up(**_: object) -> None:
         sys.setswitchinterval(SWITCH_SECONDS)
         limit_threads(DATABASE_THREADS)
         runner.warm_up()
+    keep_loaded()
 
 
 @heartbeat_sent.connect

@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from conversations.models import Conversation, Event
 from conversations.states import State
+from helpdesk.costs import costs
+from helpdesk.repeated import repeated
 from knowledge.admin import watching
 from knowledge.admin.access import may, reader_of
 from knowledge.llm.chat import ModelFailed
@@ -48,6 +50,7 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
             "writes_atoms": may(request, Right.WRITE),
             "failing_folders": watching.failing(request),
         }
+    context |= costs(user) | repeated(user, reader_of(request))
     context["models"] = _models()
     return context
 

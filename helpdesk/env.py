@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -31,6 +32,18 @@ def number(name: str, default: float) -> float:
 def items(name: str, default: str = "") -> list[str]:
     """Return the variable as a list of comma-separated items without blanks."""
     return [item.strip() for item in text(name, default).split(",") if item.strip()]
+
+
+def choices(name: str, known: Sequence[str]) -> frozenset[str]:
+    """Return those of the known items that the variable names: all by default, `none` for none.
+
+    Raises ImproperlyConfigured for an item that is not known.
+    """
+    chosen = set(items(name, ",".join(known))) - {"none"}
+    if unknown := chosen - set(known):
+        message = f"{name} names {', '.join(sorted(unknown))}; known are {', '.join(known)} and none."
+        raise ImproperlyConfigured(message)
+    return frozenset(chosen)
 
 
 def folders(name: str) -> dict[str, Path]:

@@ -7,13 +7,13 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from knowledge.admin.access import may, rights_of, staff
-from knowledge.models import Review
+from knowledge.admin.access import may, staff
+from knowledge.admin.review_queue import to_decide
 from knowledge.rights import Right
 
 MOST_SHOWN = 100
-# Pages below the list of atoms that have a link of their own.
-OWN_LINKS = ("/bench/", "/freshness/", "/tags/")
+# Pages below a list that have a link of their own.
+OWN_LINKS = ("/bench/", "/freshness/", "/reviews/", "/tags/", "/modelcall/models/")
 
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
@@ -27,6 +27,12 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
                     "forum",
                     "admin:conversations_conversation_changelist",
                     "conversations.view_conversation",
+                ),
+                _item(
+                    _("Escalation rules"),
+                    "rule",
+                    "admin:conversations_escalationrule_changelist",
+                    "conversations.view_escalationrule",
                 ),
             ]
         },
@@ -50,6 +56,12 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
                     _("Interview guides"),
                     "record_voice_over",
                     "admin:knowledge_interviewguide_changelist",
+                    _reads_atoms,
+                ),
+                _item(
+                    _("Interviews"),
+                    "mic",
+                    "admin:knowledge_interview_changelist",
                     _reads_atoms,
                 ),
                 _item(
@@ -130,6 +142,42 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
                     "accounts.view_team",
                 ),
                 _item(
+                    _("Models"),
+                    "memory",
+                    "admin:knowledge_models",
+                    "knowledge.view_modelcall",
+                ),
+                _item(
+                    _("Use of models"),
+                    "receipt_long",
+                    "admin:knowledge_modelcall_changelist",
+                    "knowledge.view_modelcall",
+                ),
+                _item(
+                    _("Repeated answers"),
+                    "replay",
+                    "admin:knowledge_cache",
+                    "knowledge.view_cachedanswer",
+                ),
+                _item(
+                    _("Prices of models"),
+                    "sell",
+                    "admin:knowledge_modelprice_changelist",
+                    "knowledge.view_modelprice",
+                ),
+                _item(
+                    _("Variants"),
+                    "style",
+                    "admin:knowledge_variant_changelist",
+                    "knowledge.view_variant",
+                ),
+                _item(
+                    _("Experiments"),
+                    "labs",
+                    "admin:conversations_experiment_changelist",
+                    "conversations.view_experiment",
+                ),
+                _item(
                     _("Audit log"),
                     "history",
                     "admin:accounts_auditentry_changelist",
@@ -151,7 +199,6 @@ def _item(
     icon: str,
     url: str,
     permission: str | Callable[[HttpRequest], bool],
-    query: str = "",
 ) -> dict[str, Any]:
     """Return one link, for those who have a permission or whom a function lets in."""
     link = reverse(url)
@@ -164,9 +211,9 @@ def _item(
     return {
         "title": title,
         "icon": icon,
-        "link": f"{link}{query}",
+        "link": link,
         # Unfold goes by the beginning of the path, which the atoms share with other links.
-        "active": lambda request: _is_here(request, link, query),
+        "active": lambda request: _is_here(request, link),
         "permission": allowed,
     }
 
@@ -176,15 +223,12 @@ def _reviews(request: HttpRequest) -> dict[str, Any]:
     item = _item(
         _("Reviews"),
         "rate_review",
-        "admin:knowledge_atom_changelist",
+        "admin:knowledge_reviews",
         _reads_atoms,
-        query="?state=review",
     )
     if hasattr(request, "user") and may(request, Right.REVIEW):
-        mine = rights_of(request).collections(Right.REVIEW)
-        waiting = Review.objects.open().filter(atom__collection__in=mine)
         # Every page shows this: it must not count for long.
-        found = len(waiting.order_by().values_list("pk")[:MOST_SHOWN])
+        found = len(to_decide(request).order_by().values_list("pk")[:MOST_SHOWN])
         item |= {"badge": found if found < MOST_SHOWN else "99+"} if found else {}
     return item
 
@@ -193,13 +237,8 @@ def _reads_atoms(request: HttpRequest) -> bool:
     return may(request, Right.VIEW)
 
 
-def _is_here(request: HttpRequest, link: str, query: str) -> bool:
-    for_review = request.GET.get("state") == "review"
-    if query:
-        return request.path == link and for_review
+def _is_here(request: HttpRequest, link: str) -> bool:
     inside = request.path.startswith(link)
-    return (
-        inside
-        and all((part in request.path) == (part in link) for part in OWN_LINKS)
-        and not (request.path == link and for_review)
+    return inside and all(
+        (part in request.path) == (part in link) for part in OWN_LINKS
     )

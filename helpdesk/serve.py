@@ -7,6 +7,8 @@ import socket
 
 import uvicorn
 
+from helpdesk.memory import keep_loaded
+
 SETTLE_SECONDS = 5
 # The threads that serve sockets are few: a row that somebody else holds for longer than this
 # costs its own customer a `busy`, and not all the others their places. libpq reads it.
@@ -15,6 +17,14 @@ DATABASE_OPTIONS = "-c lock_timeout=1000"
 
 class Server(uvicorn.Server):
     """Says `bye` first, so that clients come back at moments of their own."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Load every page before the first one is asked for."""
+        from django.urls import get_resolver
+
+        _ = get_resolver().url_patterns
+        keep_loaded()
+        await super().startup(sockets)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Say bye, let requests in hand finish, then close."""

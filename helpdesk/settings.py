@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from helpdesk import env
 from helpdesk.embedded import Layout, data_directory
 
-VERSION = "0.3.0"
+VERSION = "0.4.0"
 BASE_DIR = Path(__file__).resolve().parents[1]
 LAYOUT = Layout(data_directory())
 DATA_DIR = LAYOUT.data
@@ -49,7 +49,7 @@ INSTALLED_APPS = [
     "conversations",
     "knowledge",
     "accounts",
-    "unfold",
+    "helpdesk.site.UnfoldConfig",
     "unfold.contrib.filters",
     "django.contrib.admin",
     "django.contrib.auth",
@@ -213,16 +213,31 @@ OLLAMA_URL = env.text("OLLAMA_URL")
 OLLAMA_MODEL = env.text("OLLAMA_MODEL", "llama3.2")
 OLLAMA_CONTEXT_TOKENS = int(env.number("OLLAMA_CONTEXT_TOKENS", 8192))
 OLLAMA_KEEP_ALIVE = env.text("OLLAMA_KEEP_ALIVE", "30m")
+OLLAMA_KEEP_WARM = env.text("OLLAMA_KEEP_WARM", "1") == "1"
+OLLAMA_PARALLEL = int(env.number("OLLAMA_PARALLEL", 1))
 OPENAI_COMPATIBLE_URL = env.text("OPENAI_COMPATIBLE_URL")
 OPENAI_COMPATIBLE_MODEL = env.text("OPENAI_COMPATIBLE_MODEL", "default")
 OPENAI_COMPATIBLE_API_KEY = env.text("OPENAI_COMPATIBLE_API_KEY")
+OPENAI_COMPATIBLE_PARALLEL = int(env.number("OPENAI_COMPATIBLE_PARALLEL", 8))
+CHAT_LINE_SECONDS = env.number("CHAT_LINE_SECONDS", 15)
+CHAT_LOAD_SECONDS = env.number("CHAT_LOAD_SECONDS", 40)
 CHAT_FIRST_TOKEN_SECONDS = env.number("CHAT_FIRST_TOKEN_SECONDS", 20)
 CHAT_STALL_SECONDS = env.number("CHAT_STALL_SECONDS", 15)
 CHAT_TOTAL_SECONDS = env.number("CHAT_TOTAL_SECONDS", 50)
 CHAT_REWRITE_SECONDS = env.number("CHAT_REWRITE_SECONDS", 1.5)
+CHAT_BREAKER_FAILURES = int(env.number("CHAT_BREAKER_FAILURES", 5))
+CHAT_BREAKER_SECONDS = env.number("CHAT_BREAKER_SECONDS", 20)
+CACHE_HOURS = int(env.number("CACHE_HOURS", 168))
+CACHE_ENTRIES = int(env.number("CACHE_ENTRIES", 5000))
+USAGE_DAYS = int(env.number("USAGE_DAYS", 400))
 EMBEDDER = env.text("EMBEDDER", "bundled")
 EMBEDDING_MODEL = env.text("EMBEDDING_MODEL", "all-minilm")
 EMBEDDING_THREADS = int(env.number("EMBEDDING_THREADS", 2))
+
+# The guard before answering -------------------------------------------------------------------
+
+GUARD_AGAINST = env.choices("GUARD_AGAINST", ("injection", "abuse", "off_topic"))
+REDACT = env.choices("REDACT", ("logs", "prompts"))
 
 # Folders kept in step ------------------------------------------------------------------------
 
@@ -298,6 +313,8 @@ UNFOLD = {
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
     "DASHBOARD_CALLBACK": "helpdesk.dashboard.fill",
+    "SCRIPTS": [lambda request: static("admin/keys.js")],
+    "STYLES": [lambda request: static("admin/skip.css")],
     "COMMAND": {"search_callback": "knowledge.admin.command.found"},
     "SIDEBAR": {"show_search": True, "navigation": "helpdesk.navigation.sidebar"},
     "COLORS": {
@@ -323,7 +340,12 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}
+        "line": {
+            "class": "helpdesk.logs.Redacted"
+            if "logs" in REDACT
+            else "logging.Formatter",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
     },
     "filters": {"no_health": {"()": "helpdesk.health.NotAHealthCheck"}},
     "handlers": {

@@ -9,3 +9,8 @@ class KnowledgeConfig(AppConfig):
 
     name = "knowledge"
     verbose_name = _("Knowledge")
+
+    def ready(self) -> None:
+        """Have the settings of models checked."""
+        # Models of the database are not there before the apps are.
+        from knowledge import checks  # noqa: F401

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from knowledge.models import GoldenQuestion
 from knowledge.models.golden import LONGEST
@@ -20,6 +21,18 @@ MOST_ROWS = 2000
 COLUMNS = ("question", "expects", "atoms", "site", "before", "verified")
 # What an evaluation set calls it.
 ALSO = {"query": "question", "relevant": "atoms"}
+# What its lines say besides; of some of it nothing is kept.
+OF_SETS = frozenset(
+    {
+        "in_scope",
+        "history",
+        "qid",
+        "answer",
+        "answerability",
+        "multi_turn",
+        "question_type",
+    }
+)
 TRUE = frozenset({"1", "true", "yes", "x"})
 FALSE = frozenset({"", "0", "false", "no"})
 # A spreadsheet computes what begins so.
@@ -130,6 +143,11 @@ def _csv(text: str, faults: list[Fault]) -> Iterator[tuple[int, Mapping[str, Any
             told = _("The first line has to name its columns, “question” among them.")
             faults.append(Fault(1, told))
             return
+        # A column without a name holds nothing; one with a wrong name holds what would be lost.
+        unknown = _unknown(name for name in names if name)
+        if unknown:
+            faults.append(Fault(1, unknown))
+        known = {*COLUMNS, *OF_SETS}
         begins = lines.line_num + 1
         for cells in lines:
             if any(cell.strip() for cell in cells):
@@ -137,8 +155,8 @@ def _csv(text: str, faults: list[Fault]) -> Iterator[tuple[int, Mapping[str, Any
                     told = _("It has more cells than there are columns.")
                     faults.append(Fault(begins, told))
                 else:
-                    plain = map(_plain, cells)
-                    yield begins, dict(zip(names, plain, strict=False))
+                    plain = zip(names, map(_plain, cells), strict=False)
+                    yield begins, {k: v for k, v in plain if k in known}
             begins = lines.line_num + 1
     except csv.Error as error:
         faults.append(Fault(lines.line_num, str(error)))
@@ -151,7 +169,9 @@ def _jsonl(text: str, faults: list[Fault]) -> Iterator[tuple[int, Mapping[str, A
         try:
             values = json.loads(line)
         except (json.JSONDecodeError, RecursionError) as error:
-            faults.append(Fault(number, _("This is no JSON: %s") % error))
+            # Its own words count the lines of this one line.
+            what = getattr(error, "msg", str(error))
+            faults.append(Fault(number, _("This is no JSON: %s") % what))
             continue
         if isinstance(values, dict):
             yield number, {_name(key): value for key, value in values.items()}
@@ -166,6 +186,9 @@ def _name(cell: str) -> str:
 
 def _row(line: int, values: Mapping[str, Any]) -> Row:
     """Read one line; raises _Wrong."""
+    unknown = _unknown(values)
+    if unknown:
+        raise _Wrong(unknown)
     question = _text(values, "question")
     if not question:
         raise _Wrong(_("The question is empty."))
@@ -184,6 +207,20 @@ def _row(line: int, values: Mapping[str, Any]) -> Row:
         before=_text(values, "before") or _last_turn(values.get("history")),
         verified=_verified(values.get("verified")),
     )
+
+
+def _unknown(names: Iterable[str]) -> str:
+    """Say which names mean nothing here, and which do; nothing if all are known."""
+    unknown = [name for name in names if name not in {*COLUMNS, *OF_SETS}]
+    if not unknown:
+        return ""
+    told = ngettext(
+        "%(unknown)s is not known here: use %(known)s.",
+        "%(unknown)s are not known here: use %(known)s.",
+        len(unknown),
+    )
+    named = ", ".join(f"“{name[:60]}”" for name in unknown)
+    return told % {"unknown": named, "known": ", ".join(COLUMNS)}
 
 
 def _text(values: Mapping[str, Any], name: str) -> str:

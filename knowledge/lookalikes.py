@@ -137,7 +137,7 @@ def _first(likes: list[Lookalike]) -> list[Lookalike]:
         key=lambda one: (
             not one.likeness.contradictions,
             not one.likeness.is_same,
-            -one.likeness.same,
+            -max(one.likeness.same, one.likeness.copied.share),
         )
     )
     return likes[:MOST_SHOWN]

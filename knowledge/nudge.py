@@ -1,6 +1,6 @@
 """Hints to the workers of knowledge."""
 
-from accounts.nudging import nudge_after_commit
+from accounts.nudging import nudge, nudge_after_commit
 
 
 def index_soon() -> None:
@@ -13,6 +13,11 @@ def measure_impact_soon() -> None:
     nudge_after_commit("knowledge.tasks.measure_impact", queue="maintenance")
 
 
+def publish_waiting_soon() -> None:
+    """After COMMIT, ask a worker to look for texts to publish; never raises, never waits."""
+    nudge_after_commit("knowledge.tasks.publish", queue="maintenance")
+
+
 def tend_index_soon() -> None:
     """After COMMIT, ask a worker to count and index what is large; never raises, never waits."""
     nudge_after_commit("knowledge.tasks.tend_index", queue="maintenance")
@@ -21,3 +26,13 @@ def tend_index_soon() -> None:
 def evaluate_soon() -> None:
     """After COMMIT, ask a worker to look for evaluations; never raises, never waits."""
     nudge_after_commit("knowledge.tasks.evaluate", queue="maintenance")
+
+
+def tend_models_now() -> None:
+    """Ask a worker to look after the chat models; never raises, never waits."""
+    nudge("knowledge.tasks.tend_models", queue="maintenance")
+
+
+def extract_soon() -> None:
+    """After COMMIT, ask a worker to look for interviews to look through; never raises, never waits."""
+    nudge_after_commit("knowledge.tasks.extract", queue="maintenance")

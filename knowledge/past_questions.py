@@ -1,7 +1,7 @@
 """Which questions an edit is tried on: asked ones near its atom, golden ones, its phrasings."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from knowledge.llm.embedder import Vectors
@@ -21,7 +21,7 @@ Kind = Literal["asked", "golden", "phrasing"]
 # A question in the same words counts once for each site and audience, with how often it was asked.
 _NEAREST = """
     WITH past AS MATERIALIZED (
-        SELECT lower(regexp_replace(question.text, '\\s+', ' ', 'g')) AS words,
+        SELECT lower(btrim(regexp_replace(question.text, '\\s+', ' ', 'g'))) AS words,
             question.text, question.site_id, question.audience, question.vector, question.at
         FROM knowledge_askedquestion question
         JOIN knowledge_collection_sites drawn ON drawn.site_id = question.site_id
@@ -67,7 +67,7 @@ def questions_for(
         PastQuestion(each.text, "golden", each.site_id, each.verified, 0, each.before)
         for each in draft.atom.golden.all()
     ]
-    asked = _asked(draft.atom.collection_id, units, model)
+    golden, asked = _merged(golden, _asked(draft.atom.collection_id, units, model))
     tried = {_words(each.text) for each in [*golden, *asked]}
     phrasings = {_words(text): text for text in _phrasings(draft, live)}
     untried = [
@@ -76,6 +76,31 @@ def questions_for(
         if words not in tried
     ]
     return [*golden, *asked, *untried][:MOST]
+
+
+def _merged(
+    golden: list[PastQuestion], asked: list[PastQuestion]
+) -> tuple[list[PastQuestion], list[PastQuestion]]:
+    """Make one of a golden question and the same asked by customers: golden, with how often."""
+    left, merged = list(asked), []
+    for each in golden:
+        same = next((other for other in left if _is_same(each, other)), None)
+        if same is not None:
+            left.remove(same)
+            merged.append(replace(each, site=same.site, times=same.times))
+        else:
+            merged.append(each)
+    return merged, left
+
+
+def _is_same(golden: PastQuestion, asked: PastQuestion) -> bool:
+    """Whether both are asked in the same words, at the same site, by the same kind of person."""
+    return (
+        _words(golden.text) == _words(asked.text)
+        and golden.site in {None, asked.site}
+        and golden.verified == asked.verified
+        and not golden.before
+    )
 
 
 def _words(text: str) -> str:

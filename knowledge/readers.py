@@ -49,4 +49,8 @@ def readable_record(evidence: Evidence, reader: Reader) -> dict[str, Any]:
     readable = Atom.objects.readable_by(reader).filter(slug__in=slugs)
     own = set(readable.values_list("slug", flat=True))
     shown = {key: record[key] for key in FOR_EVERYBODY if key in record}
-    return shown | {"candidates": [c for c in found if c["atom"] in own]}
+    shown["candidates"] = [c for c in found if c["atom"] in own]
+    if guard := record.get("guard"):
+        seen = [each for each in guard["findings"] if each.get("atom") in {None, *own}]
+        shown["guard"] = guard | {"findings": seen}
+    return shown

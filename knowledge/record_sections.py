@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 # In the order of the pipeline; what is not named here follows under its own key.
 _TITLES: Mapping[str, Any] = {
+    "guard": _("Guard"),
     "intent": _("Intent"),
     "parts": _("Questions of the message"),
     "queries": _("Searched for"),

@@ -15,6 +15,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from knowledge.format.links import FOLLOWED, any_link
 from knowledge.picture_addresses import ADDRESS, is_picture
 
 _TAGS = {
@@ -28,7 +29,6 @@ _ATTRIBUTES = {
     "pre": {"data-language"},
 }
 _LANGUAGE = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+#_-]{0,19}")
-_LINK = re.compile(r"https://[^/\s]|mailto:[^\s]", re.IGNORECASE)
 # Long texts are rendered for one page at a time; answers and messages again and again.
 KEPT_CHARACTERS = 20_000
 
@@ -92,7 +92,7 @@ def _clean(html: str) -> str:
 def _harmless(tag: str, attribute: str, value: str) -> str | None:
     """Return the value of an attribute; None for one that leads elsewhere or is made up."""
     sound = {
-        ("a", "href"): _LINK.match,
+        ("a", "href"): FOLLOWED.match,
         ("img", "src"): ADDRESS.fullmatch,
         ("pre", "data-language"): _LANGUAGE.fullmatch,
     }.get((tag, attribute))
@@ -108,7 +108,7 @@ def _drop_links(state: StateCore) -> None:
         hidden: list[bool] = []
         for child in token.children or ():
             if child.type == "link_open":
-                hidden.append(not _LINK.match(str(child.attrGet("href") or "")))
+                hidden.append(not FOLLOWED.match(str(child.attrGet("href") or "")))
                 child.hidden = hidden[-1]
             elif child.type == "link_close":
                 child.hidden = hidden.pop()
@@ -140,10 +140,6 @@ def _comment(state: StateInline, silent: bool) -> bool:
     if end < 0:
         return False
     state.pos = end + 3
-    return True
-
-
-def _any_link(url: str) -> bool:
     return True
 
 
@@ -183,7 +179,7 @@ def _parser() -> MarkdownIt:
     markdown.enable(["table", "strikethrough"])
     # Every address becomes a link here, so that none stays behind as markup; then
     # `_drop_links` and the allow-list decide.
-    markdown.validateLink = _any_link  # type: ignore[method-assign]
+    markdown.validateLink = any_link  # type: ignore[method-assign]
     markdown.core.ruler.push("drop_links", _drop_links)
     markdown.core.ruler.push("drop_empty", _drop_empty)
     markdown.core.ruler.push("break_before_marks", _break_before_marks)

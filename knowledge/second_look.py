@@ -10,9 +10,11 @@ from django.conf import settings
 from knowledge.likeness.second_look import Word, question_about, word_of
 from knowledge.llm.chat import ChatModel, ModelFailed, Prompt, Text
 from knowledge.llm.configured import chat_model
+from knowledge.llm.metering import metered
 from knowledge.lookalikes import Lookalike
 from knowledge.retrieval import alike
 from knowledge.retrieval.alike import Draft
+from knowledge.services import usage
 
 SECONDS = 20.0
 
@@ -39,7 +41,9 @@ def words_about(
         )
         for other in found
     }
-    words = asyncio.run(_words(chat_model(), list(prompts.values()), seconds))
+    with metered() as calls:
+        words = asyncio.run(_words(chat_model(), list(prompts.values()), seconds))
+    usage.record(calls)
     return dict(zip(prompts, words, strict=True))
 
 

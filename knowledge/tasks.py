@@ -1,29 +1,40 @@
-"""Background work on knowledge: index, schedule, errands, gaps, previews, evaluations, folders."""
+"""Background work on knowledge: index, publishing, errands, gaps, evaluations, folders, models."""
 
+import asyncio
 import logging
 from dataclasses import asdict
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
+from knowledge.llm import configured
 from knowledge.llm.configured_embedder import embedder
 from knowledge.llm.embedder import EmbeddingFailed
-from knowledge.models import EvaluationRun, Gap, ImpactRun
+from knowledge.llm.tending import tend
+from knowledge.models import EvaluationRun, Extraction, Gap, ImpactRun, PublishingRun
 from knowledge.nudge import (
     evaluate_soon,
+    extract_soon,
     index_soon,
     measure_impact_soon,
+    publish_waiting_soon,
     tend_index_soon,
 )
 from knowledge.services import (
+    cache,
     counting,
     errands,
     evaluations,
+    extractions,
     generations,
     impact,
     jobs,
     near_index,
+    publishing,
+    publishing_runs,
     schedule,
+    usage,
     watching,
 )
 from knowledge.services.clusters import AT_ONCE, sort_in
@@ -31,6 +42,7 @@ from knowledge.services.index import index_batch
 from knowledge.services.index import sweep as sweep_index
 
 ASKED_AGAIN_AT_ONCE = 10
+KEPT_AT_ONCE = 10
 
 logger = logging.getLogger(__name__)
 
@@ -50,8 +62,12 @@ def sweep() -> None:
     index_soon()
     if ImpactRun.objects.to_run().exists():
         measure_impact_soon()
+    if PublishingRun.objects.to_run().exists():
+        publish_waiting_soon()
     if EvaluationRun.objects.to_run().exists():
         evaluate_soon()
+    if Extraction.objects.to_run().exists():
+        extract_soon()
     if counting.is_due() or near_index.is_due():
         tend_index_soon()
 
@@ -88,6 +104,35 @@ def watch_folders() -> None:
             logger.exception("The look at the watched folder %s broke off", folder.pk)
             message = "the look broke off; the log of the desk says why"
             watching.give_up(folder, message=message, now=now)
+
+
+@shared_task(name="knowledge.tasks.tend_models")
+def tend_models() -> str:
+    """Keep the chat model of Ollama in memory, and mend it when it is wedged."""
+    for server in configured.servers():
+        if server.provider == "ollama":
+            guarded, model = configured.guarded(server), configured.ollama_model()
+            looked = tend(guarded, model, keep_warm=settings.OLLAMA_KEEP_WARM)
+            return asyncio.run(looked)
+    return "nothing"
+
+
+@shared_task(name="knowledge.tasks.watch_budgets")
+def watch_budgets() -> int:
+    """Say which sites have spent their budget for models."""
+    return len(usage.watch_budgets(timezone.now()))
+
+
+@shared_task(name="knowledge.tasks.forget_usage")
+def forget_usage() -> int:
+    """Delete calls of models that are older than the settings keep them."""
+    return usage.forget(timezone.now())
+
+
+@shared_task(name="knowledge.tasks.sweep_cache")
+def sweep_cache() -> int:
+    """Take away kept answers that are too old, not valid any more, or too many."""
+    return cache.sweep(timezone.now())
 
 
 @shared_task(name="knowledge.tasks.sort_gaps")
@@ -127,6 +172,45 @@ def _measure(run: ImpactRun) -> None:
         jobs.give_up(job=run, failure="It broke off; the log says why.")
     else:
         impact.finish(run=run, result=[asdict(each) for each in compared])
+
+
+@shared_task(name="knowledge.tasks.extract")
+def extract() -> None:
+    """Look through the interview that has waited longest, and ask to go on with the next."""
+    extraction = extractions.claim()
+    if extraction is not None:
+        _extract(extraction)
+        extract_soon()
+
+
+def _extract(extraction: Extraction) -> None:
+    # Web processes and other workers need no numpy.
+    from knowledge.extracting import engine_named, texts_of
+
+    try:
+        texts = texts_of(extraction.interview, engine_named(extraction.engine))
+        for first in range(extraction.done, len(texts), KEPT_AT_ONCE):
+            some = texts[first : first + KEPT_AT_ONCE]
+            if not extractions.keep_some(
+                extraction=extraction, texts=some, first=first, total=len(texts)
+            ):
+                return
+    except Exception:
+        logger.exception("Could not look through interview %s", extraction.interview_id)
+        jobs.give_up(job=extraction, failure="It broke off; the log says why.")
+    else:
+        jobs.finish(job=extraction)
+
+
+@shared_task(name="knowledge.tasks.publish")
+def publish() -> None:
+    """Ask golden questions about texts that wait for them and publish those, until none waits."""
+    while run := publishing_runs.claim():
+        try:
+            publishing.carry_out(run)
+        except Exception:
+            logger.exception("Could not finish publishing %s", run.pk)
+            publishing.give_up(run, "It broke off; the log says why.")
 
 
 @shared_task(name="knowledge.tasks.evaluate_all")

@@ -14,10 +14,16 @@ from accounts import background
 from accounts.identity import Identity, issue_ticket, new_visitor, visitor_identity
 from accounts.models import Site, Team, User
 from accounts.roles import ensure_roles
+from helpdesk.memory import keep_loaded
 from tests import emptying
 from tests.desk import Desk, running_desk
 
 ORIGIN = "http://shop.example"
+
+
+def pytest_collection_finish() -> None:
+    """Run with what is loaded out of the collector's rounds, as the desk does."""
+    keep_loaded()
 
 
 @pytest.fixture(scope="session")

@@ -41,7 +41,11 @@ def free_port() -> int:
 
 @contextmanager
 def running_desk(
-    *, answers: bool = False, threads: int = 16, **environment: str
+    *,
+    answers: bool = False,
+    threads: int = 16,
+    queues: str = "answers,index",
+    **environment: str,
 ) -> Iterator[Desk]:
     """Run the web server, and the answers worker when asked, until the block ends."""
     port = free_port()
@@ -67,7 +71,7 @@ def running_desk(
                     "worker",
                 ),
                 *("--pool", "threads", "--concurrency", str(threads)),
-                *("-Q", "answers,index"),
+                *("-Q", queues),
                 *("--loglevel", "WARNING", "--without-gossip", "--without-mingle"),
             ]
         )
@@ -85,7 +89,7 @@ def running_desk(
 
 def _wait(url: str, processes: list[subprocess.Popen[bytes]], *, ready: bool) -> None:
     path = "/health/ready" if ready else "/health/live"
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 240
     while time.monotonic() < deadline:
         assert all(p.poll() is None for p in processes), "the desk ended at its start"
         try:

@@ -5,9 +5,12 @@ most of a second for a test that wrote ten rows. Here the rows that a fresh data
 copied once, and after a test the tables that hold rows are emptied and filled from the copies.
 """
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import TransactionTestCase
+from psycopg.errors import DeadlockDetected
 from psycopg.sql import SQL, Identifier
+
+ATTEMPTS = 5
 
 _RESTORE = """
 CREATE FUNCTION fresh.restore(names text[]) RETURNS void LANGUAGE plpgsql AS $$
@@ -45,7 +48,16 @@ def remember() -> None:
         cursor.execute(_RESTORE)
 
     def restore(_case: TransactionTestCase) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT fresh.restore(%s)", [tables])
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT fresh.restore(%s)", [tables])
+            except OperationalError as error:
+                # A page's last request may lock tables in another order, and ends soon.
+                deadlock = isinstance(error.__cause__, DeadlockDetected)
+                if attempt == ATTEMPTS or not deadlock:
+                    raise
+            else:
+                return
 
     TransactionTestCase._fixture_teardown = restore  # type: ignore[attr-defined]

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 
 _stack = ExitStack()
+callers_own: dict[str, str] = {}
+"""Addresses that stood in the environment. The contract with Ollama is tested at the caller's."""
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -24,7 +26,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 
     # Without variables of the caller's own desk: tests must not touch its data.
     for name in ("DATABASE_URL", "REDIS_URL", "OLLAMA_URL", "OPENAI_COMPATIBLE_URL"):
-        os.environ.pop(name, None)
+        if url := os.environ.pop(name, None):
+            callers_own[name] = url
     models = Path(__file__).parents[1] / "var" / "models"
     folder = Path(tempfile.mkdtemp(prefix="atomdesk-test-"))
     _stack.callback(shutil.rmtree, folder, ignore_errors=True)

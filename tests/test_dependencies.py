@@ -33,6 +33,7 @@ USED = {
     "mammoth": ("mammoth", "knowledge/documents/word.py"),
     "markdownify": ("markdownify", "knowledge/documents/html.py"),
     "beautifulsoup4": ("bs4", "knowledge/documents/html.py"),
+    "py3langid": ("py3langid", "knowledge/answering/languages.py"),
     "django-guardian": ("guardian", "knowledge/rights.py"),
     "pytest-django": ("pytest_django", None),  # the runner of every database test
 }

@@ -88,6 +88,8 @@ def settings_read() -> dict[str, set[str | None]]:
             if ast.unparse(node.func) in READERS:
                 default = ast.unparse(node.args[1]) if node.args[1:] else ""
                 value = default.strip("'\"") if not default.startswith("f") else None
+            elif ast.unparse(node.func) == "env.choices":
+                value = ",".join(ast.literal_eval(node.args[1]))
             elif ast.unparse(node.func) == "os.environ.get":
                 value = None
             else:

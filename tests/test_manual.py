@@ -50,6 +50,7 @@ NO_SCREENS = {
     "knowledge_atom_preview": "HTML of the preview beside the editor",
     "knowledge_atom_preview_new": "HTML of the preview beside the editor",
     "knowledge_atom_alike_draft": "HTML of the like texts beside the editor",
+    "inbox-triage": "takes a correction from the inbox",
     "knowledge_evidence_golden": "has buttons on the record, and no page",
     "knowledge_atom_alike_new": "HTML of the like texts beside the editor",
 }
@@ -57,6 +58,7 @@ NO_SCREENS = {
 FOLLOWED = {
     "inbox-conversation": "`/admin/inbox/` with its id behind",
     "inbox-why": 'follow "Why?" below',
+    "conversations_escalationrule_trial": "`/admin/conversations/escalationrule/<id>/trial/`",
     "knowledge_calibration": "follow **Choose by what comes of it**",
     "knowledge_atom_versions": "/versions/",
     "knowledge_atom_version": "compare with version",
@@ -68,6 +70,9 @@ FOLLOWED = {
     "knowledge_atom_alike": "`/admin/knowledge/atom/<id>/alike/`",
     "knowledge_atom_many": "`/admin/knowledge/atom/many/` with a number behind it",
     "knowledge_atom_publishing": "`/admin/knowledge/atom/<id>/publishing/`",
+    "knowledge_interview_original": "Download the original",
+    "knowledge_interview_extraction": 'press "What it gives"',
+    "knowledge_interview_report": '"Report" beside it',
     "knowledge_inventory_import": "`/admin/knowledge/inventory/<id>/import/`",
     "knowledge_inventory_export": "`/admin/knowledge/inventory/<id>/export/`",
     "knowledge_inventory_entry": "`/admin/knowledge/inventory/<id>/entries/<entry>/`",

@@ -124,7 +124,7 @@ def test_other_pages_need_their_permission(persona: str, world: World) -> None:
         model, _, deed = page.rpartition("_")
         if page == "auth_user_password_change":
             model, deed = "auth_user", "change"
-        needs_object = deed in {"change", "delete", "history"}
+        needs_object = deed in {"change", "delete", "history", "trial"}
 
         allowed = opens(client, page, *([world.others[model]] if needs_object else []))
 
@@ -140,7 +140,10 @@ def test_nobody_who_is_not_signed_in_reaches_any_page_of_the_admin(
     pages = {*KNOWLEDGE_PAGES, *PERMISSION_PAGES, *FOR_STAFF} - {"app_list"}
     for page in pages:
         model, _, deed = page.rpartition("_")
-        if deed in {"change", "delete", "history"} and page != "password_change":
+        if (
+            deed in {"change", "delete", "history", "trial"}
+            and page != "password_change"
+        ):
             key = "auth_user" if page == "auth_user_password_change" else model
             url = reverse(full(page), args=[world.others[key]])
         elif page == "knowledge_suggest":

@@ -1,4 +1,4 @@
-"""`make bench`: measures everything in one run and prints the table of the docs."""
+"""`make bench`: measures everything in one run and prints the tables of the docs."""
 
 import argparse
 import os
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import django
 
-from benchmarks.bench.table import Row
+from benchmarks.bench.table import Figure, Row
 
 
 def main() -> None:
@@ -35,26 +35,31 @@ def _measure(rounds: int) -> None:
 
     from benchmarks.bench import (
         appending,
+        dialogues,
         fanout,
+        gate,
         golden,
         impact,
         indexing,
         overhead,
+        repeats,
         retrieval,
     )
-    from benchmarks.bench.table import markdown
+    from benchmarks.bench.table import markdown, targets
 
     call_command("prepare")
-    parts = (retrieval, appending, fanout)
-    rows = [row for part in parts for row in _told(part.measure(rounds))]
     few = max(3, rounds // 3)
+    # Before anything else writes conversations or golden questions.
+    figures = [*_seen(repeats.measure(few)), *_seen(dialogues.measure(few))]
+    parts = (retrieval, appending, fanout, gate)
+    rows = [row for part in parts for row in _told(part.measure(rounds))]
     rows += _told(impact.measure(few))
     rows += _told(golden.measure(few))
     # These take a minute a round, the last one on a desk of its own.
     rows += _told(indexing.measure(few))
     connections.close_all()
     rows += _told(overhead.measure(few))
-    sys.stdout.write(markdown(rows) + "\n")
+    sys.stdout.write(f"{markdown(rows)}\n\n{targets(figures)}\n")
     sys.stdout.write(
         "How right answers are needs labelled sets: python -m benchmarks.fit_gate FOLDER, "
         "benchmarks.ablation, benchmarks.intents; benchmarks.hops needs none.\n"
@@ -65,6 +70,12 @@ def _told(rows: Iterable[Row]) -> Iterator[Row]:
     for row in rows:
         sys.stderr.write(f"{row.name}: {row.ours}, raw {row.raw}\n")
         yield row
+
+
+def _seen(figures: Iterable[Figure]) -> Iterator[Figure]:
+    for figure in figures:
+        sys.stderr.write(f"{figure.name}: {figure.found}\n")
+        yield figure
 
 
 if __name__ == "__main__":

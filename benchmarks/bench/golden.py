@@ -45,7 +45,7 @@ def measure(rounds: int) -> Iterator[Row]:
 
     def look() -> float:
         began = time.perf_counter()
-        below_with(draft, model)
+        below_with(draft, model, lambda _done, _total: None)
         return time.perf_counter() - began
 
     def embed_near() -> float:

@@ -1,4 +1,4 @@
-"""One row of the table: what was measured, ours and raw, as medians over rounds."""
+"""Rows of the tables: what was measured, beside a raw part or a target, as medians over rounds."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -14,6 +14,16 @@ class Row:
     raw: str
     ratio: float
     rounds: int
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure that has a target and no raw part: the median over runs."""
+
+    name: str
+    found: str
+    target: str
+    runs: int
 
 
 def times(
@@ -67,5 +77,15 @@ def markdown(rows: Sequence[Row]) -> str:
     lines += [
         f"| {row.name} | {row.ours} | {row.raw} | {row.ratio:.1f} | {row.rounds} |"
         for row in rows
+    ]
+    return "\n".join(lines)
+
+
+def targets(figures: Sequence[Figure]) -> str:
+    """Return the table of figures with their targets."""
+    lines = ["| what | found | target | runs |", "|---|---|---|---|"]
+    lines += [
+        f"| {each.name} | {each.found} | {each.target} | {each.runs} |"
+        for each in figures
     ]
     return "\n".join(lines)

@@ -75,6 +75,8 @@ def stage(
         # Everybody comes from one address here.
         "SESSIONS_PER_MINUTE": "1000000",
         "ANSWER_THREADS": str(answer_threads),
+        # As many as the double takes: the desk is measured, not its model.
+        "OLLAMA_PARALLEL": "512",
         "LOG_LEVEL": "WARNING",
     }
     with (

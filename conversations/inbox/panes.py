@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from accounts.models import User
+from conversations.inbox.briefs import Brief, brief_of
 from conversations.inbox.powers import Powers, Seat, powers
 from conversations.inbox.standing import Standing, ago, owner_of, standing
 from conversations.models import Conversation
@@ -40,13 +41,15 @@ class Pane:
     holder: str
     leads: bool
     earlier: Sequence[Earlier]
+    brief: Brief
+    may_correct: bool
 
 
 def pane_of(user: User, public_id: UUID) -> Pane | None:
     """Return what surrounds a conversation; None when this user may not see it."""
     conversation = (
         Conversation.objects.visible_to(user)
-        .select_related("customer", "site", "assignee", "team")
+        .select_related("customer", "site", "assignee", "team", "triage")
         .filter(public_id=public_id)
         .first()
     )
@@ -71,6 +74,8 @@ def pane_of(user: User, public_id: UUID) -> Pane | None:
         holder=owner.display_name if owner else "",
         leads=leads,
         earlier=_earlier(conversation, user),
+        brief=brief_of(conversation, user),
+        may_correct=seat.replies and seat.state != State.ARCHIVED,
     )
 
 

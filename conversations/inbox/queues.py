@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.models import User
+from conversations.cases import triage_of
+from conversations.inbox.briefs import Urgency, urgency_of
 from conversations.inbox.standing import Standing, ago, standing
 from conversations.models import Conversation, ConversationQuerySet, ReadMark
 from conversations.states import State
@@ -85,6 +87,7 @@ class Row:
     waiting_since: datetime | None
     waiting: str
     unread: bool
+    urgency: Urgency | None
 
 
 def doors(user: User) -> list[Door]:
@@ -107,7 +110,7 @@ def rows(user: User, queue: Queue) -> list[Row]:
     now = timezone.now()
     found = (
         _with_read_mark(in_queue(user, queue), user)
-        .select_related("customer", "site", "assignee")
+        .select_related("customer", "site", "assignee", "triage")
         .order_by(*_ORDER.get(queue, _NEWEST_FIRST))[:MOST_ROWS]
     )
     return [_row(conversation, user, queue, now) for conversation in found]
@@ -214,6 +217,7 @@ def _row(conversation: Conversation, user: User, queue: Queue, now: datetime) ->
         waiting_since=waiting_since,
         waiting=ago(waiting_since, now) if waiting_since else "",
         unread=conversation.last_seq > read and (queue in _ONES_OWN or read > 0),
+        urgency=urgency_of(triage_of(conversation)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from conversations.inbox import views
+from conversations.inbox import correcting, views
 
 urlpatterns: list[URLPattern] = [
     path("inbox/", views.inbox, name="inbox"),
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("inbox/<uuid:conversation>/around", views.around, name="inbox-around"),
     path("inbox/<uuid:conversation>/events", views.events, name="inbox-events"),
     path("inbox/<uuid:conversation>/read", views.read, name="inbox-read"),
+    path("inbox/<uuid:conversation>/triage", correcting.triage, name="inbox-triage"),
     path(
         "inbox/<uuid:conversation>/sources/<int:seq>/<int:n>",
         views.source,

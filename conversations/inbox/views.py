@@ -1,7 +1,5 @@
 """The pages and fragments of the inbox; what writes goes over the agents' socket."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from conversations import history
-from conversations.inbox.panes import Pane, pane_of
+from conversations.inbox.access import agent_of, for_agents, pane_for
+from conversations.inbox.panes import Pane
 from conversations.inbox.queues import MOST_ROWS, Queue, doors, rows
 from conversations.inbox.words import words
 from conversations.models import Event
@@ -33,7 +32,6 @@ from knowledge.record_sections import Section, sections
 from knowledge.rendering import to_html
 
 NOBODY = UUID(int=0)
-View = Callable[..., HttpResponse]
 
 
 class Place(forms.Form):
@@ -48,18 +46,6 @@ class Reached(forms.Form):
     seq = forms.IntegerField(min_value=0, max_value=2**31 - 1)
 
 
-def for_agents(view: View) -> View:
-    """Let staff in who may see conversations; others sign in, or are refused."""
-
-    @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.has_perm("conversations.view_conversation"):
-            raise PermissionDenied
-        return view(request, *args, **kwargs)
-
-    return admin.site.admin_view(checked)
-
-
 @for_agents
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
@@ -72,7 +58,9 @@ def inbox(request: HttpRequest) -> HttpResponse:
 def conversation(request: HttpRequest, conversation: UUID) -> HttpResponse:
     """Show the queues, with one conversation open beside them."""
     return render(
-        request, "admin/inbox/inbox.html", _page(request, _pane(request, conversation))
+        request,
+        "admin/inbox/inbox.html",
+        _page(request, pane_for(request, conversation)),
     )
 
 
@@ -87,7 +75,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @require_safe
 def pane(request: HttpRequest, conversation: UUID) -> HttpResponse:
     """Return one conversation, to be put into the page."""
-    context = _around(request, _pane(request, conversation))
+    context = _around(request, pane_for(request, conversation))
     return render(request, "admin/inbox/pane.html", context)
 
 
@@ -95,7 +83,7 @@ def pane(request: HttpRequest, conversation: UUID) -> HttpResponse:
 @require_safe
 def around(request: HttpRequest, conversation: UUID) -> HttpResponse:
     """Return what stands around the transcript after a conversation has moved."""
-    context = {"pane": _pane(request, conversation)}
+    context = {"pane": pane_for(request, conversation)}
     return render(request, "admin/inbox/around.html", context)
 
 
@@ -105,7 +93,7 @@ def events(request: HttpRequest, conversation: UUID) -> HttpResponse:
     """Return what the socket's `opened` would say, for a page whose socket is down."""
     reached = Reached(request.GET)
     last = reached.cleaned_data["seq"] if reached.is_valid() else 0
-    opened = history.opened(_agent(request), conversation, last=last)
+    opened = history.opened(agent_of(request), conversation, last=last)
     if opened is None:
         raise Http404
     return JsonResponse(opened)
@@ -120,7 +108,7 @@ def read(request: HttpRequest, conversation: UUID) -> HttpResponse:
         return HttpResponse(status=400)
     try:
         agents.mark_read(
-            user=_agent(request),
+            user=agent_of(request),
             conversation=conversation,
             seq=reached.cleaned_data["seq"],
         )
@@ -133,7 +121,7 @@ def read(request: HttpRequest, conversation: UUID) -> HttpResponse:
 @require_safe
 def source(request: HttpRequest, conversation: UUID, seq: int, n: int) -> HttpResponse:
     """Return the text behind the n-th citation of an event, as it was when it was cited."""
-    shown = _pane(request, conversation)
+    shown = pane_for(request, conversation)
     event = shown.conversation.events.filter(seq=seq, kind=Event.Kind.MESSAGE).first()
     found = source_of(event, n) if event is not None else None
     if found is None:
@@ -148,7 +136,7 @@ def why(request: HttpRequest, conversation: UUID, turn: UUID) -> HttpResponse:
     """Show the evidence record of an answer."""
     if not request.user.has_perm("knowledge.view_evidence"):
         raise PermissionDenied
-    shown = _pane(request, conversation)
+    shown = pane_for(request, conversation)
     answer = shown.conversation.turns.filter(pk=turn).first()
     if answer is None:
         raise Http404
@@ -168,7 +156,7 @@ def why(request: HttpRequest, conversation: UUID, turn: UUID) -> HttpResponse:
 
 def _deeds(request: HttpRequest, evidence: Evidence | None) -> dict[str, Any]:
     """What can be done with a record, for those who also see it in the list of records."""
-    mine = Evidence.objects.readable_by(reader_of_user(_agent(request)))
+    mine = Evidence.objects.readable_by(reader_of_user(agent_of(request)))
     if evidence is None or not mine.filter(pk=evidence.pk).exists():
         return {}
     return {"record_page": evidence.pk, **golden_of(request, evidence)}
@@ -177,7 +165,7 @@ def _deeds(request: HttpRequest, evidence: Evidence | None) -> dict[str, Any]:
 def _sections(request: HttpRequest, evidence: Evidence | None) -> list[Section]:
     if evidence is None:
         return []
-    reader = reader_of_user(_agent(request))
+    reader = reader_of_user(agent_of(request))
     return sections(readable_record(evidence, reader))
 
 
@@ -191,22 +179,10 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _agent(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # noqa: S101 the admin let them in
-    return request.user
-
-
-def _pane(request: HttpRequest, conversation: UUID) -> Pane:
-    found = pane_of(_agent(request), conversation)
-    if found is None:
-        raise Http404
-    return found
-
-
 def _list(request: HttpRequest) -> dict[str, Any]:
     place = Place(request.GET)
     queue = Queue(place.cleaned_data["queue"] if place.is_valid() else Queue.WAITING)
-    user = _agent(request)
+    user = agent_of(request)
     found = doors(user)
     return {
         "doors": found,
@@ -222,7 +198,7 @@ def _around(request: HttpRequest, pane: Pane) -> dict[str, Any]:
     public_id = pane.conversation.public_id
     return {
         "pane": pane,
-        "opened": history.opened(_agent(request), public_id, last=0),
+        "opened": history.opened(agent_of(request), public_id, last=0),
         "can_see_why": request.user.has_perm("knowledge.view_evidence"),
     }
 
@@ -234,7 +210,7 @@ def _page(request: HttpRequest, pane: Pane | None) -> dict[str, Any]:
         "element_classes": {"header": "inbox-header", "messages": "inbox-messages"},
         "setup": {
             "words": words(),
-            "me": _agent(request).display_name,
+            "me": agent_of(request).display_name,
             "language": get_language(),
             "list": reverse("inbox-list"),
             "inbox": reverse("inbox"),

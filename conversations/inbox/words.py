@@ -3,10 +3,21 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from conversations.models import Triage
+from knowledge.guard_words import KINDS
+
 
 def words() -> dict[str, str]:
     """Return every sentence that the script says; the placeholders are filled there."""
-    return _times() | _transcript() | _composer() | _deeds() | _connection() | _list()
+    return (
+        _times()
+        | _transcript()
+        | _guard()
+        | _composer()
+        | _deeds()
+        | _connection()
+        | _list()
+    )
 
 
 def _times() -> dict[str, str]:
@@ -43,6 +54,7 @@ def _transcript() -> dict[str, str]:
         "reason.asked": _("the customer asked for one"),
         "reason.account": _("it is about the customer's account"),
         "reason.complaint": _("the customer complained"),
+        "reason.danger": _("somebody may be in danger"),
         "reason.rule": _("a rule of this desk"),
         "reason.low_evidence": _("the bot did not know, twice in a row"),
         "reason.failure": _("answers failed twice in a row"),
@@ -50,6 +62,13 @@ def _transcript() -> dict[str, str]:
         "reason.bot_off": _("the bot is switched off"),
         "reason.reopened": _("the customer wrote again"),
         "reason.unknown": _("it needs one"),
+        "handedByRule": _("Handed to a person by the rule “%(rule)s”"),
+        "triaged": _("%(name)s corrected the triage: %(labels)s"),
+        "triageKept": _("Kept. Like messages will be sorted like this one."),
+        "triageFailed": _("The correction was not kept. Try again in a moment."),
+        "needsPerson": _("needs a person"),
+        **{f"category.{value}": str(label) for value, label in Triage.Category.choices},
+        **{f"priority.{value}": str(label) for value, label in Triage.Priority.choices},
         "taken.bot": _("%(name)s took over from the bot"),
         "taken.queued": _("%(name)s took over from the queue"),
         "taken.human": _("%(name)s stepped in"),
@@ -67,12 +86,17 @@ def _transcript() -> dict[str, str]:
     }
 
 
+def _guard() -> dict[str, str]:
+    return {f"guard.{kind}": str(said) for kind, said in KINDS.items()}
+
+
 def _composer() -> dict[str, str]:
     return {
         "sending": _("Sending …"),
         "kept": _(
             "Not connected. What you type is kept here and can be sent in a moment."
         ),
+        "tooLongOne": _("1 character too long: 5,000 are the limit."),
         "tooLong": _("%(n)s characters too long: 5,000 are the limit."),
         "heldReply": _("%(name)s has this conversation. What you typed is kept."),
         "stepInAndSend": _("Step in and send"),

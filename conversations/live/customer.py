@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from channels.layers import BaseChannelLayer
 from django.conf import settings
@@ -42,6 +43,7 @@ class CustomerSession(Session):
         self._sent = 0
         self._place: Place | None = None
         self._begun: str | None = None
+        self._spoken: str | None = None
 
     def parse(self, text: str) -> protocol.CustomerFrame:
         """Return the frame; raises BadFrame."""
@@ -133,22 +135,29 @@ class CustomerSession(Session):
             return
         if frame["type"] == "turn" and frame["state"] != Turn.Status.QUEUED:
             self._begun = frame["id"]
+        if frame["type"] == "delta":
+            self._spoken = frame["turn"]
+        elif frame["type"] == "turn" and frame["state"] not in Turn.LIVE:
+            self._spoken = frame["id"]
         self.socket.put(frame, transient=True)
 
     def stand_in_line(self, places: Mapping[str, Place]) -> None:
         """Say the number of a turn that waits when it is another one than before."""
-        place = places.get(self._conversation or "")
-        if place == self._place:
+        place, before = places.get(self._conversation or ""), self._place
+        if place == before:
             return
         self._place = place
+        if place is None and before is not None and before.at_model:
+            self._tell_place(before.turn, Turn.Status.STREAMING)
         # The numbers were read a moment ago: a worker may have taken the turn since.
-        if place is not None and str(place.turn) != self._begun:
-            frame = {
-                "type": "turn",
-                "id": str(place.turn),
-                "state": Turn.Status.QUEUED.value,
-                "position": place.number,
-            }
+        if place is not None and (place.at_model or str(place.turn) != self._begun):
+            self._tell_place(place.turn, Turn.Status.QUEUED, position=place.number)
+
+    def _tell_place(self, turn: UUID, state: Turn.Status, **position: int) -> None:
+        """Say where a turn stands, unless something of its answer or its end was heard."""
+        told = str(turn)
+        if told != self._spoken and not self.is_over(told):
+            frame = {"type": "turn", "id": told, "state": state.value, **position}
             self.socket.put(frame, transient=True)
 
     def resync(self) -> None:

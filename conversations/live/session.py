@@ -122,7 +122,11 @@ class Session(ABC):
 
     def is_late(self, frame: dict[str, Any]) -> bool:
         """Whether an event, which is read from the database, has overtaken this delta."""
-        return frame["type"] == "delta" and frame["turn"] in self._ended
+        return frame["type"] == "delta" and self.is_over(frame["turn"])
+
+    def is_over(self, turn: str) -> bool:
+        """Whether the event that ends a turn was sent."""
+        return turn in self._ended
 
     def bye(self) -> None:
         """The server is about to stop: come back at a moment of your own."""

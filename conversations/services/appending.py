@@ -68,6 +68,8 @@ _LAST_MESSAGE = (
     "last_message_at = clock_timestamp()",
     "subject = CASE subject WHEN '' THEN %s ELSE subject END",
 )
+# The row is the queue of triage; a nudge or the sweep brings a worker.
+_TRIAGE = "triage_since = COALESCE(triage_since, clock_timestamp())"
 _FENCE = (
     "control = 'bot' AND control_epoch = %s AND EXISTS"
     " (SELECT 1 FROM conversations_turn WHERE id = %s AND status = 'streaming')"
@@ -157,6 +159,8 @@ def _count(
     spoken = _spoken(draft)
     sets, where = [*_COUNTERS], ["id = %s"]
     values: list[str | int | UUID] = [int(draft.public)]
+    if _to_triage(draft):
+        sets.append(_TRIAGE)
     if spoken:
         sets += _LAST_MESSAGE
         values += [spoken, draft.payload["author"], spoken]
@@ -176,6 +180,11 @@ def _count(
         return None
     conversation.last_seq, conversation.last_pub_seq, at = row
     return at
+
+
+def _to_triage(draft: Draft) -> bool:
+    """Whether triage should look: somebody said something, or what the bot tried has ended."""
+    return draft.kind == Event.Kind.MESSAGE and draft.payload["author"] != "agent"
 
 
 def _spoken(draft: Draft) -> str:

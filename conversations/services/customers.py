@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.identity import Identity
 from accounts.models import Customer, Site
-from conversations import doorbell
+from conversations import doorbell, nudge
 from conversations.models import Conversation, Event, Feedback, Turn
 from conversations.protocol import LONGEST_MESSAGE
 from conversations.services import turns
@@ -79,6 +79,7 @@ def send(
     )
     assert event is not None  # noqa: S101 only a fence makes it None
     _answer_or_queue(conversation, event)
+    nudge.triage(conversation.pk)
     if relisted:
         doorbell.after_commit_tell(identity.group, {"type": "resync"})
     return Stored(conversation.public_id, event.pub_seq, relisted=relisted)
@@ -295,7 +296,15 @@ def _locked_customer(identity: Identity) -> Customer:
     # The site is as it was before the wait for the lock: as late as a message just before.
     if not customer.site.active or customer.revoked_at is not None:
         raise Refused("forbidden")
+    _keep_attributes(customer, identity)
     return customer
+
+
+def _keep_attributes(customer: Customer, identity: Identity) -> None:
+    """What the site's token says now replaces what an earlier one said."""
+    if identity.verified and customer.attributes != dict(identity.attributes):
+        customer.attributes = dict(identity.attributes)
+        customer.save(update_fields=["attributes"])
 
 
 def _add_customer(identity: Identity) -> None:
@@ -309,6 +318,7 @@ def _add_customer(identity: Identity) -> None:
             "verified": identity.verified,
             "name": identity.name,
             "email": identity.email,
+            "attributes": dict(identity.attributes),
         },
     )
 

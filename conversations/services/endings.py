@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
+from conversations import nudge
 from conversations.models import Conversation, Event, Turn
 from conversations.services import turns
 from conversations.services.appending import (
@@ -16,6 +17,7 @@ from conversations.services.appending import (
     for_update,
     turn_actor,
 )
+from conversations.services.guarding import tell_staff
 from conversations.services.handing import hand_off
 from conversations.services.silencing import tell_turn
 from knowledge.answering.outcomes import (
@@ -23,12 +25,15 @@ from knowledge.answering.outcomes import (
     Answered,
     AskedBack,
     Citation,
+    Declined,
     Escalated,
     Outcome,
     Proposed,
     Trace,
 )
-from knowledge.services import traces
+from knowledge.reader import Reader
+from knowledge.readers import reader_of_customer
+from knowledge.services import cache, traces
 
 FAILURES_BEFORE_A_PERSON = 2
 FAILED = gettext_noop(
@@ -41,9 +46,12 @@ def finish(turn_id: UUID, outcome: Outcome, *, shown: str = "") -> bool:
     """Store how a turn ended, unless somebody took over: then False, and nothing is written.
 
     `shown` is what customers saw of it; it stays as a partial when the outcome has no words.
+    Raises cache.Outdated for an answer that was made before and is not valid any more.
     """
     conversation, turn = _locked_turn(turn_id)
     fence = Fence(turn=turn.pk, epoch=turn.epoch)
+    if repeated := outcome.trace.repeated:
+        cache.hold(repeated.entry, reader=_reader(conversation))
     text, citations = _words_of(outcome)
     draft = _draft(turn, outcome, text, citations, shown)
     if draft is None:
@@ -53,7 +61,9 @@ def finish(turn_id: UUID, outcome: Outcome, *, shown: str = "") -> bool:
         return False
     _end(turn, Turn.Status.DONE, outcome=type(outcome).__name__.lower())
     _record(conversation, turn, outcome, citations)
+    tell_staff(conversation, outcome.trace)
     _hand_off_or_go_on(conversation, turn, outcome)
+    nudge.triage(conversation.pk)
     tell_turn(conversation, turn)
     return True
 
@@ -87,6 +97,7 @@ def fail(turn_id: UUID, *, reason: str, shown: str) -> bool:
         }
         append(conversation, Draft(Event.Kind.MESSAGE, "system", payload))
         turns.plan_next(conversation, after=turn.trigger)
+    nudge.triage(conversation.pk)
     tell_turn(conversation, turn)
     return True
 
@@ -152,8 +163,8 @@ def _payload(
     }
     if isinstance(outcome, Answered):
         payload["confidence"] = outcome.confidence
-    partly = isinstance(outcome, Answered) and outcome.unknown
-    if partly or isinstance(outcome, Abstained):
+    partly = isinstance(outcome, Answered) and (outcome.unknown or outcome.foreign)
+    if partly or isinstance(outcome, Abstained | Declined):
         payload["actions"] = ["person"]
     return payload
 
@@ -179,6 +190,19 @@ def _record(
         trace=trace,
         versions=[c.version_id for c in citations],
     )
+    if isinstance(outcome, Answered):
+        remembering = cache.note_use if trace.repeated else cache.keep
+        remembering(
+            outcome,
+            site=conversation.site,
+            turn=turn.pk,
+            source=conversation.public_id,
+        )
+
+
+def _reader(conversation: Conversation) -> Reader:
+    verified = conversation.customer.verified
+    return reader_of_customer(conversation.site, verified=verified)
 
 
 def _hand_off_or_go_on(
@@ -196,5 +220,5 @@ def _hand_off_or_go_on(
             hand_off(conversation, reason="rule")
         case Abstained() if conversation.failures >= FAILURES_BEFORE_A_PERSON:
             hand_off(conversation, reason="low_evidence")
-        case Answered() | AskedBack() | Abstained():
+        case Answered() | AskedBack() | Abstained() | Declined():
             turns.plan_next(conversation, after=turn.trigger)

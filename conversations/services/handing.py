@@ -16,6 +16,7 @@ LINES = {
         "This needs a person who can look at your account. You are in the queue."
     ),
     "complaint": gettext_noop("I am handing this to a person. You are in the queue."),
+    "danger": gettext_noop("I am handing this to a person. You are in the queue."),
     "rule": gettext_noop("I am handing this to a person. You are in the queue."),
     "low_evidence": gettext_noop(
         "I could not find this out, so a person will answer here."
@@ -31,7 +32,7 @@ LINES = {
 }
 
 
-def hand_off(
+def hand_off(  # noqa: PLR0913 what it says and to whom
     conversation: Conversation,
     *,
     reason: str,
@@ -39,8 +40,12 @@ def hand_off(
     action: Action = Action.HAND_OFF,
     client_id: object = None,
     actor: str = SYSTEM,
+    rule: str = "",
 ) -> Event | None:
-    """Move a locked conversation to the queue: end the answer, start the wait, say it once."""
+    """Move a locked conversation to the queue: end the answer, start the wait, say it once.
+
+    `rule` names the rule of this desk that did so; only staff read it.
+    """
     end_turn(conversation, seen=seen, reason=reason)
     move(conversation, action)
     conversation.waiting_since = conversation.waiting_since or clock.now()
@@ -66,7 +71,8 @@ def hand_off(
                 "params": {},
                 "text": LINES[reason],
                 "reason": reason,
-            },
+            }
+            | ({"rule": rule} if rule else {}),
         ),
     )
     return state

@@ -16,8 +16,10 @@ from accounts.identity import customer_group
 from accounts.models import Site
 from conversations import nudge
 from conversations.models import Conversation, Event, Turn
+from conversations.services.enrolling import chosen_for
 from conversations.services.silencing import tell_turn
 from knowledge.answering.outcomes import Citation, Line
+from knowledge.models import Variant
 from knowledge.reader import Reader
 from knowledge.readers import reader_of_customer
 
@@ -46,6 +48,10 @@ class Work:
     reader: Reader
     question: str
     history: Sequence[Line]
+    variant: Variant | None
+    """What it is answered with; None is what is built in."""
+    compared: bool
+    """Whether the variant is: then each chat gets an answer of its own."""
 
 
 @dataclass(frozen=True)
@@ -197,6 +203,7 @@ def _work(turn: Turn, *, dealt_with: int) -> Work:
     done = max(dealt_with, *by_people, 0)
     asked = [e for e in lines if _author(e) == "customer" and e.seq > done]
     history = [e for e in lines if e not in asked]
+    chosen = chosen_for(conversation)
     return Work(
         turn=turn.pk,
         public_id=conversation.public_id,
@@ -204,11 +211,14 @@ def _work(turn: Turn, *, dealt_with: int) -> Work:
         site=conversation.site,
         reader=reader_of_customer(conversation.site, verified=customer.verified),
         question="\n".join(e.payload["text"] for e in asked),
-        history=[_line(e) for e in history[-HISTORY_LINES:]],
+        history=[line_of(e) for e in history[-HISTORY_LINES:]],
+        variant=chosen.variant,
+        compared=chosen.compared,
     )
 
 
-def _line(event: Event) -> Line:
+def line_of(event: Event) -> Line:
+    """Return an event of somebody who spoke as answering reads it."""
     cited = event.payload.get("citations", ())
     return Line(
         role=_author(event),  # type: ignore[arg-type]

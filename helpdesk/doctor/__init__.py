@@ -14,6 +14,7 @@ CODES = (
     "index",
     "chat_model",
     "chat_context",
+    "budgets",
     "clock",
     "secrets",
     "folders",

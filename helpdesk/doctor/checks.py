@@ -1,6 +1,7 @@
 """The checks in their order, each with what it builds on."""
 
 from helpdesk.doctor import (
+    budgets,
     clock,
     database,
     folders,
@@ -30,6 +31,7 @@ CHECKS = (
     Check("index", index.holds, needs=["database", "migrations", "embedder"]),
     Check("chat_model", models.answers, seconds=8),
     Check("chat_context", models.has_room, needs=["chat_model"]),
+    Check("budgets", budgets.kept, needs=["database", "migrations"]),
     Check("clock", clock.agrees),
     # Trying passwords is slow on purpose.
     Check("secrets", security.kept, seconds=12),

@@ -21,7 +21,7 @@ from knowledge.answering.prompts import CONTEXT_TOKENS
 from knowledge.llm.chat import ModelFailed
 from knowledge.llm.configured import chat_model
 from knowledge.llm.ollama_state import OllamaState, state_of
-from knowledge.llm.streaming import checked_url
+from knowledge.llm.openai_state import models_of
 
 _SECONDS = 3.0
 _QUOTED = "answers are quoted (extractive)"
@@ -86,9 +86,25 @@ def has_room(examination: Examination) -> Iterator[Finding]:
             "desk a model name of its own; else each request loads it again."
         )
         problems.append(warning(code, found, fix=fix))
+    if _is_one_server():
+        found = "OPENAI_COMPATIBLE_URL is the same server, which cannot be told there how much room to make"
+        fix = (
+            "Take OPENAI_COMPATIBLE_URL away; else the model is loaded again and again."
+        )
+        problems.append(warning(code, found, fix=fix))
     room = f"{wanted} tokens asked for, {state.model} was made for {trained or 'an unknown number'}"
     seen = "not loaded now" if loaded is None else f"loaded with {loaded}"
     yield merged(code, problems, fine=f"{room}, {seen}")
+
+
+def _is_one_server() -> bool:
+    """Whether both providers are one Ollama, whose `/v1` loads models with another room."""
+    if "openai_compatible" not in _configured():
+        return False
+    one, other = (
+        httpx.URL(url) for url in (settings.OLLAMA_URL, settings.OPENAI_COMPATIBLE_URL)
+    )
+    return (one.host, one.port) == (other.host, other.port)
 
 
 def _configured() -> list[str]:
@@ -138,8 +154,8 @@ def _openai_compatible() -> Finding:
     code, subject = "chat_model", "openai_compatible"
     url, model = settings.OPENAI_COMPATIBLE_URL, settings.OPENAI_COMPATIBLE_MODEL
     try:
-        names = _models_of(url)
-    except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
+        names = models_of(url, settings.OPENAI_COMPATIBLE_API_KEY, seconds=_SECONDS)
+    except (ModelFailed, ValueError) as error:
         found = f"{url} does not list its models ({error}): {_QUOTED}"
         fix = (
             "Start that server, or correct OPENAI_COMPATIBLE_URL and "
@@ -149,21 +165,6 @@ def _openai_compatible() -> Finding:
     if model in names:
         return ok(code, f"{model} is served", subject=subject)
     # Not a failure: some servers serve their one model under any name.
-    found = f"{url} lists no model {model}, but {', '.join(sorted(names)) or 'none'}"
+    found = f"{url} lists no model {model}, but {', '.join(names) or 'none'}"
     fix = "Set OPENAI_COMPATIBLE_MODEL to one of these, unless any name will do."
     return warning(code, found, fix=fix, subject=subject)
-
-
-def _models_of(url: str) -> set[str]:
-    """Return the names of `/v1/models`; the address is made as the chat's is."""
-    base = checked_url(url)
-    path = "/models" if httpx.URL(base).path.rstrip("/") else "/v1/models"
-    key = settings.OPENAI_COMPATIBLE_API_KEY
-    answer = httpx.get(
-        base + path,
-        headers={"Authorization": f"Bearer {key}"} if key else {},
-        timeout=_SECONDS,
-        trust_env=False,
-    )
-    answer.raise_for_status()
-    return {str(one["id"]) for one in answer.json()["data"]}

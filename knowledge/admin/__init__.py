@@ -2,22 +2,32 @@
 
 from knowledge.admin import (
     atoms,
+    cache,
+    candidates,
     collections,
     evaluations,
     evidence,
     gaps,
     golden,
     guides,
+    interviews,
     inventories,
+    usage,
+    variants,
 )
 
 __all__ = [
     "atoms",
+    "cache",
+    "candidates",
     "collections",
     "evaluations",
     "evidence",
     "gaps",
     "golden",
     "guides",
+    "interviews",
     "inventories",
+    "usage",
+    "variants",
 ]

@@ -21,6 +21,7 @@ from knowledge.admin import (
     many,
     picturing,
     publishing,
+    review_queue,
     reviewing,
     suggestions,
     tags,
@@ -43,6 +44,7 @@ class AtomPages(OfCollections):
             path("freshness/", view(self.freshness_view), name="knowledge_freshness"),
             path("import/", view(self.import_view), name="knowledge_atom_import"),
             path("many/<int:key>/", view(self.many_view), name="knowledge_atom_many"),
+            path("reviews/", view(self.reviews_view), name="knowledge_reviews"),
             path("tags/", view(self.tags_view), name="knowledge_tags"),
             path("preview/", view(self.preview_new), name="knowledge_atom_preview_new"),
             path("pictures/", view(self.upload_picture), name="knowledge_picture_upload"),
@@ -151,6 +153,12 @@ class AtomPages(OfCollections):
         if not self.has_view_permission(request):
             raise PermissionDenied
         return many.page(self, request, key)
+
+    def reviews_view(self, request: HttpRequest) -> HttpResponse:
+        """List what waits for review."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return review_queue.review_queue(self, request)
 
     def tags_view(self, request: HttpRequest) -> HttpResponse:
         """List the tags."""

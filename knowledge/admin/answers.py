@@ -22,11 +22,13 @@ from knowledge.admin.history import (
     written,
 )
 from knowledge.admin.merged import merge_fields
+from knowledge.admin.publishing_state import run_of, word_of
 from knowledge.admin.stages import stage_word
 from knowledge.comparing import compare
 from knowledge.linked import problems_of
 from knowledge.models import Atom, AtomVersion
 from knowledge.models.atoms import AtomType
+from knowledge.translated import standing_of, translations_of
 
 
 def refusal(
@@ -105,11 +107,12 @@ def linked(request: HttpRequest, draft: Draft) -> Draft:
 
 def told(atom: Atom, **more: object) -> JsonResponse:
     """Tell the page how things stand, without a new page."""
+    run = run_of(atom)
     stand = {
         "state": str(stage_word(atom)),
         "standing": standing(atom),
-        "index": index_word(atom) or "",
-        "waiting": is_waiting(atom),
+        "index": word_of(run) or index_word(atom) or "",
+        "waiting": is_waiting(atom) or (run is not None and run.is_under_way),
     }
     return JsonResponse(stand | more)
 
@@ -126,6 +129,7 @@ def page(
 ) -> HttpResponse:
     """Return the editor with these fields and findings."""
     offers = unsaved.offers(request, form, atom)
+    reader = reader_of(request)
     context = {
         **page_context(admin, request, atom),
         "title": _("New atom") if atom is None else str(atom),
@@ -136,6 +140,8 @@ def page(
         "offered": [offer.told for offer in offers],
         "unsaved": status != 200,
         "gap": origins.gap_of(request),
+        "translation": standing_of(atom, reader) if atom else None,
+        "translations": translations_of(atom, reader) if atom else [],
         **about,
     }
     return TemplateResponse(

@@ -1,4 +1,4 @@
-"""Asking the live pipeline from a page of the admin; nothing of it is kept."""
+"""Asking the live pipeline from a page of the admin; only its use of models is kept."""
 
 import asyncio
 from collections.abc import Sequence
@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from knowledge.answering.outcomes import Delta, Line, Outcome, Question
 from knowledge.llm.chat import ModelFailed
 from knowledge.llm.embedder import EmbeddingFailed
+from knowledge.llm.metering import metered
 from knowledge.pipeline import Answers
 from knowledge.reader import Reader
+from knowledge.services import usage
 
 
 class NoAnswer(Exception):
@@ -23,9 +25,12 @@ def ask(
 ) -> Outcome:
     """Return how a question ends for a reader; raises NoAnswer."""
     try:
-        return asyncio.run(_ask(answers, question, history, reader))
+        with metered() as calls:
+            return asyncio.run(_ask(answers, question, history, reader))
     except (ModelFailed, EmbeddingFailed, TimeoutError) as error:
         raise NoAnswer(str(error) or _("It took too long.")) from error
+    finally:
+        usage.record(calls)
 
 
 async def _ask(

@@ -19,7 +19,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
-from knowledge.admin import history
+from knowledge.admin import history, under_way
 from knowledge.admin.access import may, reader_of, staff
 from knowledge.admin.addresses import AtomPages
 from knowledge.admin.deeds import DEEDS
@@ -28,6 +28,7 @@ from knowledge.admin.filters import (
     IndexFilter,
     StateFilter,
     TagFilter,
+    TranslationFilter,
 )
 from knowledge.admin.listing import LatePaginator, Search, best_first
 from knowledge.admin.stages import BY_STATE, stage_word, with_reviews
@@ -50,7 +51,7 @@ class AtomAdmin(AtomPages):
                     "changed")  # fmt: skip
     list_select_related = ("live_version", "collection")
     list_filter = (
-        StateFilter, IndexFilter, "type", "audience", CollectionFilter, TagFilter,
+        StateFilter, IndexFilter, "type", "audience", CollectionFilter, TranslationFilter, TagFilter,
     )  # fmt: skip
     # Half of the time of a page goes into its rows.
     list_per_page = 25
@@ -70,7 +71,8 @@ class AtomAdmin(AtomPages):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Atom]:
         """Atoms that the reader may see, by the one rule for all reading."""
         atoms = Atom.objects.readable_by(reader_of(request))
-        return with_reviews(atoms.defer("live_version__header", "live_version__body"))
+        listed = atoms.defer("live_version__header", "live_version__body")
+        return with_reviews(listed.with_source())
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Atom], search_term: str
@@ -100,7 +102,8 @@ class AtomAdmin(AtomPages):
         """List; an address with a character that no text can hold leads to the whole list."""
         if any("\0" in value for values in request.GET.lists() for value in values[1]):
             return HttpResponseRedirect(request.path)
-        return super().changelist_view(request, extra_context)  # type: ignore[no-any-return]
+        about = {"under_way": under_way.lines(request), **(extra_context or {})}
+        return super().changelist_view(request, about)  # type: ignore[no-any-return]
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
         """Show where a search found what, instead of what few look for then."""
@@ -110,9 +113,12 @@ class AtomAdmin(AtomPages):
 
     @display(description=_("title"), ordering="title", header=True)
     def named(self, atom: Atom) -> list[str]:
-        """Title, with the id below."""
+        """Title, with the id below, and whether it is a translation that is out of date."""
         snippet = getattr(atom, "snippet", None)
-        return [snippet.title if snippet else str(atom), atom.slug]
+        below = atom.slug
+        if atom.is_behind(getattr(atom, "source_version", None)):
+            below = f"{below} · {_('⚠ translation out of date')}"
+        return [snippet.title if snippet else str(atom), below]
 
     @display(description=_("found in"))
     def found_in(self, atom: Any) -> str:

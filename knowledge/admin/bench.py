@@ -15,14 +15,14 @@ from unfold.widgets import (
 )
 
 from accounts.models import Site
-from knowledge.admin.access import reader_of
+from knowledge.admin.access import reader_of, staff
 from knowledge.admin.asking import NoAnswer, ask
 from knowledge.admin.outcomes import OUTCOMES
 from knowledge.admin.shown_record import shown
 from knowledge.answering.outcomes import Line, Question
-from knowledge.models import Atom
+from knowledge.models import Atom, Variant
 from knowledge.pipeline import Answers, live_pipeline
-from knowledge.policies import policy_of
+from knowledge.policies import policy_of, policy_with
 from knowledge.reader import Reader
 from knowledge.readers import reader_of_customer
 from knowledge.rendering import to_html
@@ -51,16 +51,26 @@ class BenchForm(forms.Form):
         empty_label=gettext_lazy("nobody: all that I may read"),
         widget=UnfoldAdminSelectWidget,
     )
+    variant = forms.ModelChoiceField(
+        Variant.objects.none(),
+        label=gettext_lazy("Answered with"),
+        required=False,
+        empty_label=gettext_lazy("what the site has"),
+        widget=UnfoldAdminSelectWidget,
+    )
     verified = forms.BooleanField(
         label=gettext_lazy("who is signed in there"),
         required=False,
         widget=UnfoldBooleanWidget,
     )
 
-    def __init__(self, *args: Any, reader: Reader, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        sites = Site.objects.filter(active=True, collections__in=reader.collections)
+        readable = reader_of(request).collections
+        sites = Site.objects.filter(active=True, collections__in=readable)
         self.fields["site"].queryset = sites.distinct()  # type: ignore[attr-defined]
+        if staff(request).has_perm("knowledge.view_variant"):
+            self.fields["variant"].queryset = Variant.objects.all()  # type: ignore[attr-defined]
 
 
 def bench(
@@ -73,8 +83,11 @@ def bench(
     asked = "question" in request.GET
     form = BenchForm(
         request.GET if asked else None,
-        initial={"question": request.GET.get("q", "")},
-        reader=reader_of(request),
+        initial={
+            "question": request.GET.get("q", ""),
+            "variant": request.GET.get("variant"),
+        },
+        request=request,
     )
     context = {
         **admin.admin_site.each_context(request),
@@ -93,9 +106,11 @@ def _asked(
     request: HttpRequest, sent: dict[str, Any], answers: Answers
 ) -> dict[str, Any]:
     """Ask, and return what the page shows of it; raises NoAnswer."""
-    reader = _reader(reader_of(request), sent)
+    reader = reader_as(reader_of(request), site=sent["site"], verified=sent["verified"])
     history = [Line("customer", sent["before"])] if sent["before"] else []
-    question = Question(sent["question"], policy_of(sent["site"]))
+    chosen = sent["variant"]
+    policy = policy_with(chosen, sent["site"]) if chosen else policy_of(sent["site"])
+    question = Question(sent["question"], policy)
     outcome = ask(answers, question, history, reader)
     return {
         "outcome": outcome,
@@ -105,9 +120,9 @@ def _asked(
     }
 
 
-def _reader(own: Reader, asked: dict[str, Any]) -> Reader:
+def reader_as(own: Reader, *, site: Site | None, verified: bool) -> Reader:
     """Return a customer's eyes, never with more than the person of staff may see."""
-    if asked["site"] is None:
+    if site is None:
         return own
-    customer = reader_of_customer(asked["site"], verified=asked["verified"])
+    customer = reader_of_customer(site, verified=verified)
     return Reader(customer.audiences, customer.collections & own.collections)

@@ -18,7 +18,7 @@ from knowledge.answering.gate import LEARNT, OperatingPoint
 from knowledge.evaluation import calibration as calibrating
 from knowledge.evaluation.calibration import Finding, Labelled, Point, Tally
 from knowledge.llm.embedder import EmbeddingFailed
-from knowledge.models import Atom
+from knowledge.models import Atom, SiteVariant
 from knowledge.services import policies
 
 WANTED = (0.9, 0.95)
@@ -121,6 +121,7 @@ def calibration(
         if measured and measured.labelled
         else None,
         "choices": _choices(site, measured),
+        "variant": SiteVariant.objects.variant_of(site),
         "measured": measured,
         "fewest": calibrating.FEWEST_ANSWERS,
         "failure": failure,

@@ -174,9 +174,16 @@ def _inside_width() -> int:
 
 def _shares(top: float, share: bool) -> list[Tick]:
     return [
-        Tick(_height(part), f"{part:.0%}" if share else f"{part * top:g} ms")
+        Tick(_height(part), f"{part:.0%}" if share else _duration(part * top, top))
         for part in (0.0, 0.5, 1.0)
     ]
+
+
+def _duration(milliseconds: float, most: float) -> str:
+    """Say a time in the unit that keeps it short: there is little room beside the axis."""
+    if most < 1000:
+        return f"{milliseconds:g} ms"
+    return f"{milliseconds / 1000:g} s"
 
 
 def _roof(figures: Mapping[str, Sequence[float | None]]) -> float:

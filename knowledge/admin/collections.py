@@ -28,7 +28,7 @@ class CollectionAdmin(AuditedAdmin):
     search_fields = ("name", "slug")
     prepopulated_fields = {"slug": ["name"]}
     filter_horizontal = ("sites",)
-    fields = ("name", "slug", "sites", "review_required", "distinct_required",
+    fields = ("name", "slug", "sites", "review_required", "distinct_required", "read_twice",
               "fresh_days", "restricted")  # fmt: skip
     list_before_template = "admin/knowledge/collection/list_hint.html"
     change_form_outer_before_template = "admin/knowledge/collection/people_link.html"
@@ -124,7 +124,7 @@ class CollectionAdmin(AuditedAdmin):
         return Right.MANAGE in rights_of(request).within(obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Only empty ones can be deleted: atoms do not go away by the way."""
-        if obj is not None and obj.atoms.exists():
+        """Only empty ones can be deleted: atoms and interviews do not go away by the way."""
+        if obj is not None and (obj.atoms.exists() or obj.interviews.exists()):
             return False
         return self.has_change_permission(request, obj)

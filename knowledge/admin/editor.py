@@ -14,6 +14,7 @@ from django.http import (
     JsonResponse,
 )
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from knowledge.admin import answers, origins, saved, unsaved
 from knowledge.admin.access import may, rights_of, staff
@@ -27,7 +28,7 @@ from knowledge.admin.drafts import (
     header_shown,
 )
 from knowledge.admin.forms import AtomForm, initial_of
-from knowledge.format import AtomProblems
+from knowledge.format import AtomProblems, ParsedAtom
 from knowledge.looks import atom_to_html
 from knowledge.models import Atom, AtomVersion, Collection
 from knowledge.rights import Right
@@ -113,9 +114,8 @@ def preview(
         {
             "html": atom_to_html(parsed.type, parsed.body),
             "findings": [asdict(f) for f in answers.findings(request, form, draft)],
-            "words": parsed.words,
             "tokens": round(parsed.words * TOKENS_PER_WORD),
-            "phrasings": sum(len(pair.phrasings) for pair in parsed.pairs),
+            "length": _length(parsed),
             "pairs": [
                 {
                     "phrasings": pair.phrasings,
@@ -129,6 +129,24 @@ def preview(
             "shown": initial_of(form.asked),
         }
     )
+
+
+def _length(parsed: ParsedAtom) -> str:
+    """Say how long a text is, as it stands above the text."""
+    words, tokens = parsed.words, round(parsed.words * TOKENS_PER_WORD)
+    pairs = len(parsed.pairs)
+    phrasings = sum(len(pair.phrasings) for pair in parsed.pairs)
+    told = [
+        ngettext("%d word", "%d words", words) % words,
+        ngettext("~%d token", "~%d tokens", tokens) % tokens,
+    ]
+    if pairs:
+        asked = [
+            ngettext("%d FAQ pair", "%d FAQ pairs", pairs) % pairs,
+            ngettext("%d phrasing", "%d phrasings", phrasings) % phrasings,
+        ]
+        told.append(", ".join(asked))
+    return " · ".join(told)
 
 
 def sent_draft(request: HttpRequest, atom: Atom | None) -> tuple[AtomForm, Draft]:

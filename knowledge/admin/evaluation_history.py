@@ -8,7 +8,7 @@ from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -20,6 +20,7 @@ from knowledge.admin.access import reader_of, staff
 from knowledge.admin.answers import wants_json
 from knowledge.admin.charts import Chart, over_time
 from knowledge.admin.golden_rights import written_by
+from knowledge.admin.progress import progress_of
 from knowledge.models import EvaluationRun, GoldenQuestion
 from knowledge.models.traces import sites_seen_by
 from knowledge.services import evaluations
@@ -39,7 +40,7 @@ def history(admin: "ModelAdmin[Any]", request: HttpRequest) -> HttpResponse:
     runs: QuerySet[EvaluationRun] = admin.get_queryset(request).filter(site=site)
     running = runs.filter(finished_at=None).first()
     if wants_json(request):
-        return JsonResponse(_progress(running))
+        return progress_of(running)
     finished = list(runs.finished()[:DRAWN])  # type: ignore[attr-defined]
     page = Paginator(runs.exclude(finished_at=None), SHOWN).get_page(
         request.GET.get("p")
@@ -106,12 +107,6 @@ def _begin(request: HttpRequest, site: Site | None) -> HttpResponse:
     else:
         evaluations.ask_for_run(site=site, user=staff(request))
     return HttpResponseRedirect(f"{here}?site={site.key}")
-
-
-def _progress(run: EvaluationRun | None) -> dict[str, object]:
-    if run is None:
-        return {"finished": True, "done": 0, "total": 0}
-    return {"finished": False, "done": run.done, "total": run.total}
 
 
 def _charts(site: Site, runs: Sequence[EvaluationRun]) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from knowledge.admin.access import reader_of
 from knowledge.admin.charts import Chart, against
@@ -113,7 +113,8 @@ def _change(now: float, before: float | None) -> str:
     if not points:
         return _("as before")
     sign = "▲ +" if points > 0 else "▼ "
-    return _("%s points") % f"{sign}{points}"
+    text = ngettext("%s point", "%s points", 1 if abs(points) == 1 else 2)
+    return text % f"{sign}{points}"
 
 
 def _chart(run: EvaluationRun) -> Chart | None:

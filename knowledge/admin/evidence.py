@@ -27,9 +27,13 @@ from knowledge.readers import readable_record
 class EvidenceAdmin(ReadOnlyAdmin):
     """Records of the sites whose collections somebody may view."""
 
+    change_list_template = "admin/knowledge/evidence/change_list.html"
     list_display = ("asked", "outcome_word", "gate_score", "provider", "site", "at")
-    list_filter = ("outcome", ("site", RelatedOnlyFieldListFilter))
-    list_select_related = ("site",)
+    list_filter = (
+        "outcome", ("site", RelatedOnlyFieldListFilter),
+        ("variant", RelatedOnlyFieldListFilter),
+    )  # fmt: skip
+    list_select_related = ("site", "variant")
     search_fields = ("question",)
     search_help_text = _("Search questions")
     ordering = ("-at",)

@@ -80,6 +80,27 @@ class IndexFilter(SimpleListFilter):
         return queryset
 
 
+class TranslationFilter(SimpleListFilter):
+    """Translations, and those of a text that was changed since."""
+
+    title = _("translation")
+    parameter_name = "translation"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Translations")), ("outdated", _("Out of date"))]
+
+    def queryset(
+        self,
+        request: HttpRequest,
+        queryset: QuerySet[Atom],
+    ) -> QuerySet[Atom]:
+        if self.value() == "yes":
+            return queryset & Atom.objects.translations()
+        if self.value() == "outdated":
+            return queryset.filter(pk__in=Atom.objects.outdated().values("pk"))
+        return queryset
+
+
 class CollectionFilter(SimpleListFilter):
     """One of the collections that somebody may read, whether it holds atoms or not."""
 

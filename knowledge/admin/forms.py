@@ -29,7 +29,9 @@ class AtomForm(forms.Form):
         empty_label=None,
     )
     title = forms.CharField(
-        label=_("Title"), required=False, widget=UnfoldAdminTextInputWidget
+        label=_("Title"),
+        required=False,
+        widget=UnfoldAdminTextInputWidget(attrs={"dir": "auto"}),
     )
     id = forms.CharField(
         label=_("Id"),
@@ -43,7 +45,7 @@ class AtomForm(forms.Form):
     summary = forms.CharField(
         label=_("Summary"),
         required=False,
-        widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}),
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 2, "dir": "auto"}),
         help_text=_("One line of purpose and context."),
     )
     audience = forms.CharField(
@@ -81,7 +83,12 @@ class AtomForm(forms.Form):
         required=False,
         strip=False,
         widget=forms.Textarea(
-            attrs={"rows": 24, "aria-describedby": "atom-findings-of-body"}
+            attrs={
+                "rows": 24,
+                # Each line begins on the side of its own script.
+                "dir": "auto",
+                "aria-describedby": "atom-findings-of-body",
+            }
         ),
     )
     mode = forms.ChoiceField(

@@ -13,6 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from knowledge.admin.access import may, reader_of, staff
 from knowledge.models import Atom
@@ -22,7 +23,7 @@ from knowledge.services import care
 
 DAYS = 90
 MOST = 500
-SHOWN = 100
+SHOWN = 50
 UNUSED = (0, 0)
 
 # The versions of what is due are few: looked up first, they meet the questions in memory.
@@ -48,6 +49,8 @@ class Due:
     answers: int
     unhelpful: int
     may_verify: bool
+    source: int | None = None
+    """Of a translation that is out of date: the version of its source that answers."""
 
 
 def freshness(admin: "ModelAdmin[Atom]", request: HttpRequest) -> HttpResponse:
@@ -83,12 +86,15 @@ def _due(request: HttpRequest, today: date) -> tuple[list[Due], int]:
         .defer("live_version__header", "live_version__body")
         .in_bulk(worst[:SHOWN])
     )
+    late = Atom.objects.filter(pk__in=atoms).outdated()
+    outdated = {atom.pk: getattr(atom, "source_version", None) for atom in late}
     shown = [
         Due(
             atoms[pk],
             days[pk],
             *uses.get(pk, UNUSED),
             may_verify=_may_verify(request, atoms[pk]),
+            source=outdated.get(pk),
         )
         for pk in worst
         if pk in atoms
@@ -127,7 +133,11 @@ def _verify(request: HttpRequest) -> HttpResponse:
         text = _("“%s” was published anew meanwhile: look at it again.")
         messages.warning(request, text % atom)
     else:
-        text = _("“%(title)s” is fine for another %(days)d days.")
         days = atom.collection.fresh_days
+        text = ngettext(
+            "“%(title)s” is fine for another day.",
+            "“%(title)s” is fine for another %(days)d days.",
+            days,
+        )
         messages.success(request, text % {"title": atom, "days": days})
     return HttpResponseRedirect(reverse("admin:knowledge_freshness"))

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
@@ -12,6 +13,7 @@ from unfold.admin import TabularInline
 from unfold.decorators import display
 
 from accounts.audited import AuditedAdmin
+from knowledge.admin import guide_import
 from knowledge.admin.access import rights_of, staff
 from knowledge.admin.of_collections import OfCollections
 from knowledge.models import GuideQuestion, InterviewGuide
@@ -23,7 +25,7 @@ class QuestionInline(TabularInline):
     """The questions in their order."""
 
     model = GuideQuestion
-    fields = ("ordinal", "text")
+    fields = ("ordinal", "section", "text", "goal")
     extra = 1
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -53,6 +55,7 @@ class GuideAdmin(OfCollections, AuditedAdmin):
     fields = ("title", "collection", "expert", "notes")
     inlines = (QuestionInline,)
     change_list_template = "admin/knowledge/guide/change_list.html"
+    list_before_template = "admin/knowledge/guide/list_links.html"
     change_form_outer_before_template = "admin/knowledge/guide/text_link.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[InterviewGuide]:
@@ -83,10 +86,20 @@ class GuideAdmin(OfCollections, AuditedAdmin):
         super().save_model(request, obj, form, change)
 
     def get_urls(self) -> list[URLPattern]:
-        """The usual addresses, and that of the text."""
+        """The usual addresses, and those of import and text."""
         view = self.admin_site.admin_view(self.text_view)
-        own = path("<path:object_id>/text/", view, name="knowledge_interviewguide_text")
-        return [own, *super().get_urls()]
+        own = [
+            path("import/", self.admin_site.admin_view(self.import_view),
+                 name="knowledge_interviewguide_import"),
+            path("<path:object_id>/text/", view, name="knowledge_interviewguide_text"),
+        ]  # fmt: skip
+        return [*own, *super().get_urls()]
+
+    def import_view(self, request: HttpRequest) -> HttpResponse:
+        """Make a guide of markdown."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return guide_import.take_in(self, request)
 
     def text_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Send a guide as a markdown file."""

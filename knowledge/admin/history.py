@@ -9,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 
 from knowledge.admin.access import may
+from knowledge.admin.publishing_state import failed, run_of, word_of
 from knowledge.admin.stages import stage_word
 from knowledge.comparing import compare
 from knowledge.format import join
@@ -49,6 +50,8 @@ def versions(
 ) -> HttpResponse:
     """List the versions, the newest first."""
     rows = atom.versions.select_related("author").defer("header", "body")
+    # Readers of an atom read its collection, and so the interviews in it.
+    rows = rows.prefetch_related("candidates__interview")
     context = {
         **page_context(admin, request, atom),
         "title": _("Versions of “%(title)s”") % {"title": atom},
@@ -113,11 +116,13 @@ def page_context(
         "view": comparison_view(request),
     }
     if atom is not None:
+        run = run_of(atom)
         context |= {
             "state": stage_word(atom),
             "standing": standing(atom),
-            "index_word": index_word(atom),
-            "waiting": is_waiting(atom),
+            "index_word": word_of(run) or index_word(atom),
+            "waiting": is_waiting(atom) or (run is not None and run.is_under_way),
+            "not_published": run if failed(run) else None,
             "sent_back": _sent_back(atom),
         }
     context["publishes"] = context["rights"]["publish"] and not (

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from knowledge.admin.access import may, reader_of, staff
 from knowledge.admin.answers import wants_json
+from knowledge.admin.progress import progress_of
 from knowledge.models import Atom, ImpactRun
 from knowledge.models.traces import sites_seen_by
 from knowledge.rights import Right
@@ -44,7 +45,7 @@ def impact_page(
     draft = atom.versions.latest("number")
     run = ImpactRun.objects.filter(atom=atom, version=draft).first()
     if wants_json(request):
-        return JsonResponse(_progress(run))
+        return progress_of(run)
     rows = _rows(request, run.result) if run else []
     changed = [row for row in rows if row["change"] != "same"]
     context = {
@@ -68,16 +69,6 @@ def impact_page(
         "may_publish": may(request, Right.PUBLISH, atom),
     }
     return TemplateResponse(request, "admin/knowledge/atom/impact.html", context)
-
-
-def _progress(run: ImpactRun | None) -> dict[str, object]:
-    if run is None:
-        return {"finished": True, "done": 0, "total": 0}
-    return {
-        "finished": run.finished_at is not None,
-        "done": run.done,
-        "total": run.total,
-    }
 
 
 def _rows(request: HttpRequest, result: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -89,7 +89,7 @@ def export(
         entry, atom = each.row.entry, each.atom
         writer.writerow(
             map(
-                _cell,
+                safe_cell,
                 [
                     entry.key,
                     entry.label,
@@ -141,5 +141,6 @@ def _fits(row: Row, state: str, words: list[str]) -> bool:
     return all(word in text for word in words)
 
 
-def _cell(text: str) -> str:
+def safe_cell(text: str) -> str:
+    """Return what a spreadsheet shows as it is, and never works out."""
     return f"'{text}" if text.startswith(FORMULAS) else text

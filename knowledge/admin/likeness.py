@@ -69,7 +69,7 @@ def beside(
     if not may(request, Right.WRITE, atom):
         raise PermissionDenied
     parsed = sent_draft(request, atom)[1].parsed
-    likes = likes_of(request, Draft(_text(parsed), atom))
+    likes = likes_of(request, draft_of(parsed, atom))
     context = {"atom": atom, "likes": likes}
     return TemplateResponse(request, "admin/knowledge/atom/alike.html", context)
 
@@ -176,6 +176,11 @@ def _clash(pair: Contradiction) -> Clash:
         marked(pair.one.text, pair.difference.one),
         marked(pair.other.text, pair.difference.other),
     )
+
+
+def draft_of(parsed: ParsedAtom, atom: Atom | None = None) -> Draft:
+    """Return what somebody writes, for an atom or for none yet, ready to be compared."""
+    return Draft(_text(parsed), atom)
 
 
 def _text(parsed: ParsedAtom) -> AtomText:

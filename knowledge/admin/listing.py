@@ -20,18 +20,29 @@ FEW = 25
 
 
 class LatePaginator(Paginator):  # type: ignore[type-arg]
-    """Finds the keys of a page first and reads only its rows whole, however deep it lies."""
+    """Finds the keys of a page first and reads only its rows whole.
+
+    The keys are looked for from the nearer end, so that the last page comes as soon as the first.
+    """
 
     def page(self, number: Any) -> "Page[Any]":
         """Return the rows of one page as a list."""
         found = super().page(number)
         whole: Any = self.object_list
-        sliced: Any = found.object_list
-        keys = list(sliced.values_list("pk", flat=True))
+        start = (found.number - 1) * self.per_page
+        keys = self._keys(whole, start, min(start + self.per_page, self.count))
         place = {key: n for n, key in enumerate(keys)}
         rows = whole.filter(pk__in=keys).order_by()
         found.object_list = sorted(rows, key=lambda row: place[row.pk])
         return found
+
+    def _keys(self, atoms: QuerySet[Any], start: int, end: int) -> list[int]:
+        """Return the keys from one place up to another, counted from 0."""
+        keys = atoms.values_list("pk", flat=True)
+        if start < self.count // 2:
+            return list(keys[start:end])
+        backwards = keys.reverse()[self.count - end : self.count - start]
+        return list(backwards)[::-1]
 
 
 class Search:
@@ -42,7 +53,9 @@ class Search:
         self.by_words = wording.found(atoms, self.sought)
         self.by_meaning: list[int] = []
         self.words_alone = False
-        if len(self.by_words) < FEW and self.sought.words:
+        few = len(self.by_words) < FEW
+        # Meaning knows no "not": it would bring back what somebody left out.
+        if few and self.sought.words and not self.sought.leaves_out:
             self._look_for_meaning(request, atoms)
 
     @property
@@ -54,6 +67,12 @@ class Search:
     def is_cut(self) -> bool:
         """Whether more atoms have the words than are listed."""
         return len(self.by_words) >= wording.MOST_FOUND
+
+    @property
+    def is_common(self) -> bool:
+        """Whether no word of it is looked for, as nearly every text has them all."""
+        has_words = any(character.isalnum() for character in self.sought.words)
+        return has_words and not self.sought.query
 
     def explain(self, rows: Sequence[Any]) -> None:
         """Give each row the place where it has the words, or that it is near in meaning."""

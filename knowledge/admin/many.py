@@ -6,17 +6,21 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
+from django.db import OperationalError, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from knowledge.admin.access import reader_of, rights_of, staff
 from knowledge.admin.many_values import NEEDS, ValueForm
+from knowledge.admin.many_words import WORDS
+from knowledge.admin.tag_words import about
+from knowledge.admin.under_way import time_left
 from knowledge.models import Atom, Errand
 from knowledge.services import errands
 from knowledge.services.verdicts import Why, verdicts
@@ -25,26 +29,6 @@ MOST_SHOWN = 100
 # So long the page itself is at it; what is left then, a worker does.
 AT_ONCE_SECONDS = 2.0
 Deed = Errand.Deed
-
-WORDS = {
-    Why.GONE: gettext_lazy("no longer there, or not for you to see"),
-    Why.NO_RIGHT: gettext_lazy("you have not the right to in its collection"),
-    Why.ARCHIVED: gettext_lazy("it is archived: bring it back first"),
-    Why.NOT_ARCHIVED: gettext_lazy("it is not archived"),
-    Why.NEEDS_APPROVAL: gettext_lazy("it waits for approval by somebody else"),
-    Why.ALIKE: gettext_lazy("it is like another text: see “Like texts” of the atom"),
-    Why.BELOW_FLOOR: gettext_lazy(
-        "golden questions would go wrong: publish it alone to see which"
-    ),
-    Why.ALREADY: gettext_lazy("it is so already"),
-    Why.BROKEN: gettext_lazy("its text has an error: open it to mend it"),
-    Why.CHANGED: gettext_lazy("somebody changed it meanwhile"),
-    Why.DRAFT: gettext_lazy(
-        "a new version is saved as a draft, the published text answers on"
-    ),
-    Why.LIVE: gettext_lazy("a new version is saved and published"),
-    None: gettext_lazy("done"),
-}
 
 
 @dataclass
@@ -76,9 +60,9 @@ def prepare(
 
 
 def page(admin: "ModelAdmin[Atom]", request: HttpRequest, key: int) -> HttpResponse:
-    """Show an errand of one's own, let it begin, or show how far it is."""
-    own = Errand.objects.filter(user=staff(request)).select_related("collection")
-    errand = get_object_or_404(own, pk=key)
+    """Show an errand, let it begin, or show how far it is."""
+    visible = Errand.objects.visible_to(staff(request))
+    errand = get_object_or_404(visible.select_related("collection"), pk=key)
     context = {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,
@@ -87,16 +71,17 @@ def page(admin: "ModelAdmin[Atom]", request: HttpRequest, key: int) -> HttpRespo
         "total": len(errand.atoms),
     }
     if errand.state != Errand.State.ASKED:
-        return _show(request, context | _standing(request, errand))
+        return _begun(request, errand, context)
     sent = request.POST if request.method == "POST" else None
     form = ValueForm(sent, initial=_values(errand), request=request, errand=errand)
     context |= {"form": form}
     if sent is not None:
         if not form.is_valid():
-            return _show(request, context, status=422)
+            return _show(request, context | about(request, errand), status=422)
         for name, value in form.cleaned_data.items():
             setattr(errand, name, value)
         errand.save(update_fields=list(form.cleaned_data))
+    context |= about(request, errand)
     if not all(getattr(errand, name) for name in NEEDS.get(Deed(errand.deed), ())):
         return _show(request, context)
     context |= _preview(request, errand)
@@ -115,8 +100,38 @@ def _values(errand: Errand) -> dict[str, Any]:
 
 def _begin(errand: Errand, seen: list[int]) -> HttpResponse:
     if errands.begin(errand, seen=seen):
-        errands.carry_out(errand.pk, seconds=AT_ONCE_SECONDS)
+        _set_out(errand)
     return HttpResponseRedirect(_address(errand))
+
+
+def _begun(
+    request: HttpRequest, errand: Errand, context: dict[str, Any]
+) -> HttpResponse:
+    """Show how far it is, stop what is under way, or go on with what was stopped."""
+    if request.method != "POST":
+        return _show(request, context | _standing(request, errand))
+    if "_stop" in request.POST:
+        _stop(request, errand)
+    elif "_go_on" in request.POST and errands.go_on(errand):
+        _set_out(errand)
+    return HttpResponseRedirect(_address(errand))
+
+
+def _set_out(errand: Errand) -> None:
+    """Do at once what takes no longer than a page may; a worker does the rest."""
+    if errands.is_slow(errand):
+        errands.hand_over(errand)
+    else:
+        errands.carry_out(errand.pk, seconds=AT_ONCE_SECONDS)
+
+
+def _stop(request: HttpRequest, errand: Errand) -> None:
+    try:
+        with transaction.atomic():
+            errands.stop(errand)
+    except OperationalError:
+        text = _("One text takes long just now: press Stop again in a moment.")
+        messages.warning(request, text)
 
 
 def _preview(request: HttpRequest, errand: Errand) -> dict[str, Any]:
@@ -144,16 +159,7 @@ def _preview(request: HttpRequest, errand: Errand) -> dict[str, Any]:
         "to_do": sum(group.count for group in ordered if group.does),
         "seen": seen,
         "looked": salted_hmac("errand", repr([seen, whys, values])).hexdigest(),
-        "merges": _merges(request, errand),
     }
-
-
-def _merges(request: HttpRequest, errand: Errand) -> bool:
-    """Whether the new name is a tag that other atoms have already."""
-    if errand.deed != Deed.RENAME_TAG:
-        return False
-    readable = Atom.objects.readable_by(reader_of(request))
-    return readable.filter(tags__contains=[errand.new_tag]).exists()
 
 
 def _standing(request: HttpRequest, errand: Errand) -> dict[str, Any]:
@@ -174,6 +180,8 @@ def _standing(request: HttpRequest, errand: Errand) -> dict[str, Any]:
             count for why, count in counts.items() if why != Why.DRAFT
         ),
         "done": errand.state == Errand.State.DONE,
+        "rest": len(errand.atoms) - errand.position,
+        "left": time_left(errand, len(errand.atoms), timezone.now()),
         "percent": 100 * errand.position // max(1, len(errand.atoms)),
     }  # fmt: skip
 

@@ -18,6 +18,7 @@ from knowledge.rights import Right
 from knowledge.services.verdicts import EDITS
 
 Deed = Errand.Deed
+OFFERED = {"list": "known-tags"}
 
 NEEDS = {
     Deed.MOVE: ("collection",),
@@ -37,12 +38,14 @@ class ValueForm(forms.Form):
         widget=UnfoldAdminSelectWidget,
     )
     tag = forms.CharField(
-        label=gettext_lazy("Tag"), max_length=60, widget=UnfoldAdminTextInputWidget
+        label=gettext_lazy("Tag"),
+        max_length=60,
+        widget=UnfoldAdminTextInputWidget(attrs=OFFERED),
     )
     new_tag = forms.CharField(
         label=gettext_lazy("New name, or another tag that takes its place"),
         max_length=60,
-        widget=UnfoldAdminTextInputWidget,
+        widget=UnfoldAdminTextInputWidget(attrs=OFFERED),
     )
     # An atom of the type "FAQ pair" is a pair and nothing else: that is an edit.
     type = forms.ChoiceField(

@@ -6,6 +6,7 @@ OUTCOMES = {
     "answered": _("● Answered"),
     "askedback": _("◐ Asked back"),
     "abstained": _("○ Did not know"),
+    "declined": _("◌ Declined"),
     "escalated": _("▲ Handed to a person"),
     "proposed": _("◇ Proposed"),
 }

@@ -15,7 +15,8 @@ from knowledge.admin.asking import NoAnswer, ask
 from knowledge.admin.outcomes import OUTCOMES
 from knowledge.admin.shown_record import shown
 from knowledge.answering.outcomes import Line, Outcome, Question
-from knowledge.models import AskedQuestion, Evidence
+from knowledge.models import AskedQuestion, Evidence, SiteVariant
+from knowledge.models.variants import name_of
 from knowledge.pipeline import Answers, live_pipeline
 from knowledge.policies import policy_of
 from knowledge.reader import CUSTOMER, Reader
@@ -109,6 +110,7 @@ def _rows(
         (_("needed"), _two(gate_then.get("threshold")), _two(gate_now.get("threshold"))),
         (_("first candidate"), _first(record), _first(now)),
         (_("model"), evidence.model or "-", outcome.trace.model or "-"),
+        (_("variant"), name_of(evidence.variant), name_of(SiteVariant.objects.variant_of(evidence.site))),
     ]  # fmt: skip
 
 
@@ -127,7 +129,12 @@ def _first(record: Mapping[str, Any]) -> str:
 
 
 def _said(record: Mapping[str, Any]) -> str:
-    """The last attempt is the answer's; of several questions each has one, under its name."""
+    """The last attempt is the answer's; of several questions each has one, under its name.
+
+    An answer that was given again had no attempt.
+    """
+    if repeated := record.get("repeated"):
+        return str(repeated["text"])
     names = {part["part"]: part["question"] for part in record.get("parts") or ()}
     last = {each.get("part"): each for each in record.get("attempts") or ()}
     said = {part: str(each.get("shown", "")) for part, each in last.items()}

@@ -16,6 +16,7 @@ from knowledge.admin.access import may, reader_of, staff
 from knowledge.admin.hindrances import why_hindered
 from knowledge.admin.history import page_context, written
 from knowledge.admin.likeness import likes_of
+from knowledge.admin.publishing_state import asked_words
 from knowledge.comparing import compare
 from knowledge.format import AtomProblems, Problem, parse
 from knowledge.linked import problems_of
@@ -24,7 +25,7 @@ from knowledge.models import Atom, AtomVersion, Review
 from knowledge.retrieval.alike import Draft
 from knowledge.rights import Right
 from knowledge.services import atoms as services
-from knowledge.services import reviews
+from knowledge.services import publishing, reviews
 
 REFUSALS = (
     reviews.NotOpen,
@@ -150,8 +151,9 @@ def _decide(
     else:
         reviews.approve(review=found, user=user, seen_version=seen, reason=said["text"])
         if deed == "approve_and_publish":
-            services.publish(atom=found.atom, user=user, seen_version=seen)
-            messages.success(request, _("Approved and published."))
+            run = publishing.publish_soon(atom=found.atom, user=user, seen_version=seen)
+            done = _("Approved and published.")
+            messages.success(request, asked_words(run) if run else done)
         else:
             messages.success(request, _("Approved."))
 

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
-from django.db.models import Count, F, Func, TextField
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from knowledge.admin import many
 from knowledge.admin.access import may, reader_of
+from knowledge.admin.tag_words import counted
 from knowledge.models import Atom, Errand
 from knowledge.models.atoms import AtomQuerySet
 from knowledge.rights import Right
@@ -23,7 +23,7 @@ def tags(admin: "ModelAdmin[Atom]", request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and may(request, Right.WRITE):
         return _prepare(request)
     sought = request.GET.get("q", "").replace("\0", "").strip()[:LONGEST]
-    found = _counted(_readable(request), sought)
+    found = counted(_readable(request), sought)
     context = {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,
@@ -34,21 +34,6 @@ def tags(admin: "ModelAdmin[Atom]", request: HttpRequest) -> HttpResponse:
         "may_write": may(request, Right.WRITE),
     }
     return TemplateResponse(request, "admin/knowledge/atom/tags.html", context)
-
-
-def _counted(atoms: AtomQuerySet, sought: str) -> list[tuple[str, int]]:
-    """Return tags that hold what was typed, the most used first, with their atoms' count."""
-    unnested = Func(F("tags"), function="unnest", output_field=TextField())
-    rows = (
-        atoms.order_by()
-        .values(tag=unnested)
-        .annotate(uses=Count("pk"))
-        .order_by("-uses", "tag")
-        .values_list("tag", "uses")
-    )
-    # The function that unnests cannot stand in a WHERE; distinct tags are few.
-    words = sought.casefold()
-    return [(tag, uses) for tag, uses in rows if words in tag.casefold()]
 
 
 def _prepare(request: HttpRequest) -> HttpResponse:

@@ -4,8 +4,12 @@ import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
-from knowledge.answering.asking_back import question_back
+from knowledge.answering.asking_back import question_back, question_between
 from knowledge.answering.confidence import confidence_of
+from knowledge.answering.foreign import elsewhere
+from knowledge.answering.guard.ending import ended_by_guard, with_guard
+from knowledge.answering.guard.guarding import guarded
+from knowledge.answering.guard.screening import Screened
 from knowledge.answering.intents import LOOKED_UP, intent_of
 from knowledge.answering.notes import Notes
 from knowledge.answering.outcomes import (
@@ -43,13 +47,42 @@ async def answer(
 ) -> AsyncGenerator[Delta | Outcome, None]:
     """Yield checked text as it is made, then exactly one outcome.
 
+    The guard stands around it: it looks at the message, at what was said before, and at every
+    text that is found.
+
+    Raises ModelFailed when a model breaks off after some of its text was shown.
+    """
+    found = guarded(question, history)
+    if early := ended_by_guard(found):
+        yield early
+        return
+    asked, said = found.question, found.history
+    screened = Screened(retrieve) if "injection" in question.policy.guards else None
+    events = _answer(asked, said, reader, screened or retrieve, model, tools)
+    async with aclosing(events):
+        async for event in events:
+            if isinstance(event, Delta):
+                yield event
+            else:
+                yield with_guard(event, found, screened.findings if screened else ())
+
+
+async def _answer(
+    question: Question,
+    history: Sequence[Line],
+    reader: Reader,
+    retrieve: Retrieve,
+    model: ChatModel,
+    tools: Sequence[Tool],
+) -> AsyncGenerator[Delta | Outcome, None]:
+    """Answer what the guard let through.
+
     1. "What is next?" after an answer in steps is the next one of them.
     2. A message that asks several things is answered part by part.
     3. Weigh: intent, evidence, gate. Most that needs no model ends here.
     4. Quote a known phrasing's answer, or let the model speak from the passages.
-    5. When nothing of its words may be shown, quote the best passage.
-
-    Raises ModelFailed when a model breaks off after some of its text was shown.
+    5. When nothing of its words may be shown, quote the best passage; where another one fits as
+       well, ask which of them is meant.
     """
     started = time.perf_counter()
     speakers = Speakers(model, history, tools)
@@ -58,9 +91,8 @@ async def answer(
         yield step
         return
     intent = intent_of(question.text, history)
-    if intent in LOOKED_UP and (
-        parts := await parts_weighed(question, history, reader, retrieve)
-    ):
+    several = intent in LOOKED_UP and not question.quote_only
+    if several and (parts := await parts_weighed(question, history, reader, retrieve)):
         notes = Notes(question, Weighed(intent), started)
         outcome: Outcome | None = None
         async with aclosing(answer_several(question, parts, speakers, notes)) as events:
@@ -105,15 +137,24 @@ def _unanswered(
     if weighed.intent == "account_specific":
         return Escalated("account", notes.trace())
     language = language_of(question.text, question.policy.language)
-    candidates = weighed.candidates
-    if not weighed.enough and (
-        asked := question_back(question.text, history, candidates, language)
-    ):
+    if asked := _question_back(question, history, weighed, language):
         return AskedBack(asked, notes.trace())
-    verdict = weighed.verdict
+    verdict, candidates = weighed.verdict, weighed.candidates
     near = verdict is not None and verdict.score >= _NEAR_SHARE * verdict.needed
     nearest = [candidate.title for candidate in candidates] if near else []
-    return Abstained(do_not_know(language, nearest), notes.trace())
+    told = do_not_know(language, nearest, elsewhere(question, candidates))
+    return Abstained(told, notes.trace())
+
+
+def _question_back(
+    question: Question, history: Sequence[Line], weighed: Weighed, language: str
+) -> str:
+    candidates = weighed.candidates
+    if weighed.torn:
+        return question_between(history, candidates, language)
+    if weighed.enough:
+        return ""
+    return question_back(question.text, history, candidates, language)
 
 
 def _outcome_of(
@@ -133,4 +174,5 @@ def _outcome_of(
         citations=speech.citations,
         confidence=confidence_of(weighed.score, doubtful=notes.something_dropped),
         trace=notes.trace(answered=True),
+        foreign=speech.foreign,
     )

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from knowledge.answering.facts import facts_of
+from knowledge.answering.gate import TIE
 from knowledge.answering.outcomes import Line
 from knowledge.answering.parting import matter_of, opens
 from knowledge.answering.phrases import asks_for_more, say, titles_offered
@@ -34,13 +35,33 @@ def question_back(
 
     Nobody is asked twice in a row: what stays unclear then is not known.
     """
-    last = history[-1].text if history and history[-1].role == "bot" else ""
-    if asks_for_more(last) or titles_offered(last):
+    if _has_just_asked(history):
         return ""
     if titles := choices(text, candidates):
-        named = ", ".join(f"\u201c{title}\u201d" for title in titles)
-        return say("which_one", language, titles=named)
+        return _which_one(titles, language)
     return say("tell_more", language) if _names_nothing(text, history) else ""
+
+
+def question_between(
+    history: Sequence[Line], candidates: Sequence[Candidate], language: str
+) -> str:
+    """Return the question which of the texts is meant that fit like the first, or nothing."""
+    enough = candidates[0].scored.score - TIE if candidates else 0.0
+    alike = [found.title for found in candidates if found.scored.score > enough]
+    titles = list(dict.fromkeys(alike))[:_MOST_TITLES]
+    if _has_just_asked(history) or len(titles) < 2:
+        return ""
+    return _which_one(titles, language)
+
+
+def _has_just_asked(history: Sequence[Line]) -> bool:
+    last = history[-1].text if history and history[-1].role == "bot" else ""
+    return asks_for_more(last) or bool(titles_offered(last))
+
+
+def _which_one(titles: Sequence[str], language: str) -> str:
+    named = ", ".join(f"\u201c{title}\u201d" for title in titles)
+    return say("which_one", language, titles=named)
 
 
 def choices(text: str, candidates: Sequence[Candidate]) -> list[str]:

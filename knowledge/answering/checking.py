@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 from knowledge.answering import markers
 from knowledge.answering.facts import addresses_in
 from knowledge.answering.grounding import Finding, Grounds
+from knowledge.answering.guard.disclosure import Rules
 from knowledge.answering.links import without_foreign_links
 from knowledge.answering.promises import admits_ignorance, promises_person
 from knowledge.answering.quoting import Quotation
@@ -52,11 +53,14 @@ class Check(Protocol):
 class SentenceCheck:
     """Holds each sentence until it is whole and supported; drops it if it is not."""
 
-    def __init__(self, passages: Sequence[Passage], question: str) -> None:
+    def __init__(
+        self, passages: Sequence[Passage], asked: str, rules: str = ""
+    ) -> None:
         self.result = Checked()
+        self._rules = Rules(rules, [passage.text for passage in passages])
         self._numbers = frozenset(passage.n for passage in passages)
         self._addresses = frozenset(a for p in passages for a in addresses_in(p.text))
-        self._grounds = Grounds(passages, question)
+        self._grounds = Grounds(passages, asked)
         self._quotation = Quotation(passages)
         self._cutter = Cutter()
         self._leads: list[str] = []
@@ -89,6 +93,8 @@ class SentenceCheck:
             self._quotation.goes_on(wordless)
             self._space += wordless
             return ""
+        if self._rules.told_in(piece.text):
+            return self._judged(piece.text, Finding(reason="rules"))
         if quoted := self._quoted(piece):
             return self._show(quoted)
         if piece.kind == "code":
@@ -154,9 +160,8 @@ class SentenceCheck:
         )
         plain = markers.without(cleaned, cited)
         verbatim = bool(self._grounds.says_verbatim(plain))
-        if not verbatim and self._is_about_the_desk(plain):
-            return ""
-        if self._is_repeated(plain, verbatim=verbatim):
+        about_desk = not verbatim and self._is_about_the_desk(plain)
+        if about_desk or self._is_repeated(plain, verbatim=verbatim):
             return ""
         finding = self._grounds.judge(plain, cited)
         if finding.reason:
@@ -181,9 +186,7 @@ class SentenceCheck:
         """Steps may say the same twice; a model that does nothing else is stopped."""
         said, times = bare(text), self._count(text)
         allowed = 2 if len(said) < _SURELY_REPEATED else 1
-        if verbatim and times > allowed:
-            allowed = self._grounds.times_said(text)
-        if times <= allowed:
+        if times <= allowed or (verbatim and times <= self._grounds.times_said(text)):
             return False
         self._drop(text, "repeated")
         self._loops += 1

@@ -111,9 +111,8 @@ def filled_in(text: str, topic: str) -> str:
 def leaning(text: str) -> Leaning:
     """Say whether a turn points back to what was said before, or stands alone."""
     clauses = clauses_of(text)
-    said = " ".join(clauses)
     terms = set(terms_of(text))
-    pointing = _POINTS_BACK.search(_POINTS_NOWHERE.sub(" ", said)) is not None
+    pointing = points_back(text)
     carrying = bool(clauses) and _CARRIES_ON.match(clauses[0]) is not None
     if (
         pointing
@@ -122,6 +121,12 @@ def leaning(text: str) -> Leaning:
     ):
         return "leans"
     return "stands" if len(terms) >= _ENOUGH_TERMS and not carrying else "unsure"
+
+
+def points_back(text: str) -> bool:
+    """Whether a turn has a word for something that was named before it."""
+    said = " ".join(clauses_of(text))
+    return _POINTS_BACK.search(_POINTS_NOWHERE.sub(" ", said)) is not None
 
 
 def chosen_title(text: str, history: Sequence[Line]) -> str:

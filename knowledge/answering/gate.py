@@ -1,7 +1,7 @@
 """The evidence gate: is what was found enough to answer from? Decided from scores alone."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from enum import Enum
 from itertools import repeat
 from math import exp, log, log1p
@@ -18,6 +18,9 @@ BACKGROUND = 0.15
 """How well a text fits that has nothing to do with the question; fills short rankings up."""
 RIVALRY = 7
 """How fast a text stops being a rival as it falls behind the first."""
+TIE = 0.05
+"""Two texts that are no further apart fit alike: which of them is right is a guess. .04 to .06 are
+equally good."""
 MOST_WORDS = 12
 """Content words of a question; more of them make it no clearer."""
 
@@ -39,13 +42,15 @@ class Reason(Enum):
 class Verdict:
     """`score` is how likely the first text is right, among questions like those learnt from.
 
-    `needed` is the score from which on it is answered from.
+    `needed` is the score from which on it is answered from. Where it is `torn` the second text
+    fits as well as the first: a model reads both, but neither can be quoted alone.
     """
 
     score: float
     needed: float
     answer: bool
     reason: Reason
+    torn: bool = False
 
 
 @dataclass(frozen=True)
@@ -135,11 +140,18 @@ def judge(ranking: Ranking, *, floor: float | None = None) -> Verdict:
     speaks = weights.speaks(asdict(features_of(ranking)))
     score = 1 / (1 + exp(-sum(speaks.values()) - weights.intercept))
     if score >= needed:
-        return Verdict(score, needed, answer=True, reason=Reason.CLEAR)
+        clear = Verdict(score, needed, answer=True, reason=Reason.CLEAR)
+        return replace(clear, torn=is_torn(ranking))
     distinct = sum(speaks[name] for name in DISTINCT)
     close = sum(speaks.values()) - distinct
     reason = Reason.SEVERAL_ALIKE if distinct < close else Reason.NOTHING_CLOSE
     return Verdict(score, needed, answer=False, reason=reason)
+
+
+def is_torn(ranking: Ranking) -> bool:
+    """Whether the second text of a ranking fits as well as the first."""
+    first, *others = ranking.scored[:2]
+    return any(first.score - other.score < TIE for other in others)
 
 
 def kind_of(ranking: Ranking) -> Found:

@@ -27,7 +27,7 @@ SAME_MATTER = 0.5
 LEAD_SHARE = 0.5
 _SHORTEST_VERBATIM = 12
 
-Reason = Literal["unsupported", "facts", "opposite", "code"]
+Reason = Literal["unsupported", "facts", "opposite", "code", "rules"]
 _LEADING_WORDS = frozenset(
     terms_of(
         """follow following step steps here first second next then finally note example important

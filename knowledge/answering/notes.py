@@ -132,6 +132,7 @@ class Notes:
             question_vector=retrieved.vector or None if retrieved else None,
             vector_model=retrieved.model if retrieved else "",
             parts=parts,
+            variant=self._question.policy.variant,
         )
 
 

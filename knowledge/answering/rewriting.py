@@ -13,7 +13,7 @@ from knowledge.answering.facts import facts_of, known_from, missing
 from knowledge.answering.following import leaning
 from knowledge.answering.outcomes import Line, Question
 from knowledge.answering.polarity import Stance, contradicts
-from knowledge.answering.prompts import as_data, conversation, tagged
+from knowledge.answering.prompts import conversation, tagged, told
 from knowledge.answering.wording import terms_of
 from knowledge.llm.chat import ChatModel, Message, ModelFailed, Prompt, Text
 
@@ -40,11 +40,13 @@ async def rewritten(
     """Return the question as a model says it again, or nothing.
 
     Nothing when it stands alone already, when the model takes longer than the policy's
-    `rewrite_seconds`, fails, or says what nobody in this chat has said.
+    `rewrite_seconds`, fails, or says what nobody in this chat has said; nor may a model see a
+    question that is to be answered by a quotation.
     """
     seconds = question.policy.rewrite_seconds
     recent = history[-_LINES:]
-    if seconds <= 0 or not recent or leaning(question.text) == "stands":
+    needless = not recent or leaning(question.text) == "stands"
+    if seconds <= 0 or needless or question.quote_only:
         return ""
     key = (model.name, *(line.text for line in recent), question.text)
     if key in _kept:
@@ -52,7 +54,7 @@ async def rewritten(
         return _kept[key]
     try:
         async with asyncio.timeout(seconds):
-            said = await _said(model, _prompt(question.text, recent))
+            said = await _said(model, _prompt(question, recent))
     except (TimeoutError, ModelFailed):
         return ""
     _kept[key] = said if _is_sound(said, question.text, recent) else ""
@@ -61,10 +63,12 @@ async def rewritten(
     return _kept[key]
 
 
-def _prompt(text: str, history: Sequence[Line]) -> Prompt:
-    asked = f"{conversation(history)}\n\n{tagged('question', as_data(text))}"
+def _prompt(question: Question, history: Sequence[Line]) -> Prompt:
+    redact = question.policy.redact
+    asked = told(question.text, redact=redact)
+    asked = f"{conversation(history, redact=redact)}\n\n{tagged('question', asked)}"
     messages = [Message("system", _RULES), Message("user", asked)]
-    return Prompt(messages, max_tokens=_TOKENS, temperature=0.0)
+    return Prompt(messages, max_tokens=_TOKENS, temperature=0.0, purpose="rewrite")
 
 
 async def _said(model: ChatModel, prompt: Prompt) -> str:

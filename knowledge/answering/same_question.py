@@ -1,10 +1,9 @@
-"""Whether a question is a known phrasing in all but its spelling."""
+"""Whether two questions of texts that are compared ask the same; a wrong yes is looked at by staff."""
 
 from knowledge.answering.clauses import clauses_of
 from knowledge.answering.facts import facts_of
 from knowledge.answering.polarity import Stance, contradicts
 from knowledge.answering.word_sets import word_set
-from knowledge.retrieval.candidates import Candidate
 
 NEAR = 0.92
 """Cosine of a phrasing from which on it is taken for the same question, unless the words below
@@ -20,13 +19,6 @@ _ASKING = word_set(
 def same_question(asked: str, known: str, cosine: float) -> bool:
     """Whether two questions ask the same, by their cosine and what vectors do not see."""
     return cosine >= IDENTICAL or (cosine >= NEAR and _alike(asked, known))
-
-
-def is_known_phrasing(text: str, candidate: Candidate) -> bool:
-    """Whether the best unit is a phrasing that asks the same as the last turn alone."""
-    if candidate.kind != "phrasing" or candidate.scored.view != 0:
-        return False
-    return same_question(text, candidate.question, candidate.cosine)
 
 
 def _alike(text: str, phrasing: str) -> bool:

@@ -80,7 +80,7 @@ async def answer_several(
 
     Raises ModelFailed as a single answer does.
     """
-    text, citations, last = "", list[Citation](), 0
+    text, citations, last, foreign = "", list[Citation](), 0, False
     asked: list[AskedPart] = []
     history = [*speakers.history, Line("customer", question.text)]
     for number, part in enumerate(parts, 1):
@@ -99,6 +99,7 @@ async def answer_several(
                 yield Escalated("rule", notes.trace())
                 return
             shown += speech.text
+            foreign = foreign or speech.foreign
             cited, last = speech.citations, speech.last
         text += shown
         citations += cited
@@ -121,6 +122,7 @@ async def answer_several(
             confidence=confidence_of(min(known), doubtful=notes.something_dropped),
             trace=notes.trace(answered=True, parts=asked),
             unknown=unknown,
+            foreign=foreign,
         )
 
 

@@ -8,7 +8,8 @@ from knowledge.answering.clauses import clauses_of
 from knowledge.answering.intents import Intent, intent_of
 from knowledge.answering.markers import normalised
 from knowledge.answering.outcomes import Line, Question
-from knowledge.answering.phrases import Phrase, language_of, say
+from knowledge.answering.phrase_book import Phrase
+from knowledge.answering.phrases import language_of, say
 
 _REPLIES: dict[Intent, Phrase] = {
     "greeting": "greeting",

@@ -5,9 +5,11 @@ from dataclasses import dataclass, replace
 
 from knowledge.answering import gate
 from knowledge.answering.following import queries_for
+from knowledge.answering.foreign import in_one_language, spoken
 from knowledge.answering.gate import Verdict
 from knowledge.answering.intents import LOOKED_UP, Intent, intent_of
 from knowledge.answering.outcomes import Line, Question
+from knowledge.answering.same_asking import key_of
 from knowledge.answering.samples import is_only_sample
 from knowledge.answering.seams import Retrieve
 from knowledge.reader import Reader
@@ -39,6 +41,11 @@ class Weighed:
         """Whether the best text may be answered from."""
         return self.verdict is not None and self.verdict.answer
 
+    @property
+    def torn(self) -> bool:
+        """Whether it may be answered from, but another text fits as well."""
+        return self.verdict is not None and self.verdict.torn
+
 
 async def weigh(
     question: Question,
@@ -57,10 +64,34 @@ async def weigh(
         return Weighed(intent)
     queries = queries_for(question.text, history)
     queries = (*queries[:2], also) if also else queries
-    retrieved = _without_samples(await retrieve(queries, reader), queries[-1])
+    found = in_one_language(await retrieve(queries, reader), spoken(question))
+    judged = [_judged(question, queries, each) for each in found]
+    retrieved, verdict = next((one for one in judged if one[1].answer), judged[0])
+    return Weighed(intent, queries, retrieved, verdict)
+
+
+def _judged(
+    question: Question, queries: Sequence[str], found: Retrieved
+) -> tuple[Retrieved, Verdict]:
+    """Judge what was found; what staff wrote for this very question comes first."""
+    retrieved = _without_samples(found, queries[-1])
     floor = question.policy.answer_floor
     verdict = gate.judge(_still_there(retrieved), floor=floor)
-    return Weighed(intent, queries, retrieved, verdict)
+    if known := known_phrasing(question.text, retrieved.candidates):
+        others = (c for c in retrieved.candidates if c is not known)
+        retrieved = replace(retrieved, candidates=(known, *others))
+        verdict = replace(verdict, answer=True, reason=gate.Reason.CLEAR, torn=False)
+    return retrieved, verdict
+
+
+def known_phrasing(text: str, found: Sequence[Candidate]) -> Candidate | None:
+    """Return the pair that somebody wrote for this very question, if there is just one.
+
+    The gate guesses what staff meant to answer; here they have said it.
+    """
+    key = key_of(text)
+    same = [c for c in found if c.kind == "phrasing" and key_of(c.question) == key]
+    return same[0] if len({candidate.answer for candidate in same}) == 1 else None
 
 
 def _without_samples(retrieved: Retrieved, question: str) -> Retrieved:

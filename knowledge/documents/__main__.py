@@ -1,37 +1,15 @@
-"""Reads documents in a process of its own: what a hostile file does to it, it does to nobody else.
+"""Reads documents in a process of its own: `python -m knowledge.documents`."""
 
-A request is a line of JSON with a name and a size, then so many bytes. The answer is a line of JSON.
-"""
-
-import json
 import logging
-import resource
-import sys
-from contextlib import suppress
 from dataclasses import asdict
 
 from knowledge.documents.reading import read
+from knowledge.documents.serving import serve
 from knowledge.documents.values import Refused, refused
 
-MOST_MEMORY_BYTES = 1_500_000_000
 
-
-def main() -> None:
-    """Answer requests until there are no more."""
-    # Not every system bounds the memory of a process.
-    with suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY_BYTES, MOST_MEMORY_BYTES))
-    requests, answers = sys.stdin.buffer, sys.stdout.buffer
-    # What a library prints goes where errors go, not between the answers.
-    sys.stdout = sys.stderr
-    while line := requests.readline():
-        asked = json.loads(line)
-        answer = _answer(requests.read(asked["size"]), asked["name"])
-        answers.write(json.dumps(answer).encode() + b"\n")
-        answers.flush()
-
-
-def _answer(data: bytes, name: str) -> dict[str, object]:
+def answer(data: bytes, name: str) -> dict[str, object]:
+    """Return what reading a document gives, or why it can't be read."""
     try:
         return asdict(read(data, name))
     except Refused as error:
@@ -44,4 +22,4 @@ def _answer(data: bytes, name: str) -> dict[str, object]:
 
 
 if __name__ == "__main__":
-    main()
+    serve(answer)

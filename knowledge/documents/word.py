@@ -3,6 +3,8 @@
 import io
 import zipfile
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -37,18 +39,35 @@ _BROKEN = (
 
 def read_word(data: bytes) -> Document:
     """Read a .docx; raises Refused for one that is broken, encrypted, too large or empty."""
+    pictures = _Pictures()
+    with _whole():
+        document = document_of(_converted(data, pictures))
+    return replace(document, notices=pictures_left_out(pictures.count))
+
+
+def html_of(data: bytes) -> str:
+    """Return a .docx as HTML by the meaning of its styles, without pictures; raises Refused."""
+    with _whole():
+        return _converted(data, _Pictures())
+
+
+def _converted(data: bytes, pictures: "_Pictures") -> str:
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise refused("is encrypted, or of Word before 2007: save it as .docx without a password")  # fmt: skip
-    pictures = _Pictures()
+    converted = mammoth.convert_to_html(
+        _parts(data),
+        style_map=_STYLES,
+        include_embedded_style_map=False,
+        convert_image=pictures.left_out,
+    )
+    return str(converted.value)
+
+
+@contextmanager
+def _whole() -> Iterator[None]:
+    """Refuse what a damaged or hostile file raises."""
     try:
-        parts = _parts(data)
-        converted = mammoth.convert_to_html(
-            parts,
-            style_map=_STYLES,
-            include_embedded_style_map=False,
-            convert_image=pictures.left_out,
-        )
-        document = document_of(converted.value)
+        yield
     except Refused:
         raise
     except RecursionError:
@@ -57,7 +76,6 @@ def read_word(data: bytes) -> Document:
         if not isinstance(error, _BROKEN) and type(error).__name__ != "ExpatError":
             raise
         raise refused("is no Word file that can be read: it may be damaged") from None
-    return replace(document, notices=pictures_left_out(pictures.count))
 
 
 class _Pictures:

@@ -33,11 +33,15 @@ class Beside:
         """Look things up in the thread that called `run`, and wait for it in the loop."""
 
         async def retrieve(queries: Sequence[str], reader: Reader) -> Retrieved:
-            found: Future[Retrieved] = Future()
-            self._asked.put(lambda: _fill(found, self._look_up, queries, reader))
-            return await asyncio.wrap_future(found)
+            return await self.here(lambda: self._look_up(queries, reader))
 
         return retrieve
+
+    async def here(self, work: Callable[[], Value]) -> Value:
+        """Do something in the thread that called `run`, and wait for it in the loop."""
+        done: Future[Value] = Future()
+        self._asked.put(lambda: _fill(done, work))
+        return await asyncio.wrap_future(done)
 
     def run(self, work: Coroutine[Any, Any, Value]) -> Value:
         """Return what a coroutine comes to; its look-ups are done here meanwhile."""
@@ -62,10 +66,8 @@ def loop_beside(look_up: LookUp) -> Iterator[Beside]:
         loop.close()
 
 
-def _fill(
-    found: "Future[Retrieved]", look_up: LookUp, queries: Sequence[str], reader: Reader
-) -> None:
+def _fill(done: "Future[Value]", work: Callable[[], Value]) -> None:
     try:
-        found.set_result(look_up(queries, reader))
+        done.set_result(work())
     except Exception as error:  # noqa: BLE001 it is raised where the answer is made
-        found.set_exception(error)
+        done.set_exception(error)

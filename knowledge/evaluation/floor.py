@@ -4,7 +4,7 @@ Only questions near the text are asked, with and without it; of all others the n
 Import it only where answers are made: it is heavy.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,8 +14,8 @@ from accounts.models import Site
 from knowledge.evaluation.golden import Judgement, evaluate_site, questions_of
 from knowledge.impact import standing_in
 from knowledge.indexing.builder import Entry, build
+from knowledge.llm.configured import quotes
 from knowledge.llm.embedder import Embedder, Vectors
-from knowledge.llm.extractive import Extractive
 from knowledge.models import AtomVersion, EvaluationRun, GoldenQuestion
 from knowledge.replaying import Remembering
 from knowledge.retrieval.scope import Edit
@@ -25,6 +25,10 @@ MOST_ASKED = 60
 """Questions that are asked before publishing, and once more without the text if they go wrong."""
 NEAR_FROM = 0.3
 """The cosine from which a question may have to do with a text."""
+BATCH = 10
+"""So many are asked in one transaction: between two, whoever waits is told how far it is."""
+
+Progress = Callable[[int, int], None]
 
 Figure = Literal["recall@1", "right"]
 
@@ -40,19 +44,85 @@ class Below:
     questions: Sequence[GoldenQuestion]
 
 
-def below_with(draft: AtomVersion, embedder: Embedder) -> list[Below]:
+def below_with(
+    draft: AtomVersion, embedder: Embedder, progress: Progress
+) -> list[Below]:
     """Return the floors that publishing a text would break; what is broken anyway is no hindrance.
 
-    Raises EmbeddingFailed.
+    `progress` is told how many of how many questions were asked, outside any transaction of its
+    own. Raises EmbeddingFailed.
     """
     sites = draft.atom.collection.sites.filter(golden_blocks=True)
     floored = [site for site in sites if _floors(site)]
     if not floored:
         return []
     entry = build(entries.text_of(draft), embedder)
-    return [
-        below for site in floored for below in _below_at(site, draft, entry, embedder)
-    ]
+    asking = _Asking(draft, entry, Remembering(embedder), progress)
+    at_sites = [asking.at(site) for site in floored]
+    return [below for at_site in at_sites for below in _below_at(at_site, asking)]
+
+
+@dataclass(frozen=True)
+class _AtSite:
+    """A site with all of its golden questions, and those that are asked."""
+
+    site: Site
+    every: Sequence[GoldenQuestion]
+    near: Sequence[GoldenQuestion]
+
+
+class _Asking:
+    """Asks questions as things are or would be, and counts them."""
+
+    def __init__(
+        self,
+        draft: AtomVersion,
+        entry: Entry,
+        embedder: Remembering,
+        progress: Progress,
+    ) -> None:
+        self._draft, self._entry, self._embedder = draft, entry, embedder
+        self._progress = progress
+        self._done = self._total = 0
+
+    def at(self, site: Site) -> _AtSite:
+        """Choose the questions of a site that will be asked."""
+        every = questions_of(site)
+        near = _nearest(every, self._draft, self._entry.vectors, self._embedder)
+        self._count(new=len(near))
+        return _AtSite(site, every, near)
+
+    def after(self, at_site: _AtSite) -> list[Judgement]:
+        """Ask them as if the text were live."""
+        judged: list[Judgement] = []
+        for start in range(0, len(at_site.near), BATCH):
+            batch = at_site.near[start : start + BATCH]
+            with standing_in(self._draft, self._entry, self._embedder) as edit:
+                judged += self._ask(at_site.site, batch, edit)
+            self._count(asked=len(batch))
+        return judged
+
+    def before(
+        self, site: Site, questions: Sequence[GoldenQuestion]
+    ) -> list[Judgement]:
+        """Ask some once more as things are."""
+        self._count(new=len(questions))
+        judged: list[Judgement] = []
+        for start in range(0, len(questions), BATCH):
+            batch = questions[start : start + BATCH]
+            judged += self._ask(site, batch)
+            self._count(asked=len(batch))
+        return judged
+
+    def _ask(
+        self, site: Site, questions: Sequence[GoldenQuestion], edit: Edit | None = None
+    ) -> list[Judgement]:
+        return evaluate_site(site, questions, self._embedder, quotes(), _untold, edit)
+
+    def _count(self, *, new: int = 0, asked: int = 0) -> None:
+        self._total += new
+        self._done += asked
+        self._progress(self._done, self._total)
 
 
 def _floors(site: Site) -> dict[Figure, float]:
@@ -63,36 +133,25 @@ def _floors(site: Site) -> dict[Figure, float]:
     return {figure: floor for figure, floor in floors.items() if floor is not None}
 
 
-def _below_at(
-    site: Site, draft: AtomVersion, entry: Entry, embedder: Embedder
-) -> Iterator[Below]:
-    every = questions_of(site)
-    remembering = Remembering(embedder)
-    near = _nearest(every, draft, entry.vectors, remembering)
-
-    def asked(
-        questions: Sequence[GoldenQuestion], edit: Edit | None = None
-    ) -> list[Judgement]:
-        return evaluate_site(site, questions, remembering, Extractive(), _untold, edit)
-
-    with standing_in(draft, entry, embedder) as edit:
-        after = asked(near, edit)
+def _below_at(at_site: _AtSite, asking: _Asking) -> Iterator[Below]:
+    site = at_site.site
+    after = asking.after(at_site)
     # Only what goes wrong with the text may be worse than before: mostly nothing does.
     wrong = [now for now in after if not all(_meets(now, f) for f in _floors(site))]
-    before = asked([now.question for now in wrong])
+    before = asking.before(site, [now.question for now in wrong])
     for figure, floor in _floors(site).items():
         worse = [
             then.question
             for then, now in zip(before, wrong, strict=True)
             if _meets(then, figure) and not _meets(now, figure)
         ]
-        share = _share(site, every, after, figure)
+        share = _share(site, at_site.every, after, figure)
         if worse and share < floor:
             yield Below(site, figure, share, floor, worse)
 
 
 def _untold(_done: int, _total: int) -> None:
-    """Nobody watches: it takes a second or two."""
+    """What is told of a batch would be taken back with it."""
 
 
 def _nearest(

@@ -6,8 +6,8 @@ from knowledge.evaluation.golden import (
     questions_of,
     summary,
 )
+from knowledge.llm.configured import quotes
 from knowledge.llm.embedder import Embedder
-from knowledge.llm.extractive import Extractive
 from knowledge.models import EvaluationRun
 from knowledge.services import evaluations, jobs
 from knowledge.services.evaluations import Ended
@@ -28,7 +28,7 @@ def carry_out(run: EvaluationRun, embedder: Embedder) -> None:
         if done % TOLD_EVERY == 0:
             jobs.keep_progress(job=run, done=done, total=total)
 
-    judgements = evaluate_site(run.site, questions, embedder, Extractive(), progress)
+    judgements = evaluate_site(run.site, questions, embedder, quotes(), progress)
     evaluations.finish(
         run=run,
         model=embedder.model,

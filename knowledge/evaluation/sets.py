@@ -97,7 +97,8 @@ def _articles(folder: Path) -> Iterator[Item]:
         if atom.errors:
             raise BadSet(f"{file}:{atom.errors[0]}")
         pairs = tuple(Pair(pair.phrasings, pair.answer) for pair in atom.pairs)
-        yield Item(atom.id, atom.type, AtomText(atom.title, atom.body, pairs))
+        text = AtomText(atom.title, atom.body, pairs, atom.summary)
+        yield Item(atom.id, atom.type, text)
 
 
 def _pairs(file: Path) -> Iterator[Item]:

@@ -92,14 +92,42 @@ class Fields:
             return "en"
         return text
 
+    def translation_of(self) -> str:
+        """Return the id of the atom that this one says in another language."""
+        text = self.text("translation_of")
+        if text and not is_id(text):
+            self._wrong(
+                self._entries["translation_of"], f"“{text}” is not the id of an atom"
+            )
+            return ""
+        if text and text == self.text("id"):
+            self._wrong(
+                self._entries["translation_of"],
+                "is this atom: name the one it translates",
+            )
+            return ""
+        return text
+
+    def translated_version(self) -> int | None:
+        """Return the version of the other atom that was translated, if the header says so."""
+        number = self._number("translated_version")
+        if number is not None and not self.text("translation_of"):
+            self._doubt("translated_version", "means nothing without translation_of")
+        return number
+
     def version(self) -> int:
         """Return the version; 1 when the header says nothing."""
-        text = self.text("version") or "1"
+        return self._number("version") or 1
+
+    def _number(self, key: str) -> int | None:
+        text = self.text(key)
+        if not text:
+            return None
         if not (
             text.isascii() and text.isdigit() and 0 < int(text[:8]) <= _MAX_VERSION
         ):
-            self._wrong(self._entries["version"], "must be a whole number from 1 up")
-            return 1
+            self._wrong(self._entries[key], "must be a whole number from 1 up")
+            return None
         return int(text)
 
     def day(self, key: str) -> date | None:

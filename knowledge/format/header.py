@@ -57,8 +57,18 @@ class AtomHandler(YAMLHandler):
 
 HANDLER = AtomHandler()
 _HINTS = {
-    "mapping values are not allowed here": " (a text with a colon needs quotes)",
-    "found character '\\t' that cannot start any token": " (use blanks, not tabs)",
+    "mapping values are not allowed here": "a text with a colon needs quotes",
+    "found character '\\t' that cannot start any token": "use blanks, not tabs",
+    "expected alphabetic or numeric character": "a text that begins so needs quotes",
+    "that cannot start any token": "a text that begins so needs quotes",
+    "found unknown escape character": "single quotes keep a backslash as it is",
+    "but found '<scalar>'": "quotes go around the whole text",
+}
+# What is opened and not closed YAML notices further down, where it helps nobody.
+_OPENED = {
+    "while scanning a quoted scalar": "a quote is opened here and not closed",
+    "while parsing a flow sequence": "the list that begins with [ here needs a comma or a ]",
+    "while parsing a flow mapping": "what begins with { here needs a comma or a }",
 }
 
 
@@ -123,10 +133,14 @@ def _composed(fm: str) -> tuple[tuple[Entry, ...], tuple[Problem, ...]]:
 
 def _broken(fm: str, error: yaml.MarkedYAMLError) -> Problem:
     mark = error.problem_mark or error.context_mark
-    line = FIRST_LINE if mark is None else line_at(fm, mark.index) + FIRST_LINE - 1
     message = (error.problem or "cannot be read").replace("\n", " ")
+    if error.context in _OPENED:
+        mark = error.context_mark
+        message = _OPENED[error.context]
+    hint = next((f" ({_HINTS[end]})" for end in _HINTS if end in message), "")
     if not isinstance(error, _Refused):
-        message = f"is not valid YAML: {message}{_HINTS.get(message, '')}"
+        message = f"is not valid YAML: {message}{hint}"
+    line = FIRST_LINE if mark is None else line_at(fm, mark.index) + FIRST_LINE - 1
     return Problem(line, _key_at(fm, line), message)
 
 
@@ -154,8 +168,10 @@ def _read_entry(
     if node.tag == "tag:yaml.org,2002:merge":
         problems.append(Problem(line, key, "merge keys are not allowed"))
     elif key in entries:
-        message = f"stands twice, first in line {entries[key].line}"
-        problems.append(Problem(line, key, message))
+        # Not by number: the editor counts the lines of a header by themselves.
+        above = line - entries[key].line
+        where = "in the line above" if above == 1 else f"{above} lines above"
+        problems.append(Problem(line, key, f"stands twice, first {where}"))
     else:
         start, end = node.start_mark.index, node.end_mark.index
         entries[key] = Entry(key, line, start, end, value)

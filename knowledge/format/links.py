@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import pairwise
 from urllib.parse import unquote
 
@@ -19,7 +19,17 @@ from knowledge.picture_addresses import is_picture
 MOST = 200
 """Links and titles that are looked at; no reader follows more."""
 
+FOLLOWED = re.compile(r"https://[^/\s]|mailto:[^\s]", re.IGNORECASE)
+"""The addresses that a link of an answer may lead to; of all others its words are shown."""
+
+
+def any_link(url: str) -> bool:
+    """Take any address for one: what is never followed is a link all the same."""
+    return True
+
+
 _markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+_markdown.validateLink = any_link  # type: ignore[method-assign]
 _PICTURES = "/pictures/"
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _NOT_IN_ANCHORS = re.compile(r"[^\w\- ]")
@@ -27,13 +37,39 @@ _NOT_IN_ANCHORS = re.compile(r"[^\w\- ]")
 
 @dataclass(frozen=True)
 class Targets:
-    """What a text names, or what there is of it.
-
-    Titles of atoms, names of their files such as `refunds.md`, addresses of pictures.
-    """
+    """What a text names: titles of atoms, names of their files such as `refunds.md`, pictures."""
 
     titles: frozenset[str] = frozenset()
     files: frozenset[str] = frozenset()
+    pictures: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Silent:
+    """An atom that is there and is not published."""
+
+    title: str
+    is_archived: bool = False
+
+    @property
+    def told(self) -> str:
+        """What an author should know of it."""
+        if self.is_archived:
+            return (
+                f"“{self.title}” is archived: no answer comes from it until it is brought back "
+                "and published"
+            )
+        return (
+            f"“{self.title}” is a draft: no answer comes from it until it is published"
+        )
+
+
+@dataclass(frozen=True)
+class Known:
+    """What there is of what a text names: each atom with why nobody is answered from it, if so."""
+
+    titles: Mapping[str, Silent | None] = field(default_factory=dict)
+    files: Mapping[str, Silent | None] = field(default_factory=dict)
     pictures: frozenset[str] = frozenset()
 
 
@@ -75,15 +111,20 @@ def named_by(atom: ParsedAtom) -> Targets:
     )
 
 
-def lost_links(atom: ParsedAtom, known: Targets) -> list[Problem]:
-    """Return a warning for each related title and each link of a text that leads nowhere.
+def lost_links(atom: ParsedAtom, known: Known) -> list[Problem]:
+    """Return a warning for each related title and each link that leads nowhere, or to a silent atom.
 
     `known` is what there is of what `named_by` returned. Addresses of other servers are not
-    looked at.
+    looked up.
     """
     tokens = _tokens(atom.body)
     anchors = _anchors(tokens)
-    found = [_lost_title(atom, t) for t in atom.related[:MOST] if t not in known.titles]
+    found = []
+    for title in atom.related[:MOST]:
+        message = _why_lost_title(atom, title, known)
+        if message:
+            line = _line_of(atom, title)
+            found.append(Problem(line, "related", message, "warning"))
     for link in list(_links(tokens))[:MOST]:
         message = _why_lost(link, known, anchors)
         if message:
@@ -92,10 +133,12 @@ def lost_links(atom: ParsedAtom, known: Targets) -> list[Problem]:
     return found
 
 
-def _why_lost(link: Link, known: Targets, anchors: frozenset[str]) -> str:
+def _why_lost(link: Link, known: Known, anchors: frozenset[str]) -> str:
     address = link.address
-    if link.is_elsewhere or not address:
+    if not address or (FOLLOWED.match(address) and not link.is_picture):
         return ""
+    if link.is_elsewhere and not link.is_picture:
+        return f"“{_short(address)}” is shown as plain words: use https:// or mailto:"
     if is_picture(address) or address.startswith(_PICTURES):
         there = address in known.pictures
         return "" if there else f"there is no picture {_short(address)}"
@@ -105,16 +148,25 @@ def _why_lost(link: Link, known: Targets, anchors: frozenset[str]) -> str:
         there = address[1:].lower() in anchors
         return "" if there else f"no heading of this text is “{_short(address)}”"
     if link.file:
-        there = link.file in known.files
-        return "" if there else f"no atom has the file “{_short(link.file)}”"
+        lost = f"no atom has the file “{_short(link.file)}”"
+        return _told(link.file, known.files, lost)
     if address.startswith("/"):
         return ""
     return f"“{_short(address)}” leads nowhere: name an atom by its title or its file"
 
 
-def _lost_title(atom: ParsedAtom, title: str) -> Problem:
-    message = f"no atom has the title “{title}”"
-    return Problem(_line_of(atom, title), "related", message, "warning")
+def _why_lost_title(atom: ParsedAtom, title: str, known: Known) -> str:
+    if title == atom.title:
+        return f"“{title}” is this text itself: name others"
+    return _told(title, known.titles, f"no atom has the title “{title}”")
+
+
+def _told(name: str, atoms: Mapping[str, Silent | None], lost: str) -> str:
+    """Return what an author should know of the atom that a name leads to, if anything."""
+    if name not in atoms:
+        return lost
+    silent = atoms[name]
+    return silent.told if silent else ""
 
 
 def _line_of(atom: ParsedAtom, title: str) -> int:

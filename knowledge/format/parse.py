@@ -66,6 +66,8 @@ class _Parts:
             prerequisites=fields.group("prerequisites"),
             audience=fields.audience(),
             language=fields.language(),
+            translation_of=fields.translation_of(),
+            translated_version=fields.translated_version(),
             review_by=fields.day("review_by"),
             applies_to=fields.group("applies_to"),
             header=self.header,

@@ -40,6 +40,8 @@ KEYS = (
     "prerequisites",
     "audience",
     "language",
+    "translation_of",
+    "translated_version",
     "review_by",
     "applies_to",
 )
@@ -105,6 +107,8 @@ class ParsedAtom:
     prerequisites: Mapping[str, object] = field(default_factory=dict)
     audience: str = PUBLIC
     language: str = "en"
+    translation_of: str = ""
+    translated_version: int | None = None
     review_by: date | None = None
     applies_to: Mapping[str, object] = field(default_factory=dict)
     header: str = ""

@@ -49,7 +49,7 @@ def literals_of(text: str) -> list[str]:
 def literals_of_atom(atom: AtomText) -> list[str]:
     """Return the names that any part of an atom spells."""
     pairs = (text for pair in atom.pairs for text in (*pair.phrasings, pair.answer))
-    return literals_of("\n".join((atom.title, atom.body, *pairs)))
+    return literals_of("\n".join((atom.title, atom.summary, atom.body, *pairs)))
 
 
 def _names(text: str) -> Iterator[str]:

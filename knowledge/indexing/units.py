@@ -28,6 +28,8 @@ class AtomText:
     title: str
     body: str
     pairs: tuple[Pair, ...] = ()
+    summary: str = ""
+    """Of the header: what it is for, in a line."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ class Unit:
 def units_of(atom: AtomText, count: Count) -> list[Unit]:
     """Return every unit of an atom; ordinals run within each kind."""
     return [
-        *_title_unit(atom),
+        *_title_units(atom),
         *_window_units(atom, count),
         *_phrasing_units(atom),
         *_pair_units(atom, count),
@@ -60,13 +62,19 @@ def words_of(atom: AtomText) -> str:
         for pair in atom.pairs
         for text in (*pair.phrasings, plain_text(pair.answer))
     )
-    return "\n".join([atom.title, atom.title, *body, *pairs])
+    summary = [atom.summary] if atom.summary else []
+    return "\n".join([atom.title, atom.title, *summary, *body, *pairs])
 
 
-def _title_unit(atom: AtomText) -> Iterator[Unit]:
-    """The title, unless it is a question of the atom: twice the same would count as two."""
+def _title_units(atom: AtomText) -> Iterator[Unit]:
+    """The title, unless it is a question of the atom: twice the same would count as two.
+
+    And the summary, which says in other words what the atom is for.
+    """
     if not any(atom.title in pair.phrasings for pair in atom.pairs):
         yield Unit("title", 0, "", atom.title, "")
+    if atom.summary:
+        yield Unit("title", 1, "", atom.summary, "")
 
 
 def _window_units(atom: AtomText, count: Count) -> Iterator[Unit]:

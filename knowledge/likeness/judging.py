@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from knowledge.answering.same_question import same_question
 from knowledge.answering.wording import bare
 from knowledge.likeness.contradictions import Contradiction, contradictions
+from knowledge.likeness.copying import NOT_COPIED, Copied, copied
 from knowledge.likeness.nearness import Near
 from knowledge.likeness.sameness import NEARLY_THE_SAME, same_title, sameness
 from knowledge.likeness.statements import Text
@@ -21,10 +22,12 @@ class Likeness:
     questions: Sequence[tuple[str, str]] = ()
     """Phrasings of the one that the other answers, each with its own."""
 
+    copied: Copied = NOT_COPIED
+
     @property
     def is_same(self) -> bool:
         """Whether one of the two seems to be one too many."""
-        return self.same >= NEARLY_THE_SAME
+        return self.same >= NEARLY_THE_SAME or bool(self.copied)
 
     @property
     def hinders(self) -> bool:
@@ -39,6 +42,7 @@ def compared(one: Text, other: Text, near: Near | None) -> Likeness:
     """Compare two texts; without vectors by their words alone."""
     return Likeness(
         same=sameness(one, other, near),
+        copied=copied(one, other),
         contradictions=contradictions(one, other),
         has_same_title=same_title(one.title, other.title, near),
         questions=[

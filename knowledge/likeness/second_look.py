@@ -31,6 +31,7 @@ def question_about(one: Text, other: Text) -> Prompt:
         (Message("system", _ASK), Message("user", texts)),
         max_tokens=_ANSWER_TOKENS,
         temperature=0.0,
+        purpose="compare",
     )
 
 

@@ -1,6 +1,6 @@
 """What a chat model is to us: a prompt goes in, text comes out in pieces, then an account of it."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -29,6 +29,12 @@ class Passage:
     type: str = "article"
 
 
+Purpose = Literal[
+    "answer", "rewrite", "compare", "classify", "extract", "test", "probe"
+]
+"""What a model is asked for; the usage log counts by it."""
+
+
 @dataclass(frozen=True)
 class Prompt:
     """Everything a model may use for one answer. `passages` are ordered by evidence, best first."""
@@ -37,6 +43,13 @@ class Prompt:
     passages: Sequence[Passage] = ()
     max_tokens: int = 512
     temperature: float = 0.2
+    purpose: Purpose = "answer"
+    smaller: "Callable[[float], Prompt] | None" = field(default=None, compare=False)
+    """The same prompt at about this share of its size, for a model with less room."""
+    quotable: bool = True
+    """Whether the first passage answers by itself; not where another one fits as well."""
+    schema: Mapping[str, object] | None = None
+    """The JSON schema that the answer must follow; servers that can hold the model to it."""
 
 
 @dataclass(frozen=True)
@@ -63,16 +76,23 @@ class ModelFailed(Exception):
     """A model did not give an answer.
 
     `kind` is one of a closed list that admin pages and evidence show; `retryable` says whether the
-    same request may succeed a moment later.
+    same request may succeed a moment later. `sizes` are the tokens of a prompt that was too
+    long and those that there is room for, where the server told.
     """
 
     def __init__(
-        self, kind: "FailureKind", detail: str = "", *, retryable: bool = False
+        self,
+        kind: "FailureKind",
+        detail: str = "",
+        *,
+        retryable: bool = False,
+        sizes: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(f"{kind}: {detail}" if detail else kind)
         self.kind = kind
         self.detail = detail
         self.retryable = retryable
+        self.sizes = sizes
 
 
 FailureKind = Literal[
@@ -85,6 +105,8 @@ FailureKind = Literal[
     "cut",  # the stream ended without its end mark
     "garbled",  # bytes that are not the protocol
     "busy",  # the server's queue is full
+    "crowded",  # our own line before the model is full, or did not move in time
+    "resting",  # it failed again and again, so it is not asked for a while
 ]
 
 

@@ -16,15 +16,23 @@ _SENTENCE = re.compile(r"(?<=[.!?])[ \t]+(?=[^\W_a-z])|(?<=\n)")
 class Extractive:
     """Answers with the first passage of the prompt; always there, never wrong in words."""
 
-    name = "extractive"
+    def __init__(self, name: str = "extractive", *, guesses: bool = False) -> None:
+        """`name` is what records tell: `pair` where a known question is answered as it stands.
+
+        One that `guesses` quotes the first passage where another fits as well.
+        """
+        self.name = name
+        self._guesses = guesses
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[Text | Finished, None]:
         """Yield the passage sentence by sentence, its citation at the end."""
         if not prompt.passages:
             raise ModelFailed("refused", "there is no passage to quote")
+        if not (prompt.quotable or self._guesses):
+            raise ModelFailed("refused", "another passage fits as well")
         for piece in pieces(quoted(prompt.passages[0])):
             yield Text(piece)
-        yield Finished(provider="extractive", model="extractive", reason="stop")
+        yield Finished(provider=self.name, model=self.name, reason="stop")
 
 
 def quoted(passage: Passage) -> str:

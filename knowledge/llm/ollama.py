@@ -1,5 +1,6 @@
 """Ollama's own chat API: the first choice, on this machine or one nearby."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from functools import partial
 
@@ -7,12 +8,13 @@ import httpx
 from pydantic import BaseModel, Field, ValidationError
 
 from knowledge.llm.chat import Finished, ModelFailed, Prompt, Text
+from knowledge.llm.fitting import fitted
+from knowledge.llm.ollama_model import OllamaModel, loaded_context
 from knowledge.llm.refusals import message_in
 from knowledge.llm.streaming import (
     Clock,
     Deadlines,
     answer_to,
-    checked_url,
     clean,
     drain,
     with_retries,
@@ -34,44 +36,34 @@ class _Line(BaseModel):
     error: str | None = None
 
 
-class OllamaChat:
-    """A model of one Ollama server.
+_SURELY_LOADED_SECONDS = 60.0
+"""After an answer the model is in memory; who asks so soon again needs no look."""
 
-    Every request for a model should have the same `context_tokens`: the server loads the
-    model again when they change. Refuses models of the cloud: prompts stay at home.
-    """
+
+class OllamaChat:
+    """A model of one Ollama server that answers."""
 
     def __init__(
-        self,
-        url: str,
-        model: str,
-        *,
-        context_tokens: int = 8192,
-        keep_alive: str = "30m",
-        deadlines: Deadlines | None = None,
+        self, model: OllamaModel, *, deadlines: Deadlines | None = None
     ) -> None:
-        if model.lower().endswith((":cloud", "-cloud")):
-            message = (
-                f"{model} runs on Ollama's cloud; prompts must not leave the house."
-            )
-            raise ValueError(message)
-        self.name = f"ollama/{model}"
-        self._url = checked_url(url) + "/api/chat"
+        self.name = f"ollama/{model.name}"
         self._model = model
-        self._context_tokens = context_tokens
-        # The server reads a bare number as seconds only if it is no string.
-        bare = keep_alive.lstrip("-").isdecimal()
-        self._keep_alive = int(keep_alive) if bare else keep_alive
         self._deadlines = deadlines or Deadlines()
+        self._loaded_until = 0.0
 
     def stream(self, prompt: Prompt) -> AsyncGenerator[Text | Finished, None]:
         """Yield the answer; see ChatModel."""
+        return fitted(prompt, self._ask)
+
+    def _ask(self, prompt: Prompt) -> AsyncGenerator[Text | Finished, None]:
         return with_retries(partial(self._attempt, prompt), self._deadlines)
 
     async def _attempt(
         self, prompt: Prompt, clock: Clock
     ) -> AsyncGenerator[Text | Finished, None]:
-        request = httpx.Request("POST", self._url, json=self._body(prompt))
+        if self._deadlines.load and not await self._is_loaded():
+            clock.patience = self._deadlines.load
+        request = httpx.Request("POST", self._model.chat_url, json=self._body(prompt))
         async with answer_to(request, clock) as lines:
             async for raw in lines:
                 line = _parsed(raw)
@@ -79,6 +71,7 @@ class OllamaChat:
                     yield Text(text)
                 if line.done:
                     await drain(lines)
+                    self._loaded_until = _now() + _SURELY_LOADED_SECONDS
                     yield self._finished(line)
                     return
         # Among others, the server's own guard against repetition ends a stream like this.
@@ -86,30 +79,29 @@ class OllamaChat:
             "cut", "the stream ended without its last line", retryable=True
         )
 
+    async def _is_loaded(self) -> bool:
+        """Whether the model is in memory as we ask for it; yes when the server does not say."""
+        if _now() < self._loaded_until:
+            return True
+        try:
+            room = await loaded_context(self._model)
+        except ModelFailed:
+            return True
+        # With another room than ours it is loaded again.
+        return room == self._model.context_tokens
+
     def _body(self, prompt: Prompt) -> dict[str, object]:
-        return {
-            "model": self._model,
-            "messages": [
-                {"role": message.role, "content": message.content}
-                for message in prompt.messages
-            ],
-            "stream": True,
-            # Models that can think do so unless told not to, in silence.
-            "think": False,
-            # A prompt that does not fit is an error, not half a prompt.
-            "truncate": False,
-            "keep_alive": self._keep_alive,
-            "options": {
-                "num_ctx": self._context_tokens,
-                "num_predict": prompt.max_tokens,
-                "temperature": prompt.temperature,
-            },
-        }
+        shape = {} if prompt.schema is None else {"format": dict(prompt.schema)}
+        return shape | self._model.body(
+            prompt.messages,
+            num_predict=prompt.max_tokens,
+            temperature=prompt.temperature,
+        )
 
     def _finished(self, line: _Line) -> Finished:
         return Finished(
             provider="ollama",
-            model=self._model,
+            model=self._model.name,
             reason="length" if line.done_reason == "length" else "stop",
             prompt_tokens=line.prompt_eval_count,
             answer_tokens=line.eval_count,
@@ -126,3 +118,7 @@ def _parsed(raw: bytes) -> _Line:
         words = message_in(line.error) or line.error
         raise ModelFailed("server", words[:300], retryable=True)
     return line
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()

@@ -9,6 +9,7 @@ import ollama
 from pydantic import ValidationError
 
 from knowledge.llm.chat import ModelFailed
+from knowledge.llm.ollama_model import with_tag
 from knowledge.llm.refusals import failure_of
 
 
@@ -24,6 +25,8 @@ class OllamaState:
     loaded_context: int | None
     """How many tokens it has room for right now; None when it is not loaded."""
     capabilities: tuple[str, ...]
+    known: tuple[str, ...] = ()
+    """The names of all models that it has."""
 
     @property
     def pulled(self) -> bool:
@@ -51,10 +54,11 @@ async def state_of(url: str, model: str, *, seconds: float = 3.0) -> OllamaState
 
 
 async def _asked(client: ollama.AsyncClient, model: str) -> OllamaState:
-    name = model if ":" in model else f"{model}:latest"
-    pulled = {one.model: one for one in (await client.list()).models}
+    name = with_tag(model)
+    pulled = {one.model or "": one for one in (await client.list()).models}
+    known = tuple(sorted(pulled))
     if name not in pulled:
-        return OllamaState(model, "", None, None, ())
+        return OllamaState(model, "", None, None, (), known)
     loaded = {one.model: one for one in (await client.ps()).models}
     shown = await client.show(name)
     room = loaded[name].context_length if name in loaded else None
@@ -64,6 +68,7 @@ async def _asked(client: ollama.AsyncClient, model: str) -> OllamaState:
         trained_context=_trained_context(shown.modelinfo or {}),
         loaded_context=room,
         capabilities=tuple(shown.capabilities or ()),
+        known=known,
     )
 
 

@@ -7,6 +7,7 @@ import httpx
 from pydantic import BaseModel, ValidationError
 
 from knowledge.llm.chat import Finished, ModelFailed, Prompt, Text
+from knowledge.llm.fitting import fitted
 from knowledge.llm.refusals import failure_of
 from knowledge.llm.streaming import (
     Clock,
@@ -62,6 +63,9 @@ class OpenAICompatibleChat:
 
     def stream(self, prompt: Prompt) -> AsyncGenerator[Text | Finished, None]:
         """Yield the answer; see ChatModel."""
+        return fitted(prompt, self._ask)
+
+    def _ask(self, prompt: Prompt) -> AsyncGenerator[Text | Finished, None]:
         return with_retries(partial(self._attempt, prompt), self._deadlines)
 
     async def _attempt(
@@ -96,7 +100,7 @@ class OpenAICompatibleChat:
             "stream_options": {"include_usage": True},
             "max_tokens": prompt.max_tokens,
             "temperature": prompt.temperature,
-        }
+        } | _shape(prompt)
 
     def _finished(self, reason: str, usage: _Usage) -> Finished:
         return Finished(
@@ -106,6 +110,13 @@ class OpenAICompatibleChat:
             prompt_tokens=usage.prompt_tokens,
             answer_tokens=usage.completion_tokens,
         )
+
+
+def _shape(prompt: Prompt) -> dict[str, object]:
+    if prompt.schema is None:
+        return {}
+    schema = {"name": "answer", "schema": dict(prompt.schema), "strict": True}
+    return {"response_format": {"type": "json_schema", "json_schema": schema}}
 
 
 async def _data_in(lines: AsyncIterator[bytes]) -> AsyncIterator[bytes]:

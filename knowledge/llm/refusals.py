@@ -24,7 +24,8 @@ def failure_of(status: int, text: str) -> ModelFailed:
     detail = f"HTTP {status}" + (f": {message[:_LONGEST_DETAIL]}" if message else "")
     kind = _kind(status, text, message)
     retryable = kind in ("busy", "server") and status != _FOR_EVER
-    return ModelFailed(kind, detail, retryable=retryable)
+    sizes = sizes_in(text) if kind == "overflow" else None
+    return ModelFailed(kind, detail, retryable=retryable, sizes=sizes)
 
 
 def _kind(status: int, text: str, message: str) -> FailureKind:
@@ -50,3 +51,22 @@ def message_in(text: str) -> str:
     if not isinstance(error, str):
         return ""
     return message_in(error) or error
+
+
+def sizes_in(text: str) -> tuple[int, int] | None:
+    """Return the tokens of a prompt and those there is room for; None if it does not say.
+
+    Ollama packs llama.cpp's error object as text into its own.
+    """
+    try:
+        error = json.loads(text)["error"]
+    except (ValueError, TypeError, KeyError):
+        return None
+    if isinstance(error, str):
+        return sizes_in(error)
+    if not isinstance(error, dict):
+        return None
+    needed, room = error.get("n_prompt_tokens"), error.get("n_ctx")
+    if isinstance(needed, int) and isinstance(room, int) and needed > 0 < room:
+        return needed, room
+    return None

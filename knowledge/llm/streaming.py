@@ -30,13 +30,15 @@ class Deadlines:
 
     `first_token` and `total` count from the question, tries and pauses included; `stall`
     is the longest silence between two tokens; `pause` the least and the most before the
-    second try.
+    second try. `load` stands in for `first_token` while the model itself has to be loaded
+    first; 0 where nobody can tell.
     """
 
     connect: float = 3.0
     first_token: float = 20.0
     stall: float = 15.0
     total: float = 50.0
+    load: float = 0.0
     pause: tuple[float, float] = (0.2, 1.0)
 
 
@@ -47,6 +49,8 @@ class Clock:
     deadlines: Deadlines
     began: float = field(default_factory=lambda: asyncio.get_running_loop().time())
     answering: bool = False
+    patience: float = 0.0
+    """Seconds to the first token, when they are other than the deadlines say."""
 
     def limit(self) -> "Limit":
         """Allow what is inside as long as the deadlines do; ModelFailed("slow") after."""
@@ -55,7 +59,8 @@ class Clock:
         total = left + ends.total, "not done within %g s", ends.total
         if self.answering:
             return Limit(*min(total, (ends.stall, "no token for %g s", ends.stall)))
-        first = left + ends.first_token, "no first token within %g s", ends.first_token
+        seconds = self.patience or ends.first_token
+        first = left + seconds, "no first token within %g s", seconds
         return Limit(*min(total, first))
 
 

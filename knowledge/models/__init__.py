@@ -1,6 +1,8 @@
 """The tables of knowledge."""
 
 from knowledge.models.atoms import Atom, AtomVersion, Collection, FaqPair
+from knowledge.models.cache import CachedAnswer, CacheHit
+from knowledge.models.candidates import Candidate, CandidateSentence, Extraction
 from knowledge.models.checkouts import AgreedFile, Checkout
 from knowledge.models.errands import Errand, LeftAsItIs
 from knowledge.models.evaluations import EvaluationResult, EvaluationRun
@@ -19,11 +21,20 @@ from knowledge.models.index import (
     Shelf,
     Unit,
 )
+from knowledge.models.interviews import (
+    Interview,
+    InterviewFile,
+    Speaker,
+    SpokenTurn,
+)
 from knowledge.models.inventories import Inventory, InventoryEntry
 from knowledge.models.likeness import BothRight
 from knowledge.models.pictures import Picture
+from knowledge.models.publishing import PublishingRun
 from knowledge.models.traces import AskedQuestion, Evidence
 from knowledge.models.unsaved import UnsavedEdit
+from knowledge.models.usage import BudgetAlarm, ModelCall, ModelPrice
+from knowledge.models.variants import SiteVariant, Variant
 from knowledge.models.watching import WatchedFolder
 from knowledge.models.workflow import Review, ReviewComment
 
@@ -34,6 +45,11 @@ __all__ = [
     "AtomVersion",
     "Attempt",
     "BothRight",
+    "BudgetAlarm",
+    "CacheHit",
+    "CachedAnswer",
+    "Candidate",
+    "CandidateSentence",
     "Checkout",
     "Collection",
     "Document",
@@ -41,6 +57,7 @@ __all__ = [
     "EvaluationResult",
     "EvaluationRun",
     "Evidence",
+    "Extraction",
     "FaqPair",
     "Gap",
     "GapOccurrence",
@@ -48,19 +65,28 @@ __all__ = [
     "GoldenQuestion",
     "GuideQuestion",
     "ImpactRun",
+    "Interview",
+    "InterviewFile",
     "InterviewGuide",
     "Inventory",
     "InventoryEntry",
     "LeftAsItIs",
     "LexemeCount",
     "Literal",
+    "ModelCall",
+    "ModelPrice",
     "Picture",
     "Posting",
+    "PublishingRun",
     "Review",
     "ReviewComment",
     "Shelf",
+    "SiteVariant",
+    "Speaker",
+    "SpokenTurn",
     "Unit",
     "UnsavedEdit",
+    "Variant",
     "WatchedFolder",
     "Wording",
 ]

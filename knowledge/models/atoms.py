@@ -49,6 +49,13 @@ class Collection(models.Model):
             "until somebody says that both are right."
         ),
     )
+    read_twice = models.BooleanField(
+        _("two readers"),
+        default=False,
+        help_text=_(
+            "What an interview gives becomes a draft only after two people have read it."
+        ),
+    )
 
     class Meta:
         verbose_name = _("collection")
@@ -122,6 +129,23 @@ class AtomQuerySet(models.QuerySet["Atom"]):
         """Atoms that answer and should be looked at again."""
         return self.live().filter(due_on__lte=day)
 
+    def translations(self) -> "AtomQuerySet":
+        """Atoms that say another one in another language."""
+        return self.exclude(translation_of="")
+
+    def with_source(self) -> "AtomQuerySet":
+        """The same, each translation with the version of its source that answers, as `source_version`."""
+        source = Atom.objects.filter(slug=models.OuterRef("translation_of"))
+        return self.annotate(
+            source_version=models.Subquery(source.values("live_version__number")[:1])
+        )
+
+    def outdated(self) -> "AtomQuerySet":
+        """Translations of a text that was changed since, or of nobody knows which version of it."""
+        unknown = models.Q(translated_version=None, source_version__isnull=False)
+        older = models.Q(source_version__gt=models.F("translated_version"))
+        return self.translations().with_source().filter(unknown | older)
+
 
 class Atom(models.Model):
     """One thing worth knowing. Its text lives in versions; one of them may be live.
@@ -161,6 +185,12 @@ class Atom(models.Model):
         models.CharField(max_length=60), default=list, verbose_name=_("tags")
     )
     words = models.PositiveIntegerField(_("words"), default=0)
+    translation_of = models.CharField(
+        _("translation of"), max_length=120, default="", blank=True
+    )
+    translated_version = models.PositiveIntegerField(
+        _("translated version"), null=True, blank=True
+    )
     publish_at = models.DateTimeField(_("to be published"), null=True, blank=True)
     publish_version = models.ForeignKey(
         "AtomVersion",
@@ -215,8 +245,22 @@ class Atom(models.Model):
                 condition=models.Q(due_on__isnull=False),
                 name="atom_due",
             ),
+            models.Index(
+                fields=["translation_of"],
+                condition=~models.Q(translation_of=""),
+                name="atom_translation",
+            ),
             models.Index(fields=["updated_at", "id"], name="atom_changed"),
             models.Index(fields=["title", "id"], name="atom_title"),
+            # Without the key: PostgreSQL would look for keys in them and take its time.
+            models.Index(fields=["type"], name="atom_type"),
+            models.Index(fields=["words"], name="atom_words"),
+            # Every list counts its atoms; this counts them without a look at their rows.
+            models.Index(
+                fields=["collection"],
+                condition=models.Q(archived_at=None),
+                name="atom_not_archived",
+            ),
             GinIndex(fields=["tags"], name="atom_tags"),
         ]
 
@@ -233,6 +277,12 @@ class Atom(models.Model):
         return (
             "published" if self.live_version_id == self.latest_version_id else "changed"
         )
+
+    def is_behind(self, source_version: int | None) -> bool:
+        """Whether it translates an older text than this version of its source, or nobody knows which."""
+        if not self.translation_of or source_version is None:
+            return False
+        return (self.translated_version or 0) < source_version
 
 
 def _searchable() -> "models.QuerySet[AtomVersion]":

@@ -1,11 +1,39 @@
 """Deeds on many atoms: what was asked for, how far it is, and what was left as it is."""
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from knowledge.models.atoms import AtomType, Collection
+
+SHOWN_FOR = timedelta(hours=1)
+"""So long after its end a list still leads to a deed that came to it."""
+STOPPED_FOR = timedelta(days=2)
+"""So long to one that was stopped before, and may be gone on with."""
+
+
+class ErrandQuerySet(models.QuerySet["Errand"]):
+    """Named reads of deeds on many atoms."""
+
+    def visible_to(self, user: User) -> "ErrandQuerySet":
+        """Those that somebody asked for; to a superuser also what others have begun."""
+        own = models.Q(user=user)
+        begun = ~models.Q(state=Errand.State.ASKED)
+        return self.filter(own | begun if user.is_superuser else own)
+
+    def worth_a_line(self, now: datetime) -> "ErrandQuerySet":
+        """Those under way, stopped or just done, the newest first; without their atoms, as `total`."""
+        ended = models.Q(ended_at__gt=now - SHOWN_FOR)
+        stopped = models.Q(
+            ended_at__gt=now - STOPPED_FOR, position__lt=models.F("total")
+        )
+        counted = self.annotate(total=models.F("atoms__len")).defer("atoms", "seen")
+        found = counted.filter(models.Q(state=Errand.State.RUNNING) | ended | stopped)
+        return found.order_by("-pk")
 
 
 class Errand(models.Model):
@@ -53,8 +81,13 @@ class Errand(models.Model):
     )
     position = models.PositiveIntegerField(default=0)
     held_until = models.DateTimeField(null=True)
+    # When it was begun or gone on with, and where: its pace tells how long it will take.
+    begun_at = models.DateTimeField(null=True)
+    begun_from = models.PositiveIntegerField(default=0)
     made_at = models.DateTimeField(_("made"), auto_now_add=True)
     ended_at = models.DateTimeField(_("ended"), null=True)
+
+    objects = ErrandQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

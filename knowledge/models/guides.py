@@ -52,7 +52,16 @@ class GuideQuestion(models.Model):
 
     guide = models.ForeignKey(InterviewGuide, models.CASCADE, related_name="questions")
     ordinal = models.PositiveSmallIntegerField(_("place"), default=0)
+    section = models.CharField(
+        _("section"),
+        max_length=200,
+        blank=True,
+        help_text=_("Questions of one section stand together."),
+    )
     text = models.TextField(_("question"))
+    goal = models.TextField(
+        _("goal"), blank=True, help_text=_("What the answer is to bring.")
+    )
     gap = models.ForeignKey(
         Gap,
         models.SET_NULL,

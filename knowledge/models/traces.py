@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from pgvector.django import VectorField
 
 from accounts.models import Site
+from knowledge.models.variants import Variant
 from knowledge.reader import Reader
 
 
@@ -43,6 +44,16 @@ class Evidence(models.Model):
     provider = models.CharField(_("provider"), max_length=40, blank=True)
     model = models.CharField(_("model"), max_length=120, blank=True)
     prompt_hash = models.CharField(max_length=64, blank=True)
+    variant = models.ForeignKey(
+        Variant,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        # Nearly all rows have none, and making an index would keep answers waiting.
+        db_index=False,
+        verbose_name=_("variant"),
+        help_text=_("Empty where it was answered as is built in."),
+    )
     record = models.JSONField(
         _("record"),
         help_text=_(

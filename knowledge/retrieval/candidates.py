@@ -27,9 +27,13 @@ class Details:
     question: str
     first_question: str
     answer: str
+    language: str = "en"
+    """As the header says; English where it says nothing."""
+    translation_of: str = ""
+    """The id of the atom that this one says in another language."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Candidate(Details):
     """A text that may hold the answer. `cosine` is that of the unit that is shown."""
 

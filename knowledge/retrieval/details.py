@@ -17,7 +17,8 @@ _DETAILS = f"""
     SELECT atom.slug, version.id, version.number, version.title, version.type, version.body,
         coalesce(unit.kind, ''), coalesce(unit.section, ''), coalesce(unit.quote, ''),
         CASE unit.kind WHEN 'phrasing' THEN unit.text ELSE coalesce(pair.phrasings[1], '') END,
-        coalesce(pair.phrasings[1], ''), coalesce(pair.answer, '')
+        coalesce(pair.phrasings[1], ''), coalesce(pair.answer, ''),
+        version.language, atom.translation_of
     FROM {READABLE}
     JOIN unnest(%(versions)s::bigint[], %(units)s::bigint[]) AS chosen (version, unit)
         ON chosen.version = version.id

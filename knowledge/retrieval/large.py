@@ -27,15 +27,15 @@ from knowledge.retrieval.scoring import UNITS
 
 RAREST = 8
 """So many words of all queries, the rarest, lead to candidates."""
-LEADS = 400
+LEADS = 200
 """So many texts, those with most of a word, are candidates by it: from all shelves together."""
 LEAST_LEADS = 25
 """And so many of each shelf, as what is asked for may be on one of many."""
-LED = 100
+LED = 50
 """So many candidates of a query are brought back."""
 MEASURED = 32
 """So many words of all queries, the rarest, count in BM25."""
-UNITS_TO_A_VERSION = 3
+UNITS_TO_A_VERSION = 2
 """So many near units are looked at to find a version, as some are of the same one."""
 SCANNED = 40_000
 """So many units the index goes through at most where a reader may not read the nearest ones."""

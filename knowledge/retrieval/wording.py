@@ -14,9 +14,9 @@ from knowledge.models import Atom
 from knowledge.retrieval.scope import rows_of
 
 LONGEST_QUERY = 200
-MOST_FOUND = 500
+MOST_FOUND = 300
 """So many are ranked and listed: who gets as many wants other words, or a filter."""
-_MOST_BY_TITLE = 200
+_MOST_BY_TITLE = 100
 _MOST_BY_ID = 50
 _COMMON = 20_000
 """What so many texts have is nowhere far away: going through the newest finds enough of it."""

@@ -6,7 +6,7 @@ from accounts.models import User
 from knowledge.format import AtomProblems, ParsedAtom, Problem
 from knowledge.models import Atom, AtomVersion, Collection
 from knowledge.nudge import index_soon
-from knowledge.services import golden, versions
+from knowledge.services import cache, golden, versions
 from knowledge.services.before_publishing import look_at
 from knowledge.services.floors import BelowFloor
 from knowledge.services.hindrances import Hindered
@@ -15,7 +15,8 @@ from knowledge.services.versions import Archived, StaleEdit, note
 
 __all__ = [
     "Archived", "BelowFloor", "Hindered", "NotApproved", "NotDistinct", "StaleEdit", "add_atom",
-    "delete", "go_live", "publish", "ready_to_publish", "save_version", "unpublish",
+    "delete", "go_live", "publish", "publish_looked_at", "ready_to_publish", "save_version",
+    "unpublish",
 ]  # fmt: skip
 
 
@@ -94,13 +95,30 @@ def publish(
     """Let the newest version answer from COMMIT on; with `seen_version` only that one.
 
     Raises StaleEdit, Archived, NotApproved, and what hinders it: NotDistinct, BelowFloor. Nobody
-    (None), such as a command of the operator, needs no approval and is not hindered.
+    (None), such as a command of the operator, needs no approval and is not hindered. Where golden
+    questions are asked it takes seconds: pages ask for it by `publishing.publish_soon`.
     """
     looked_at = look_at(atom, user) if user else None
-    with transaction.atomic():
-        locked, latest = ready_to_publish(atom, user, seen_version, looked_at)
-        if locked.live_version_id != latest.pk:
-            go_live(locked, latest, user)
+    return publish_looked_at(
+        atom=atom, user=user, seen_version=seen_version, looked_at=looked_at
+    )
+
+
+@transaction.atomic
+def publish_looked_at(
+    *,
+    atom: Atom,
+    user: User | None,
+    seen_version: int | None,
+    looked_at: AtomVersion | None,
+) -> AtomVersion:
+    """Let the newest version answer from COMMIT on, if it is the one that was looked at.
+
+    Raises StaleEdit, Archived and NotApproved.
+    """
+    locked, latest = ready_to_publish(atom, user, seen_version, looked_at)
+    if locked.live_version_id != latest.pk:
+        go_live(locked, latest, user)
     return latest
 
 
@@ -150,4 +168,5 @@ def delete(*, atom: Atom, user: User | None) -> None:
     golden.forget_of(atom=locked, user=user)
     # The indexer may be storing units of one of them: wait, so that those go as well.
     list(locked.versions.select_for_update().values_list("pk"))
+    cache.forget_atom(locked)
     locked.delete()

@@ -14,5 +14,5 @@ def look_at(
     Returns the text that was looked at; None where neither collection nor site asks for that.
     """
     alike = refuse_alike(atom, user, version)
-    floored = refuse_below_floor(atom, user, alike or version)
+    floored = refuse_below_floor(atom, alike or version)
     return floored or alike

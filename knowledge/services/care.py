@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from knowledge.models import Atom, AtomVersion, Collection
-from knowledge.services import entries, pictures, versions
+from knowledge.services import cache, entries, pictures, translations, versions
 from knowledge.services.atoms import NotApproved
 from knowledge.services.versions import StaleEdit, note
 
@@ -26,6 +26,7 @@ def verify(*, atom: Atom, user: User, seen_version: int) -> None:
     locked.due_on = timezone.localdate() + days
     locked.verified_at, locked.verified_by = timezone.now(), user
     locked.save(update_fields=["due_on", "verified_at", "verified_by"])
+    translations.found_right(locked)
     note(user, "found right", live)
 
 
@@ -69,8 +70,10 @@ def move(*, atom: Atom, collection: Collection, user: User) -> None:
         version.atom = locked
         pictures.adopt(version, user)
     if live:
+        cache.forget_atom(locked)
         pictures.show(live)
         # An index worker at this text has locked it too.
         AtomVersion.objects.select_for_update(no_key=True).get(pk=live.pk)
         entries.moved(live.pk)
+        cache.forget_near(live.pk)
     note(user, "moved", latest, came_from=came, to=collection.slug)

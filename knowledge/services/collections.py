@@ -5,6 +5,7 @@ from django.db.models import Q
 from accounts.models import Site
 from knowledge.format.slugs import slugify
 from knowledge.models import Collection
+from knowledge.services.cache import forget_site
 
 
 def find_collection(name: str) -> Collection | None:
@@ -25,5 +26,6 @@ def collection_named(name: str) -> Collection:
 
 
 def link(*, collection: Collection, site: Site) -> None:
-    """Let a site answer from this collection."""
+    """Let a site answer from this collection; what it answered without it is not given again."""
     collection.sites.add(site)
+    forget_site(site)

@@ -57,6 +57,7 @@ def text_of(version: AtomVersion) -> AtomText:
         title=version.title,
         body=version.body,
         pairs=tuple(Pair(tuple(pair.phrasings), pair.answer) for pair in pairs),
+        summary=version.summary,
     )
 
 

@@ -12,7 +12,8 @@ from accounts.nudging import nudge, nudge_after_commit
 from knowledge.format import AtomProblems, join, parse, with_values
 from knowledge.models import Atom, AtomVersion, Errand, LeftAsItIs
 from knowledge.rights import Rights
-from knowledge.services import atoms, care, versions
+from knowledge.services import atoms, care, floors
+from knowledge.services.refusals import REFUSALS
 from knowledge.services.verdicts import Verdict, Why, judge, tags_after, to_judge
 
 MOST_ATOMS = 10_000
@@ -21,17 +22,6 @@ LEASE = timedelta(seconds=30)
 KEPT = timedelta(days=30)
 TASK, QUEUE = "knowledge.tasks.carry_out", "maintenance"
 Deed = Errand.Deed
-
-# What the deeds raise when an atom is not as it was a moment ago, and what that means.
-REFUSALS: dict[type[Exception], Why] = {
-    Atom.DoesNotExist: Why.GONE,
-    versions.Archived: Why.ARCHIVED,
-    atoms.NotApproved: Why.NEEDS_APPROVAL,
-    atoms.NotDistinct: Why.ALIKE,
-    atoms.BelowFloor: Why.BELOW_FLOOR,
-    versions.StaleEdit: Why.CHANGED,
-    AtomProblems: Why.BROKEN,
-}
 
 
 def ask(*, user: User, deed: str, keys: Sequence[int], tag: str = "") -> Errand:
@@ -46,11 +36,50 @@ def begin(errand: Errand, *, seen: Sequence[int]) -> bool:
 
     `seen` are the newest versions of its atoms, in their order, when somebody looked.
     """
+    now = timezone.now()
     waiting = Errand.objects.filter(pk=errand.pk, state=Errand.State.ASKED)
     begun = waiting.update(
-        state=Errand.State.RUNNING, seen=list(seen), held_until=timezone.now()
+        state=Errand.State.RUNNING, seen=list(seen), held_until=now, begun_at=now
     )
     return bool(begun)
+
+
+def stop(errand: Errand) -> None:
+    """End an errand that is under way: what it did stays done, the rest stays as it is.
+
+    It counts as done then, with a position before its end.
+    """
+    running = Errand.objects.filter(pk=errand.pk, state=Errand.State.RUNNING)
+    running.update(state=Errand.State.DONE, ended_at=timezone.now())
+
+
+def go_on(errand: Errand) -> bool:
+    """Let an errand that was stopped be carried out to its end; False when it was not."""
+    stopped = Errand.objects.filter(
+        pk=errand.pk,
+        state=Errand.State.DONE,
+        position=errand.position,
+        position__lt=len(errand.atoms),
+    )
+    now = timezone.now()
+    going = stopped.update(
+        state=Errand.State.RUNNING,
+        ended_at=None,
+        held_until=now,
+        begun_at=now,
+        begun_from=errand.position,
+    )
+    return bool(going)
+
+
+def is_slow(errand: Errand) -> bool:
+    """Whether golden questions may be asked about each atom: then no page waits for it."""
+    return (errand.deed == Deed.PUBLISH or errand.publish) and floors.are_kept()
+
+
+def hand_over(errand: Errand) -> None:
+    """Have a worker go on with an errand."""
+    nudge_after_commit(TASK, str(errand.pk), queue=QUEUE)
 
 
 def carry_out(key: int, *, seconds: float = BATCH_SECONDS) -> None:
@@ -66,7 +95,7 @@ def carry_out(key: int, *, seconds: float = BATCH_SECONDS) -> None:
         if not _next(errand, rights):
             return
         if monotonic() > stop:
-            nudge_after_commit(TASK, str(key), queue=QUEUE)
+            hand_over(errand)
             return
     running = Errand.objects.filter(pk=key, state=Errand.State.RUNNING)
     running.update(state=Errand.State.DONE, ended_at=timezone.now())
@@ -88,8 +117,12 @@ def _next(errand: Errand, rights: Rights) -> bool:
     mine = Errand.objects.filter(
         pk=errand.pk, position=place, state=Errand.State.RUNNING
     )
+    # Golden questions may be asked within: whoever is at it meanwhile is not waited for.
+    free = mine.select_for_update(skip_locked=True, no_key=True)
     held = timezone.now() + LEASE
-    if not mine.update(position=place + 1, held_until=held):
+    if not list(free.values_list("pk")) or not mine.update(
+        position=place + 1, held_until=held
+    ):
         return False
     errand.position = place + 1
     why = _done(errand, place, rights)

@@ -1,15 +1,15 @@
 """Texts that would take golden questions below a site's floor are refused, where it says so."""
 
 import logging
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from accounts.models import User
+from django.db.models import Q, QuerySet
+
+from accounts.models import Site
 from knowledge.llm.configured_embedder import embedder
 from knowledge.llm.embedder import EmbeddingFailed
-from knowledge.models import Atom, AtomVersion, GoldenQuestion
-from knowledge.readers import reader_of_user
+from knowledge.models import Atom, AtomVersion
 from knowledge.services import generations
 from knowledge.services.hindrances import Hindered
 
@@ -27,37 +27,57 @@ class BelowFloor(Hindered):
         super().__init__(f"below {', '.join(one.figure for one in below)}")
 
 
+def are_kept() -> bool:
+    """Whether any site refuses texts that break a floor: then publishing takes a while."""
+    return _keeping().exists()
+
+
+def are_asked(atom: Atom) -> bool:
+    """Whether golden questions are asked before a text of this atom is published."""
+    return _keeping().filter(collections=atom.collection_id).exists()
+
+
+def below_with(
+    version: AtomVersion, progress: Callable[[int, int], None]
+) -> "Sequence[Below]":
+    """Return the floors that publishing a text would break; it takes seconds.
+
+    Where nobody asks for that none, and none when the embedder is away: the night's run will
+    tell then.
+    """
+    if not are_asked(version.atom):
+        return []
+    # LlamaIndex: two seconds and 100 MB that other desks do without.
+    from knowledge.evaluation import floor
+
+    try:
+        return floor.below_with(version, generations.asked(embedder()), progress)
+    except EmbeddingFailed as failed:
+        logger.warning(
+            "Golden questions of atom %s were not asked: %s", version.atom_id, failed
+        )
+        return []
+
+
 def refuse_below_floor(
-    atom: Atom, user: User | None, version: AtomVersion | None = None
+    atom: Atom, version: AtomVersion | None = None
 ) -> AtomVersion | None:
     """Look at the newest text of an atom, or at another one, before it is published.
 
-    Raises BelowFloor, which names to somebody only questions that they may read. Returns the text that was looked at; None where nobody asks for that, or
-    the embedder is away: the night's run will tell then. Called before any lock is taken.
+    Raises BelowFloor. Returns the text that was looked at; None where nobody asks for that.
+    Called before any lock is taken.
     """
-    if not atom.collection.sites.filter(golden_blocks=True).exists():
+    if not are_asked(atom):
         return None
-    # LlamaIndex: two seconds and 100 MB that other desks do without.
-    from knowledge.evaluation.floor import below_with
-
     looked_at = version or atom.versions.latest("number")
-    try:
-        below = below_with(looked_at, generations.asked(embedder()))
-    except EmbeddingFailed as failed:
-        logger.warning(
-            "Golden questions of atom %s were not asked: %s", atom.pk, failed
-        )
-        return None
+    below = below_with(looked_at, lambda _done, _total: None)
     if below:
-        raise BelowFloor([_named_to(user, each) for each in below])
+        raise BelowFloor(below)
     return looked_at
 
 
-def _named_to(user: User | None, below: "Below") -> "Below":
-    if user is None:
-        return below
-    mine = GoldenQuestion.objects.readable_by(reader_of_user(user))
-    readable = set(mine.values_list("pk", flat=True))
-    return replace(
-        below, questions=[each for each in below.questions if each.pk in readable]
+def _keeping() -> QuerySet[Site]:
+    has_floor = Q(golden_recall_floor__isnull=False) | Q(
+        golden_right_floor__isnull=False
     )
+    return Site.objects.filter(has_floor, golden_blocks=True)

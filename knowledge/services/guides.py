@@ -2,9 +2,11 @@
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
+from knowledge.interviews.guide import Guide
 from knowledge.models import (
     Collection,
     Gap,
@@ -38,6 +40,34 @@ def add_entry(
     return _add(guide, _told(entry), user, entry=entry)
 
 
+@transaction.atomic
+def take_in(
+    *, guide: Guide, collection: Collection, user: User | None
+) -> InterviewGuide:
+    """Make a guide of what was read from a file, all its questions in their order."""
+    made = InterviewGuide.objects.create(
+        title=guide.title or "Guide",
+        collection=collection,
+        expert=guide.expert,
+        notes=guide.notes,
+        created_by=user,
+    )
+    GuideQuestion.objects.bulk_create(
+        GuideQuestion(
+            guide=made,
+            ordinal=place,
+            section=asked.section,
+            text=asked.text,
+            goal=asked.goal,
+        )
+        for place, asked in enumerate(guide.questions)
+    )
+    details = {"questions": len(guide.questions)}
+    target = f"guide {made.pk}"
+    audit.record(user=user, verb="imported guide", target=target, details=details)
+    return made
+
+
 def text_of(guide: InterviewGuide) -> str:
     """Return a guide as markdown, to be printed or sent to whoever is asked."""
     lines = [f"# {guide.title}", ""]
@@ -45,10 +75,18 @@ def text_of(guide: InterviewGuide) -> str:
         lines += [f"With {guide.expert}.", ""]
     if guide.notes.strip():
         lines += [guide.notes.strip(), ""]
+    section = ""
     for number, question in enumerate(guide.questions.all(), 1):
+        if question.section != section:
+            section = question.section
+            # A question after the last section has a heading all the same.
+            lines += ["", f"## {section or _('More questions')}", ""]
         first, *others = question.text.strip().splitlines() or [""]
         lines += [f"{number}. {first}", *(f"   {other}".rstrip() for other in others)]
-    return "\n".join(lines).rstrip() + "\n"
+        if goal := " ".join(question.goal.split()):
+            lines.append(f"   Goal: {goal}")
+    text = "\n".join(lines).rstrip() + "\n"
+    return text.replace("\n\n\n", "\n\n")
 
 
 @transaction.atomic

@@ -12,7 +12,7 @@ from django.utils import timezone
 from knowledge.indexing.builder import build
 from knowledge.llm.embedder import Embedder, EmbeddingFailed
 from knowledge.models import AtomVersion, Attempt, Generation
-from knowledge.services import entries, generations
+from knowledge.services import cache, entries, generations
 
 BATCH_SECONDS = 0.5
 SWEPT_AT_ONCE = 500
@@ -117,6 +117,7 @@ def _index(version: AtomVersion, targets: Sequence[Target]) -> bool:
         for generation, entry in built:
             entries.put(version_id=version.pk, generation_id=generation.pk, entry=entry)
         AtomVersion.objects.filter(pk=version.pk).update(indexed_at=timezone.now())
+        cache.forget_near(version.pk)
     return True
 
 

@@ -7,6 +7,7 @@ from accounts.models import Site
 from knowledge.answering.outcomes import AskedPart, Trace
 from knowledge.models import AskedQuestion, Evidence, GapOccurrence
 from knowledge.reader import CUSTOMER, PUBLIC
+from knowledge.services.cache import doubt
 from knowledge.services.clusters import take_out
 
 NOT_ANSWERED = {
@@ -39,6 +40,7 @@ def record_answer(  # noqa: PLR0913 one row, one call
         provider=trace.provider,
         model=trace.model,
         prompt_hash=trace.prompt_hash,
+        variant_id=trace.variant,
         record=dict(trace.record),
         versions=list(versions),
     )
@@ -83,8 +85,11 @@ def _parts_of(
 def record_vote(*, turn: UUID, helpful: bool) -> None:
     """Keep whether an answer helped with the questions that it answered, if there were any.
 
-    An answer that did not help shows a gap, until somebody says that it did.
+    An answer that did not help shows a gap, until somebody says that it did, and is not given
+    again.
     """
+    if not helpful:
+        doubt(turn)
     for asked in AskedQuestion.objects.voted_on(turn):
         AskedQuestion.objects.filter(pk=asked.pk).update(vote=helpful)
         reason = GapOccurrence.Reason.UNHELPFUL

@@ -8,7 +8,7 @@ from accounts import audit
 from accounts.models import User
 from knowledge.format import ParsedAtom, with_values
 from knowledge.models import Atom, AtomVersion, Collection, FaqPair, Review
-from knowledge.services import pictures
+from knowledge.services import cache, pictures, translations
 from knowledge.services.wordings import keep_words
 
 SHOWN_IN_LISTS = ("title", "type", "audience", "tags", "words")
@@ -112,6 +112,7 @@ def add_version(
         for ordinal, pair in enumerate(parsed.pairs)
     )
     make_newest(atom, version)
+    translations.link(atom, parsed)
     atom.reviews.open().update(version=version)
     pictures.adopt(version, author)
     return version
@@ -129,21 +130,31 @@ def make_newest(atom: Atom, version: AtomVersion) -> None:
 def set_live(atom: Atom, version: AtomVersion | None) -> None:
     """Let this version answer, or none; the atom is locked. At COMMIT it is so.
 
-    What answers is not archived any more.
+    What answers is not archived any more; what models made of the text before is not given again.
     """
+    if atom.live_version_id is not None:
+        cache.forget_atom(atom)
     atom.live_version = version
     atom.due_on = None if version is None else _due_on(atom, version)
     if version is not None:
         atom.archived_at = None
         pictures.show(version)
     atom.save(update_fields=["live_version", "archived_at", "due_on", "updated_at"])
+    if version is not None:
+        translations.source_changed(atom)
+        if version.indexed_at:
+            # It is searchable at once, and may answer better than what was kept.
+            cache.forget_near(version.pk)
 
 
 def _due_on(atom: Atom, version: AtomVersion) -> date:
     """Return when a text that begins to answer should be looked at again.
 
-    The day of its header counts, unless the atom was found right since.
+    Today, when it translates a text that was changed since; else the day of its header counts,
+    unless the atom was found right since.
     """
+    if translations.is_outdated(atom):
+        return timezone.localdate()
     verified = atom.verified_at and timezone.localdate(atom.verified_at)
     if version.review_by and (verified is None or version.review_by > verified):
         return version.review_by

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 
 from django import template
 
+from knowledge.interviews.times import clock as time_of
+
 register = template.Library()
 
 
@@ -48,3 +50,9 @@ def decimals(value: float | None) -> str:
 def words(text: str) -> list[str]:
     """Return the words of a text, to go through them."""
     return text.split()
+
+
+@register.filter
+def clock(seconds: float | None) -> str:
+    """Return seconds of a recording as h:mm:ss; nothing for a time that nobody knows."""
+    return "" if seconds is None else time_of(seconds)

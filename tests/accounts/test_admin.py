@@ -23,7 +23,7 @@ from unfold.admin import ModelAdmin
 
 from accounts.identity import Identity
 from accounts.models import AuditEntry, Customer, IdentitySecret, Site, Team, User
-from conversations.models import Conversation
+from conversations.models import Conversation, EscalationRule, Experiment
 from conversations.services import customers
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +74,10 @@ def objects(
         ),
         ClockedSchedule: ClockedSchedule.objects.create(
             clocked_time=timezone.now() + timedelta(days=1)
+        ),
+        EscalationRule: EscalationRule.objects.create(name="Security"),
+        Experiment: Experiment.objects.create(
+            name="Kinder", site=site, baseline=0.5, effect=0.1, planned_size=9
         ),
     }
 

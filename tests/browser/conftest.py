@@ -66,5 +66,7 @@ async def sign_in(browser: Browser, desk: Desk) -> AsyncIterator[SignIn]:
 
     yield sign_in
     for context in contexts:
+        for page in context.pages:
+            await page.unroute_all(behavior="ignoreErrors")
         await context.close()
     assert faults == []

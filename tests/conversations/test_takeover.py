@@ -19,6 +19,7 @@ from conversations import runner
 from conversations.models import Conversation, Event, Turn
 from conversations.services import agents, appending, customers
 from knowledge.llm.ollama import OllamaChat
+from knowledge.llm.ollama_model import OllamaModel
 from knowledge.pipeline import Pipeline
 from tests.conversations.answering import run_turn
 from tests.knowledge.answering.scripts import ScriptedSearch, candidate
@@ -28,7 +29,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 logger = logging.getLogger(__name__)
 
-TURNS, AT_ONCE = 200, 16
+TURNS, FEW_TURNS, AT_ONCE = 200, 48, 16
 NEVER_RAN, ENDED = 0.0, -1.0
 SENTENCES = [
     f"Step {n} is to press the button with the number {n}." for n in range(1, 9)
@@ -51,10 +52,13 @@ class Chat:
     taken_in: str = ""
 
 
-async def test_a_takeover_at_any_moment_of_200_slow_turns_leaves_no_bot_text_behind(
-    site: Site, alice: User
+@pytest.mark.parametrize(
+    "turns", [FEW_TURNS, pytest.param(TURNS, marks=pytest.mark.slow)]
+)
+async def test_a_takeover_at_any_moment_of_slow_turns_leaves_no_bot_text_behind(
+    site: Site, alice: User, turns: int
 ) -> None:
-    chats = await take_over_everywhere(site, alice, TURNS)
+    chats = await take_over_everywhere(site, alice, turns)
 
     assert await leaks_of(chats) == 0
     phases = {chat.taken_in for chat in chats}
@@ -77,7 +81,7 @@ async def test_without_the_fence_the_bot_does_speak_after_takeovers(
         lambda conversation, draft, fence: count(conversation, draft, None),
     )
 
-    chats = await take_over_everywhere(site, alice, TURNS)
+    chats = await take_over_everywhere(site, alice, FEW_TURNS)
 
     assert await leaks_of(chats) > 0
 
@@ -90,7 +94,7 @@ async def take_over_everywhere(site: Site, agent: User, count: int) -> list[Chat
     text = candidate("Buttons", " ".join(SENTENCES), score=0.95)
     async with OllamaDouble(ttft=0.15, tps=90) as double:
         double.reply(ANSWER, times=count)
-        model = OllamaChat(double.url, "llama3.2")
+        model = OllamaChat(OllamaModel(double.url, "llama3.2"))
         pipeline = Pipeline(retrieve=ScriptedSearch([text]), model=model)
 
         async def one(wait: float) -> Chat:

@@ -9,6 +9,7 @@ FIRST_TOKEN, STALL, TOTAL = 3.0, 2.0, 7.0
 """Deadlines of the desk while these rows are played, in seconds."""
 DEADLINES = {
     "CHAT_FIRST_TOKEN_SECONDS": str(FIRST_TOKEN),
+    "CHAT_LOAD_SECONDS": str(FIRST_TOKEN),
     "CHAT_STALL_SECONDS": str(STALL),
     "CHAT_TOTAL_SECONDS": str(TOTAL),
 }

@@ -37,6 +37,11 @@ def _place(_model: Model, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         "TURN_LEASE_SECONDS": "5",
         "LOG_LEVEL": "INFO",
         "EMBEDDING_THREADS": "1",
+        # The model's own line, breaker and care have tests of their own.
+        "OLLAMA_PARALLEL": "256",
+        "OPENAI_COMPATIBLE_PARALLEL": "256",
+        "OLLAMA_KEEP_WARM": "0",
+        "CHAT_BREAKER_FAILURES": "0",
     }
     with place(
         folder, OLLAMA_URL=_model.url, OLLAMA_MODEL="llama3.2", **limits

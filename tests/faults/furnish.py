@@ -36,9 +36,13 @@ def main() -> None:
     from knowledge.services.interchange import import_folder
     from tests.faults.place import ORIGIN, PASSWORD, SITE
 
-    # Every question is answered: these tests are about the way of an answer, not its gate.
+    # Every question is answered, and anew: these tests are about the way of an answer from a model.
     site = Site.objects.create(
-        key=SITE, name="Shop", allowed_origins=[ORIGIN], answer_floor=0.0
+        key=SITE,
+        name="Shop",
+        allowed_origins=[ORIGIN],
+        answer_floor=0.0,
+        repeats_answers=False,
     )
     teams = {"Alice": "Support", "Bob": "Support", "Charlie": "Returns"}
     for name, team in teams.items():

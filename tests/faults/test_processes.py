@@ -123,7 +123,6 @@ async def test_300_customers_are_back_soon_after_a_restart(
     await nothing_is_broken(whole, robots)
 
 
-@pytest.mark.quick
 async def test_a_turn_of_a_killed_worker_is_taken_up_once_and_answered_once(
     whole: Place, crowd: Crowd, talker: Model
 ) -> None:

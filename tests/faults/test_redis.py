@@ -45,7 +45,6 @@ async def _all_answered(robots: list[Robot], count: int = 1) -> None:
     await asyncio.gather(*(robot.answered(count) for robot in robots))
 
 
-@pytest.mark.quick
 async def test_a_stopped_redis_delays_events_and_loses_none(
     whole: Place, crowd: Crowd
 ) -> None:

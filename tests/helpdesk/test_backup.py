@@ -104,7 +104,6 @@ def own_database() -> Iterator[str]:
 # There and back -------------------------------------------------------------------------------
 
 
-@pytest.mark.quick
 def test_a_backup_put_back_into_an_empty_place_is_the_same_desk(
     stopped: Life, empty: Path
 ) -> None:
@@ -274,7 +273,6 @@ def test_a_backup_of_a_newer_desk_is_refused(
         assert digests(server) == {}
 
 
-@pytest.mark.quick
 def test_a_running_desk_is_not_replaced(stopped: Life) -> None:
     # This very test run holds the data of its folder.
     status, said = manage(desk_settings.DATA_DIR, "restore", stopped.today, "--yes")

@@ -187,7 +187,7 @@ def test_lines_for_people_come_with_the_same_status() -> None:
     assert done.returncode == 1
     assert done.stdout.startswith("FAIL  database")
     assert "fix: Correct the variable" in done.stdout
-    assert "20 checks: 1 failed, 19 skipped." in done.stdout
+    assert "21 checks: 1 failed, 20 skipped." in done.stdout
 
 
 def test_an_embedded_postgres_that_does_not_start_is_a_finding(data: Path) -> None:

@@ -10,6 +10,7 @@ from helpdesk.doctor import models
 from helpdesk.doctor.examination import Examination
 from helpdesk.doctor.findings import Status
 from knowledge.llm.ollama import OllamaChat
+from knowledge.llm.ollama_model import OllamaModel
 from tests.desk import free_port
 from tests.helpdesk.examining import seen
 from tests.knowledge.llm.asking import SOON, read
@@ -164,7 +165,7 @@ def test_a_context_in_which_few_sources_fit_is_a_warning(
 def test_a_model_that_another_program_loaded_smaller_is_a_warning(
     double: OllamaDouble,
 ) -> None:
-    other = OllamaChat(double.url, "llama3.2", context_tokens=512, deadlines=SOON)
+    other = OllamaChat(OllamaModel(double.url, "llama3.2", 512), deadlines=SOON)
     asyncio.run(read(other))
 
     finding = seen(models.has_room)
@@ -172,3 +173,14 @@ def test_a_model_that_another_program_loaded_smaller_is_a_warning(
     assert finding.status is Status.WARNING
     assert "room for 512 tokens, not 8192" in finding.found
     assert "num_ctx 8192" in finding.fix
+
+
+def test_one_ollama_under_two_providers_is_a_warning(
+    double: OllamaDouble, settings: Any
+) -> None:
+    settings.OPENAI_COMPATIBLE_URL = f"{double.url}/v1"
+
+    finding = seen(models.has_room)
+
+    assert finding.status is Status.WARNING
+    assert "Take OPENAI_COMPATIBLE_URL away" in finding.fix

@@ -43,3 +43,24 @@ def test_what_is_wrong_is_named(
 
     assert str(refused.value).startswith("FOLDERS")
     assert said in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("given", "chosen"),
+    [("", {"logs", "prompts"}), ("logs", {"logs"}), ("none", set())],
+)
+def test_of_choices_all_are_taken_unless_some_are_named(
+    monkeypatch: pytest.MonkeyPatch, given: str, chosen: set[str]
+) -> None:
+    monkeypatch.setenv("REDACT", given)
+
+    assert env.choices("REDACT", ("logs", "prompts")) == chosen
+
+
+def test_a_choice_that_is_not_known_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REDACT", "logs,mail")
+
+    with pytest.raises(
+        ImproperlyConfigured, match=r"REDACT names mail; known are logs, "
+    ):
+        env.choices("REDACT", ("logs", "prompts"))

@@ -58,7 +58,7 @@ def test_each_list_of_the_desk_has_the_table_that_unfold_writes() -> None:
                 lengths[page + query] = len(shown[0].result_list)
 
     assert len(lengths) > 40
-    assert lengths[LIST] == 6
+    assert lengths[LIST] == 7
     assert lengths[f"{LIST}?q=paper"] == 4
 
 

@@ -125,6 +125,25 @@ def test_what_is_taken_from_another_text_is_told(shelf: Collection, site: Site) 
     assert (found.change, found.before.atom) == ("taken", other.slug)
 
 
+def test_a_golden_question_that_customers_asked_too_is_asked_once(
+    shelf: Collection, site: Site, erin: User
+) -> None:
+    draft = atom_in(shelf, KEPT, TEXT)
+    golden.add_for(atom=draft.atom, text=KEEP, user=erin)
+    for said in (KEEP, f"  {KEEP.lower()} "):
+        asked(site, said, embedder=embedder())
+
+    compared = compare(draft, embedder(), lambda _done, _total: None)
+
+    (found,) = [
+        each
+        for each in compared
+        if each.question.text.casefold().strip() == KEEP.casefold()
+    ]
+    assert (found.question.kind, found.question.times) == ("golden", 2)
+    assert found.question.site == site.pk
+
+
 def test_golden_questions_are_asked_although_nobody_ever_did(
     shelf: Collection, erin: User
 ) -> None:

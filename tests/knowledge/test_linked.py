@@ -4,13 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.utils import timezone
 
 from knowledge.format import parse
 from knowledge.linked import problems_of
 from knowledge.models import AgreedFile, Atom, Checkout, Collection, Picture
 from knowledge.readers import reader_of_collection
-from knowledge.services import atoms
+from knowledge.services import atoms, care
 from tests.knowledge.admin.pages import atom_in
 
 pytestmark = pytest.mark.django_db
@@ -18,8 +17,11 @@ SHA = "0b" * 32
 BODY = f"[x](refunds.md) [y](moved.md)\n\n![z](/pictures/{SHA}.png)\n"
 
 
-def about(title: str, collection: Collection) -> Atom:
-    return atom_in(collection, f"title: {title}\ntype: article\n", "Text.\n").atom
+def about(title: str, collection: Collection, *, live: bool = True) -> Atom:
+    atom = atom_in(collection, f"title: {title}\ntype: article\n", "Text.\n").atom
+    if live:
+        atoms.publish(atom=atom, user=None)
+    return atom
 
 
 def said(collection: Collection, body: str = BODY, related: str = "Refunds") -> str:
@@ -69,19 +71,46 @@ def test_what_the_reader_may_not_read_counts_as_not_there(
     assert "there is no picture" in found
 
 
-def test_an_archived_atom_counts_as_not_there(manual: Collection) -> None:
-    about("Refunds", manual)
-    Atom.objects.update(archived_at=timezone.now())
+def test_a_draft_is_named_by_its_title_wherever_a_link_leads_to_it(
+    manual: Collection,
+) -> None:
+    about("Refunds", manual, live=False)
+    file_of(about("Somewhere", manual, live=False), "sub/moved.md")
+    picture_in(manual)
 
-    assert "no atom has the title “Refunds”" in said(manual)
-    assert "no atom has the file “refunds.md”" in said(manual)
+    found = said(manual)
+
+    assert found.count("“Refunds” is a draft: no answer comes from it until") == 2
+    assert "“Somewhere” is a draft" in found
+
+
+def test_an_archived_atom_is_named_as_archived(manual: Collection) -> None:
+    care.archive(atom=about("Refunds", manual), user=None)
+
+    assert said(manual, body="[x](refunds.md)").count("“Refunds” is archived:") == 2
+
+
+def test_of_atoms_with_one_title_one_that_answers_is_enough(
+    manual: Collection,
+) -> None:
+    about("Refunds", manual)
+    namesake = "id: other\ntitle: Refunds\ntype: article\n"
+    care.archive(atom=atom_in(manual, namesake).atom, user=None)
+
+    assert said(manual, body="") == ""
+
+
+def test_a_draft_that_links_to_itself_needs_no_word(manual: Collection) -> None:
+    draft = about("T", manual, live=False)
+    file_of(draft, "moved.md")
+
+    assert said(manual, body="[x](t.md) [y](moved.md)", related="") == ""
 
 
 def test_a_title_that_answers_counts_beside_that_of_the_draft(
     manual: Collection,
 ) -> None:
     atom = about("Refunds", manual)
-    atoms.publish(atom=atom, user=None)
     renamed = parse("---\nid: refunds\ntitle: Money back\ntype: article\n---\nText.\n")
     atoms.save_version(atom=atom, parsed=renamed, seen_version=None, author=None)
 

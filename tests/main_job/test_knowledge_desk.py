@@ -86,11 +86,10 @@ async def signed_in(browser: Browser, desk: Desk, name: str) -> Page:
 
 
 async def review(page: Page, desk: Desk, deed: str, text: str = "") -> None:
-    """Follow the link to what waits, open the atom's review, and decide."""
+    """Follow the link to what waits, open its review, and decide."""
     await page.goto(f"{desk.url}/admin/")
     await page.get_by_role("link", name="Reviews").click()
-    await page.locator("#result_list a[href*='/change/']").first.click()
-    await page.get_by_role("link", name="Review", exact=True).click()
+    await page.locator(".atom-table a").first.click()
     await page.fill("#review-text", text)
     await shot(page, f"review-{deed}")
     await page.get_by_role("button", name=deed, exact=True).click()

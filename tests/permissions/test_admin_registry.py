@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 DEEDS = ("view", "add", "change", "delete")
 
 ROOT = {"superuser"}
+LEADS = {"Supervisor", "superuser"}
 HEAD = {"Administrator", "superuser"}
 WRITERS = {"Author", "Reviewer", "Interviewer", "superuser"}
 READERS = {*ROLES, "superuser"}
@@ -37,6 +38,8 @@ TABLE: Mapping[str, Mapping[str, set[str]]] = {
     "accounts.User": {"view": HEAD, "add": HEAD, "change": HEAD, "delete": ROOT},
     "auth.Group": dict.fromkeys(DEEDS, ROOT),
     "conversations.Conversation": {"view": {"Agent", "Supervisor", "superuser"}},
+    "conversations.Experiment": {"view": {"Supervisor", *HEAD}, "add": HEAD},
+    "conversations.EscalationRule": dict.fromkeys(DEEDS, LEADS),
     "django_celery_beat.ClockedSchedule": SCHEDULE,
     "django_celery_beat.CrontabSchedule": SCHEDULE,
     "django_celery_beat.IntervalSchedule": SCHEDULE,
@@ -49,6 +52,8 @@ TABLE: Mapping[str, Mapping[str, set[str]]] = {
         "change": WRITERS,
         "delete": HEAD,
     },
+    "knowledge.CachedAnswer": {"view": {"Reviewer", "Supervisor", *HEAD}},
+    "knowledge.Candidate": {"view": READERS},
     "knowledge.Collection": {
         "view": READERS,
         "add": HEAD,
@@ -63,6 +68,12 @@ TABLE: Mapping[str, Mapping[str, set[str]]] = {
         "change": WRITERS,
         "delete": WRITERS,
     },
+    "knowledge.Interview": {
+        "view": READERS,
+        "add": WRITERS,
+        "change": WRITERS,
+        "delete": HEAD,
+    },
     "knowledge.InterviewGuide": {
         "view": READERS,
         "add": WRITERS,
@@ -75,6 +86,9 @@ TABLE: Mapping[str, Mapping[str, set[str]]] = {
         "change": WRITERS,
         "delete": HEAD,
     },
+    "knowledge.ModelCall": {"view": {"Supervisor", *HEAD}},
+    "knowledge.ModelPrice": dict.fromkeys(DEEDS, HEAD),
+    "knowledge.Variant": {"view": {"Supervisor", *HEAD}, "add": HEAD},
     "knowledge.Evidence": {"view": {"Reviewer", "Agent", "Supervisor", "superuser"}},
 }
 

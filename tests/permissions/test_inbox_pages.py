@@ -23,9 +23,14 @@ PAGES: Mapping[str, tuple[str, int]] = {
     "inbox-around": ("", 200),
     "inbox-events": ("", 200),
     "inbox-read": ("post", 204),
+    "inbox-triage": ("labels", 409),
     "inbox-source": ("source", 200),
     "inbox-why": ("turn", 200),
 }
+# Triage has not looked at these chats, so there is nothing to correct.
+LABELS = {
+    "category": "other", "priority": "low", "sentiment": "neutral", "language": "en",
+}  # fmt: skip
 # Addresses that name no chat; they show those of the own teams.
 LISTS = {"inbox": 200, "inbox-list": 200}
 FOR_ALL = {"inbox-sign-out"}
@@ -120,4 +125,6 @@ def ask(browser: Browser, name: str, more: str, chat: Chat) -> Any:
     arguments: list[Any] = [chat.id]
     arguments += {"source": [ANSWER_SEQ, 1], "turn": [chat.turn]}.get(more, [])
     url = reverse(name, args=arguments)
+    if more == "labels":
+        return browser.post(url, LABELS)
     return browser.post(url, {"seq": 1}) if more == "post" else browser.get(url)

@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django_celery_beat.models import (
     ClockedSchedule,
     CrontabSchedule,
@@ -19,9 +20,10 @@ from guardian.shortcuts import assign_perm
 
 from accounts.models import AuditEntry, Customer, Site, Team, User
 from accounts.roles import ROLES, ensure_roles
-from conversations.models import Conversation
+from conversations.models import Conversation, EscalationRule, Experiment
 from knowledge.inventories.values import Item, Reading
 from knowledge.models import (
+    Candidate,
     Collection,
     EvaluationRun,
     Evidence,
@@ -29,10 +31,15 @@ from knowledge.models import (
     GoldenQuestion,
     InterviewGuide,
     InventoryEntry,
+    ModelCall,
+    ModelPrice,
+    Variant,
 )
 from knowledge.services import inventories
 from tests.knowledge.admin.pages import atom_in
 from tests.knowledge.asking import asked, sort
+from tests.knowledge.interviews.making import interview_in
+from tests.knowledge.kept import kept_answer
 from tests.permissions.tables import BY_POST, VIEW, WRITE
 
 
@@ -78,6 +85,11 @@ def make_world() -> World:
         )
         for place in (manual, secret)
     ]  # fmt: skip
+    talks = [interview_in(place).pk for place in (manual, secret)]
+    found = [
+        Candidate.objects.create(interview_id=talk, ordinal=1, title="How", text="")
+        for talk in talks
+    ]
     golden = []
     for version in versions:
         question = GoldenQuestion.objects.create(text="Why?", before=version.title)
@@ -95,6 +107,8 @@ def make_world() -> World:
             "evidence": (records[0].pk, records[1].pk),
             "gap": (gaps[site.pk], gaps[hidden.pk]),
             "guide": (guides[0], guides[1]),
+            "interview": (talks[0], talks[1]),
+            "candidate": (found[0].pk, found[1].pk),
             "inventory": (lists[0].pk, lists[1].pk),
         },
         others={
@@ -107,9 +121,36 @@ def make_world() -> World:
             "conversations_conversation": Conversation.objects.create(
                 site=site, customer=customer
             ).pk,
+            "conversations_escalationrule": EscalationRule.objects.create(
+                name="Security"
+            ).pk,
+            "conversations_experiment": Experiment.objects.create(
+                name="Kinder", site=site, baseline=0.5, effect=0.1, planned_size=9
+            ).pk,
+            "knowledge_variant": Variant.objects.create(
+                name="Kind", number=1, instructions="{bot} {site} {rules}"
+            ).pk,
             "knowledge_evidence": records[0].pk,
             "knowledge_gap": gaps[site.pk],
+            "knowledge_candidate": found[0].pk,
             "knowledge_collection": manual.pk,
+            "knowledge_cachedanswer": kept_answer(site, into=manual).pk,
+            "knowledge_modelcall": ModelCall.objects.create(
+                at=timezone.now(),
+                provider="ollama",
+                model="m",
+                purpose="answer",
+                outcome="answered",
+                prompt_tokens=1,
+                answer_tokens=1,
+                counted=True,
+                cut=False,
+                waited_ms=0,
+                total_ms=1,
+            ).pk,
+            "knowledge_modelprice": ModelPrice.objects.create(
+                provider="ollama", model="m", per_machine_hour=1
+            ).pk,
             "auth_user": User.objects.get(username="walter").pk,
             "django_celery_beat_intervalschedule": interval.pk,
             "django_celery_beat_periodictask": PeriodicTask.objects.create(

@@ -19,12 +19,12 @@ from knowledge.evaluation.run import answered, weighed
 from knowledge.evaluation.scope import throwaway
 from knowledge.evaluation.sets import BadSet, read_set
 from knowledge.llm.chat import ChatModel, ModelFailed
-from knowledge.llm.configured import PROVIDERS, provider
+from knowledge.llm.configured import PROVIDERS, provider, quotes
 from knowledge.llm.configured_embedder import embedder
 from knowledge.llm.embedder import EmbeddingFailed
-from knowledge.llm.extractive import Extractive
+from knowledge.llm.metering import metered
 from knowledge.management.progress import Bar
-from knowledge.services import generations
+from knowledge.services import generations, usage
 
 Figures = Mapping[str, Any]
 FLOORS = {
@@ -95,7 +95,9 @@ class Command(BaseCommand):
             raise CommandError("--runs is at least 1.")
         try:
             model = provider(options["provider"]) if options["provider"] else None
-            name, runs = _evaluated(options, model)
+            with metered(patient=True) as calls:
+                name, runs = _evaluated(options, model)
+            usage.record(calls)
         except (
             BadSet, EmbeddingFailed, ModelFailed, ImproperlyConfigured
         ) as failure:  # fmt: skip
@@ -156,7 +158,7 @@ def _of_site(key: str, times: int, model: ChatModel | None) -> list[Figures]:
         raise CommandError(f"The site {key!r} has no golden questions.")
     asked, bar = generations.asked(embedder()), Bar(sys.stderr)
     return [
-        summary(evaluate_site(site, questions, asked, model or Extractive(), bar))
+        summary(evaluate_site(site, questions, asked, model or quotes(), bar))
         for _ in range(times)
     ]
 

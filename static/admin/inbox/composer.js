@@ -109,7 +109,7 @@ export class Composer {
     const text = panel.text.value;
     keep(this.#owner.conversation, panel.mode, text);
     const over = [...text.trim()].length - LONGEST;
-    this.#say(panel, over > 0 ? { text: word('tooLong', { n: over }) } : null);
+    this.#say(panel, over > 0 ? { text: word(over === 1 ? 'tooLongOne' : 'tooLong', { n: over }) } : null);
     // Notes are nobody's business but ours: the customer is told about replies only.
     if (panel.mode === 'reply') this.#typing(text !== '');
   }

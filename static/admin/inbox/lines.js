@@ -13,9 +13,18 @@ const LINES = {
   state: stateLine,
   notice(event) {
     // What a hand-over says to the customer stands in the detail; colleagues want the reason.
+    if (event.code === 'guarded') return line('shield', `${event.text} (${seen(event.params.kinds)})`);
     if (event.code !== 'handed_off') return line('info', event.text);
+    if (event.rule) return line('support_agent', word('handedByRule', { rule: event.rule }), event.text);
     const reason = word(known(`reason.${event.reason}`, 'reason.unknown'));
     return line('support_agent', word('handed', { reason }), event.text);
+  },
+  // What the desk itself finds stands beside the transcript; in it only what people said.
+  triage(event) {
+    if (!event.name) return null;
+    const labels = [word(`category.${event.category}`), word(`priority.${event.priority}`)];
+    if (event.needs_person) labels.push(word('needsPerson'));
+    return line('sell', word('triaged', { name: event.name, labels: labels.join(', ') }));
   },
   csat: ({ score, comment }) => line('star', word('rated', { score }), comment),
 };
@@ -28,6 +37,8 @@ function stateLine({ state, reason }, before) {
   return null;
 }
 
+/** What the guard saw, one kind after the other, in words. */
+const seen = (kinds) => kinds.map((kind) => (hasWord(`guard.${kind}`) ? word(`guard.${kind}`) : kind)).join(' · ');
 const line = (icon, text, detail = '') => ({ icon, text, detail });
 const known = (key, otherwise) => (hasWord(key) ? key : otherwise);
 const named = (name) => ({ name: name || word('somebody') });

@@ -1,6 +1,7 @@
 // One open conversation: its events in order, its head and panel fresh, what was read remembered.
 
 import { Composer } from './composer.js';
+import { Correction } from './correction.js';
 import { Deeds } from './deeds.js';
 import { button, h, icon } from './elements.js';
 import { fragment, json } from './fetching.js';
@@ -25,6 +26,7 @@ export class Pane {
   #log = new StaffLog();
   #transcript;
   #timers = {};
+  #correction;
   #read = 0;
 
   constructor(root, desk) {
@@ -40,6 +42,7 @@ export class Pane {
       why: Boolean(article.dataset.why),
     });
     this.deeds = new Deeds(this);
+    this.#correction = new Correction(root, this);
     this.composer = new Composer(article.querySelector('[data-composer]'), this);
     this.#furnish();
     this.opened(JSON.parse(root.querySelector('#inbox-opened').textContent));
@@ -134,7 +137,8 @@ export class Pane {
   async moved() {
     try {
       const parts = await fragment(addressOf(this.conversation, 'around'));
-      for (const name of ['head', 'advice', 'about']) this.#replace(name, parts);
+      for (const name of ['head', 'advice', 'brief', 'about']) this.#replace(name, parts);
+      if (!this.#correction.busy()) this.#replace('triage', parts);
       refresh(this.#root);
       this.composer.refresh(this.#may());
     } catch {
@@ -223,7 +227,7 @@ export class Pane {
   }
 }
 
-const CHANGES = new Set(['state', 'takeover', 'assigned']);
+const CHANGES = new Set(['state', 'takeover', 'assigned', 'triage', 'notice']);
 /** Relative times change by themselves and are no news. */
 const plain = (element) => element.outerHTML.replace(/>[^<]*<\/time>/g, '></time>').replace(/ aria-(busy|expanded)="\w+"/g, '');
 

@@ -2,6 +2,7 @@
 
 import { likeTexts } from "./alike.js";
 import { backup, dropCopy } from "./backup.js";
+import { keepCaret, takeCaret } from "./caret.js";
 import { showConflicts } from "./conflicts.js";
 import { faqRows } from "./faq.js";
 import { keeper } from "./keeping.js";
@@ -116,10 +117,9 @@ async function preview() {
     }
 }
 
-function measure({ words: count, tokens, pairs, phrasings }) {
-    const asked = pairs.length ? ` · ${pairs.length} ${words.tPairs}, ${phrasings} ${words.tPhrasings}` : "";
+function measure({ tokens, length }) {
     find("meter").hidden = false;
-    find("meter-text").textContent = `${count} ${words.tWords} · ~${tokens} ${words.tTokens}${asked}`;
+    find("meter-text").textContent = length;
     find("meter-fill").style.width = `${Math.min(100, (100 * tokens) / BAR_TOKENS)}%`;
 }
 
@@ -176,6 +176,7 @@ function refused(findings) {
 
 form.addEventListener("input", changed);
 form.addEventListener("submit", () => {
+    keepCaret(form);
     copy.write();
     keep.leave();
     leaving = true;
@@ -253,6 +254,11 @@ toolbar(area, find("toolbar"), { picture: images.choose, pair: faq.add });
 
 show(first);
 sections.reveal(form.querySelector("li.atom-error"));
+const at = takeCaret(form) ?? (words.new ? form.elements.title : null);
+if (at && document.activeElement === document.body) {
+    sections.reveal(at);
+    at.focus();
+}
 // A new atom is not told at once that it has no title yet.
 preview().then(() => words.new && show(first));
 if (isDirty()) say(words.tUnsaved);

@@ -34,7 +34,8 @@ export function mirrorLines(area, mirror, box) {
         }
         for (const { line, severity, message } of findings) {
             const row = mirror.children[line - 1];
-            if (!row || row.dataset.wrong === "error") continue;
+            // The first one stands there, unless an error follows a hint.
+            if (!row || row.dataset.wrong === "error" || row.dataset.wrong === severity) continue;
             // The words stand behind the line's end; all of them are in the list below.
             row.dataset.wrong = severity;
             row.dataset.message = message;

@@ -4,13 +4,20 @@
 export function panes(form, bar) {
     const tabs = [...bar.querySelectorAll("[role=tab]")];
 
+    /** Marks the tab of what is shown: beside a text that needs none, that is the last one. */
+    function choose() {
+        const seen = tabs.filter((tab) => tab.offsetParent);
+        const named = tabs.find((tab) => tab.dataset.tab === form.dataset.pane);
+        const chosen = seen.length && !seen.includes(named) ? seen.at(-1) : named;
+        for (const tab of tabs) {
+            tab.setAttribute("aria-selected", String(tab === chosen));
+            tab.tabIndex = tab === chosen ? 0 : -1;
+        }
+    }
+
     function show(name) {
         form.dataset.pane = name;
-        for (const tab of tabs) {
-            const chosen = tab.dataset.tab === name;
-            tab.setAttribute("aria-selected", String(chosen));
-            tab.tabIndex = chosen ? 0 : -1;
-        }
+        choose();
     }
 
     /** Shows the section that holds an element, if it is hidden. */
@@ -39,6 +46,7 @@ export function panes(form, bar) {
         show(next.dataset.tab);
         next.focus();
     });
-    show(form.dataset.pane);
+    new ResizeObserver(choose).observe(bar);
+    choose();
     return { show, reveal, mark };
 }

@@ -1,14 +1,14 @@
 // How an atom stands: draft or published, which version, and whether it can be found already.
 
 const LOOK_MS = 2000;
-const LOOKS = 30;
+const LOOKS = 150;
 
 /** Shows what the desk says of it. */
 export function stand(form, told) {
     for (const name of ["state", "standing", "index"]) form.querySelector(`[data-${name}]`).textContent = told[name];
 }
 
-/** What was just published is searchable in a moment; says so when it is. */
+/** What was just published is searchable in a moment, or after golden questions were asked; says so. */
 export function watchIndex(form, left = LOOKS) {
     if (left) setTimeout(() => look(form, left), LOOK_MS);
 }

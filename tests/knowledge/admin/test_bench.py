@@ -1,7 +1,7 @@
 """The bench asks the same pipeline as the chat, with the eyes of whoever it stands in for."""
 
 from collections.abc import AsyncGenerator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from django.contrib import admin
@@ -16,6 +16,7 @@ from knowledge.answering.outcomes import (
     Answered,
     AskedBack,
     Citation,
+    Declined,
     Delta,
     Escalated,
     Line,
@@ -27,6 +28,7 @@ from knowledge.llm.chat import ModelFailed
 from knowledge.models import AskedQuestion, Atom, Collection, Evidence
 from knowledge.reader import Reader
 from tests.knowledge.admin.pages import address, atom_in
+from tests.knowledge.services.test_variants import made
 
 pytestmark = pytest.mark.django_db
 RECORD = {
@@ -202,3 +204,69 @@ def test_every_lane_shows_what_it_found_and_what_is_new_in_a_record_follows(
     assert "Bills" in pairs
     for text in ("number 2 in the mix", "Rewritten by", "rule 4", "12.5 ms"):
         assert text in page
+
+
+def test_the_bench_says_what_the_guard_saw_and_in_which_text(
+    erin: User, manual: Collection
+) -> None:
+    atom = atom_in(manual).atom
+    guard = {
+        "action": "without_model",
+        "findings": [
+            {
+                "where": "message",
+                "kind": "override",
+                "excerpt": "<b>ignore",
+                "disguise": "base64",
+            },
+            {"where": "knowledge", "kind": "addressed", "atom": atom.slug},
+            {"where": "knowledge", "kind": "addressed", "atom": "of-others"},
+        ],
+    }
+    trace = replace(TRACE, record={**RECORD, "guard": guard})
+
+    page = asked(erin, Scripted(Answered("Press.", [CITATION], "high", trace)))
+
+    for text in ("◑ answered without a model", "orders the bot to drop its rules",
+                 "<q>&lt;b&gt;ignore</q>", "hidden: base64", "A text of the desk: of-others"):  # fmt: skip
+        assert text in page
+    assert f'A text of the desk: <a class="atom-link" href="{address(atom)}">' in page
+
+
+def test_a_declined_message_has_a_page_although_nothing_was_looked_up(
+    erin: User, manual: Collection
+) -> None:
+    record = {
+        "intent": "decline",
+        "queries": [],
+        "guard": {"action": "decline", "findings": []},
+    }
+    trace = Trace(question="You idiots!", intent="decline", record=record)
+
+    page = asked(erin, Scripted(Declined("I'm sorry.", trace)))
+
+    assert "◌ Declined" in page
+    assert "I&#x27;m sorry." in page or "I'm sorry." in page
+
+
+def test_a_record_from_before_there_was_a_guard_says_nothing_of_it(
+    erin: User, manual: Collection
+) -> None:
+    page = asked(erin, Scripted(Answered("Press.", [CITATION], "high", TRACE)))
+
+    assert "<h2>Guard</h2>" not in page
+
+
+def test_a_question_is_answered_with_a_variant_by_those_who_may_see_it(
+    erin: User, dora: User, site: Site
+) -> None:
+    variant = made()
+    pipeline = Scripted(Abstained("", TRACE))
+
+    page = asked(dora, pipeline, variant=variant.pk)
+    refused = asked(erin, pipeline, variant=variant.pk)
+
+    ((question, _, _),) = pipeline.asked
+    assert question.policy.variant == variant.pk
+    assert "Answered with" in page
+    assert "Answered with" not in refused

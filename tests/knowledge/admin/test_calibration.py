@@ -12,7 +12,8 @@ from knowledge.admin.calibration import Measured, calibration
 from knowledge.answering.gate import LEARNT
 from knowledge.evaluation.calibration import Labelled, Tally, find
 from knowledge.llm.embedder import EmbeddingFailed
-from knowledge.models import Atom
+from knowledge.models import Atom, SiteVariant
+from tests.knowledge.services.test_variants import made
 
 pytestmark = pytest.mark.django_db
 
@@ -145,3 +146,11 @@ def test_the_site_leads_there(at_root: Client, site: Site) -> None:
     page = at_root.get(reverse("admin:accounts_site_change", args=[site.pk]))
 
     assert address(site) in page.content.decode()
+
+
+def test_a_score_of_the_sites_variant_is_told(at_root: Client, site: Site) -> None:
+    SiteVariant.objects.create(site=site, variant=made(answer_floor=0.7))
+
+    shown = at_root.get(address(site)).content.decode()
+
+    assert "Shop answers with Kind v1, which has a score of its own: 0.7" in shown

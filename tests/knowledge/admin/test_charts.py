@@ -50,6 +50,13 @@ def test_times_stand_below_a_round_number_of_milliseconds() -> None:
     assert chart.rows == [["a", "17.2 ms"]]
 
 
+def test_long_times_are_said_in_seconds_beside_the_axis() -> None:
+    chart = over_time(["When", "p50"], ["a"], {"p50": [1_130.0]}, share=False)
+
+    assert [tick.word for tick in chart.up] == ["0 s", "1 s", "2 s"]
+    assert chart.rows == [["a", "1130.0 ms"]]
+
+
 def test_floors_and_thresholds_are_drawn_where_they_lie() -> None:
     floored = over_time(["run", "x"], ["a"], {"x": [1.0]}, {"floor": 1.0})
     curve = against(

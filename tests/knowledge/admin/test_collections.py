@@ -10,6 +10,7 @@ from django.test import Client
 from accounts.models import AuditEntry, Site, User
 from knowledge.models import Collection
 from tests.knowledge.admin.pages import atom_in, html_of
+from tests.knowledge.interviews.making import interview_in
 
 pytestmark = pytest.mark.django_db
 LIST = "/admin/knowledge/collection/"
@@ -71,6 +72,16 @@ def test_a_collection_with_atoms_cannot_be_deleted(
 
     assert response.status_code == 403
     assert Collection.objects.exists()
+
+
+def test_a_collection_with_interviews_cannot_be_deleted(
+    at_root: Client, manual: Collection
+) -> None:
+    interview_in(manual)
+
+    at_root.post(f"{LIST}{manual.pk}/delete/", {"post": "yes"})
+
+    assert Collection.objects.filter(pk=manual.pk).exists()
 
 
 def test_an_empty_collection_can(at_root: Client, manual: Collection) -> None:

@@ -66,7 +66,14 @@ async def test_the_numbers_stand_at_their_lines_also_when_lines_wrap(
 ) -> None:
     await page.goto(address(atom))
     await write(
-        page, "One.\n" + "long " * 200 + "\n" + "x" * 500 + "\n\tTabbed.\nLast.\n"
+        page,
+        "One.\n"
+        + "long " * 200
+        + "\n"
+        + "x" * 500
+        + "\n\tTabbed.\n"
+        + "مرحبا " * 100
+        + "\n",
     )
 
     heights = await page.evaluate(

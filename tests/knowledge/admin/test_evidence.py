@@ -71,6 +71,11 @@ def test_the_list_shows_a_score_with_two_digits(
     assert "0.492" not in listed
 
 
+def test_no_record_says_where_records_come_from(at_rita: Client) -> None:
+    assert "Nothing was answered yet" in html_of(at_rita.get(LIST))
+    assert "No record matches" in html_of(at_rita.get(f"{LIST}?q=invoice"))
+
+
 def test_records_of_other_collections_are_not_there(
     client: Client,
     rita: User,

@@ -76,7 +76,7 @@ def test_the_same_file_again_changes_nothing_and_an_edited_one_what_differs(
         ("question\nWhy?,1,2\n", "q.csv", "Line 2: It has more cells than there are columns."),
         ("question,verified\nWhy?,perhaps\n", "q.csv", "“verified” is yes or no."),
         ("question\n", "q.csv", "There is no question in it."),
-        ('{"question": "Why?"\n', "q.jsonl", "Line 1: This is no JSON"),
+        ('{"question": "Why?"\n', "q.jsonl", "Line 1: This is no JSON: Expecting"),
         ('{"question": 7}\n', "q.jsonl", "“question” has to be a text."),
         ('{"question": "Why?", "atoms": 7}\n', "q.jsonl", "“atoms” has to be a list of ids."),
     ],
@@ -90,6 +90,48 @@ def test_a_fault_names_its_line_and_nothing_is_taken_in(
     assert told in html_of(page)
     assert "_import" not in html_of(page)
     assert not GoldenQuestion.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "told"),
+    [
+        (
+            '{"question": "Why?"}\n{"question": "How?", "expect": "silence"}\n',
+            "q.jsonl",
+            "Line 2: “expect” is not known here: use question, expects, atoms, site, before, "
+            "verified.",
+        ),
+        (
+            '{"query": "Why?", "in_scop": false, "releant": []}\n',
+            "q.jsonl",
+            "Line 1: “in_scop”, “releant” are not known here: use question,",
+        ),
+        (
+            "question,expect,\nWhy?,silence,\n",
+            "q.csv",
+            "Line 1: “expect” is not known here: use question,",
+        ),
+    ],
+)
+def test_a_name_that_is_not_known_is_told_with_its_line_and_those_that_are(
+    at_erin: Client, site: Site, text: str, name: str, told: str
+) -> None:
+    page = looked(at_erin, text, name, site=site.pk)
+
+    assert page.status_code == 422
+    assert told in html_of(page)
+    assert len(page.context["faults"]) == 1
+    assert not page.context["looked"]
+
+
+def test_what_else_an_evaluation_set_says_is_left_aside(
+    at_erin: Client, site: Site
+) -> None:
+    line = '{"qid": "1", "query": "Why?", "relevant": [], "in_scope": false, "answer": "."}'
+
+    page = looked(at_erin, f"{line}\n", "queries.jsonl", site=site.pk)
+
+    assert page.context["faults"] == []
 
 
 def test_every_fault_of_a_file_is_told_at_once(at_erin: Client) -> None:

@@ -1,12 +1,13 @@
 """Interview guides in the admin: from a gap, by hand, and as text."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Site, User
 from knowledge.inventories.values import Item, Reading
-from knowledge.models import Collection, Gap, InterviewGuide
+from knowledge.models import Collection, Gap, GuideQuestion, InterviewGuide
 from knowledge.services import guides, inventories
 from tests.knowledge.admin.pages import html_of
 from tests.knowledge.asking import asked, sort
@@ -143,3 +144,46 @@ def test_an_entry_of_an_inventory_goes_into_a_guide(
 
     assert guide.questions.get().entry == entry
     assert f'value="guide-{guide.pk}"' not in html_of(at_erin.get(page))
+
+
+IMPORT = "/admin/knowledge/interviewguide/import/"
+
+
+def test_a_guide_is_imported_from_a_file_or_from_the_field(
+    at_erin: Client, manual: Collection
+) -> None:
+    file = SimpleUploadedFile("guide.md", b"# Exports\n\n## Limits\n\n- How large?\n")
+
+    of_file = at_erin.post(
+        IMPORT, {"collection": manual.pk, "upload": file}, follow=True
+    )
+    at_erin.post(IMPORT, {"collection": manual.pk, "text": "# Second\n\nWhy?\n"})
+
+    assert "“Exports” is here, with 1 question." in of_file.content.decode()
+    asked = GuideQuestion.objects.order_by("pk").values_list("section", "text")
+    assert list(asked) == [("Limits", "How large?"), ("", "Why?")]
+
+
+def test_a_guide_without_questions_is_told_and_stays_to_be_corrected(
+    at_erin: Client, manual: Collection
+) -> None:
+    file = SimpleUploadedFile("guide.md", b"# Exports\n\nNothing asked.\n")
+
+    response = at_erin.post(IMPORT, {"collection": manual.pk, "upload": file})
+
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert "Line 1: has no questions" in html
+    assert "Nothing asked.\n</textarea>" in html
+
+
+def test_a_guide_that_is_no_text_is_refused_at_its_line(
+    at_erin: Client, manual: Collection
+) -> None:
+    file = SimpleUploadedFile("guide.md", b"# Exports\n\n- Wie gro\xdf?\n")
+
+    html = at_erin.post(
+        IMPORT, {"collection": manual.pk, "upload": file}
+    ).content.decode()
+
+    assert "Line 3 is not UTF-8" in html

@@ -140,6 +140,23 @@ def test_a_golden_question_is_kept_and_taken_out(at_erin: Client, atom: Atom) ->
     assert not atom.golden.exists()
 
 
+@pytest.mark.parametrize(
+    ("times", "words"),
+    [(0, "golden question"), (1, "golden question · asked 1 time"),
+     (3, "golden question · asked 3 times")],
+)  # fmt: skip
+def test_a_golden_question_that_was_asked_says_both(
+    at_erin: Client, atom: Atom, run: ImpactRun, times: int, words: str
+) -> None:
+    row = compared(atom, "lost", times=times)
+    row["question"]["kind"] = "golden"
+    impact.finish(run=run, result=[row])
+
+    page = html_of(at_erin.get(address(atom, "impact")))
+
+    assert f"<small>{words}</small>" in page
+
+
 def test_a_golden_question_without_an_answer_is_named(
     at_erin: Client, atom: Atom, run: ImpactRun
 ) -> None:

@@ -118,7 +118,7 @@ def test_an_error_is_shown_with_file_and_line_and_nothing_can_be_taken_in(
 
     page = html_of(response)
     assert "1 file has an error" in page
-    assert "bad.md:3: title:" in page
+    assert "bad.md:2: title:" in page
     assert 'name="_import"' not in page
 
     at_rita.post(

@@ -254,7 +254,7 @@ def test_the_model_is_asked_and_its_word_shown_beside_the_rules(
 
         page = does(at_erin, mine.atom, "ask_model")
 
-        asked = double.requests[0].body["messages"][-1]["content"]
+        asked = double.requests[-1].body["messages"][-1]["content"]
 
     assert "May contradict" in page
     assert "The model says: they go well together." in page

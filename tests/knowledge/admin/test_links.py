@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from knowledge.models import Atom, Collection
+from knowledge.services import atoms
 from tests.knowledge.admin.pages import address, atom_in, html_of, shown
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +17,8 @@ BODY = "See [here](refunds.md).\n\nOr [there](gone.md), at [the end](#end).\n"
 @pytest.fixture
 def linking(manual: Collection) -> Atom:
     """An atom with links to one that is there and to others that are not."""
-    atom_in(manual, "title: Refunds\ntype: article\n")
+    refunds = atom_in(manual, "title: Refunds\ntype: article\n").atom
+    atoms.publish(atom=refunds, user=None)
     return atom_in(manual, HEADER, BODY).atom
 
 
@@ -38,6 +40,18 @@ def test_the_editor_opens_with_them_at_their_lines(
 
     assert places(page.context["findings"]) == NAMED
     assert "no atom has the file “gone.md”" in html_of(page)
+
+
+def test_the_editor_names_an_atom_that_is_not_published(
+    at_erin: Client, linking: Atom
+) -> None:
+    atoms.unpublish(atom=Atom.objects.get(slug="refunds"), user=None)
+
+    page = at_erin.get(address(linking))
+
+    told = "“Refunds” is a draft: no answer comes from it until it is published"
+    assert ("body", 1, "warning", told) in places(page.context["findings"])
+    assert ("related", 0, "warning", told) in places(page.context["findings"])
 
 
 def test_the_preview_names_what_is_typed(at_erin: Client, linking: Atom) -> None:

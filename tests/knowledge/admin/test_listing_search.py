@@ -161,6 +161,51 @@ def test_without_the_embedder_words_still_find_and_the_page_says_so(
     assert [a.slug for a in response.context["cl"].result_list] == ["export-invoices"]
 
 
+@pytest.mark.parametrize("term", ["more", "what is the", "it"])
+def test_words_that_nearly_every_text_has_are_said_to_find_nothing_alone(
+    at_rita: Client, shelf: None, term: str
+) -> None:
+    page = html_of(at_rita.get(LIST, {"q": term}))
+
+    assert "No atom matches" in page
+    assert "Nearly every text has words like these" in page
+
+
+@pytest.mark.parametrize("term", ["%", "…", '"', "-"])
+def test_signs_alone_are_no_words_that_nearly_every_text_has(
+    at_rita: Client, shelf: None, term: str
+) -> None:
+    page = html_of(at_rita.get(LIST, {"q": term}))
+
+    assert "No atom matches" in page
+    assert "Nearly every text has words like these" not in page
+
+
+def test_what_was_left_out_does_not_come_back_by_meaning(
+    at_rita: Client, manual: Collection, embedder: HashingEmbedder
+) -> None:
+    live = atom_in(manual, "title: Tea kettle\ntype: article\n", "Tea kettle.\n")
+    atoms.publish(atom=live.atom, user=None)
+    index_batch(embedder=embedder)
+
+    response = at_rita.get(LIST, {"q": "tea -kettle"})
+
+    assert response.context["cl"].result_list == []
+
+
+def test_such_words_still_find_what_is_near_in_meaning(
+    at_rita: Client, manual: Collection, embedder: HashingEmbedder
+) -> None:
+    live = atom_in(manual, "title: More\ntype: article\n", "What is it more?\n")
+    atoms.publish(atom=live.atom, user=None)
+    index_batch(embedder=embedder)
+
+    response = at_rita.get(LIST, {"q": "what is it"})
+
+    assert [a.slug for a in response.context["cl"].result_list] == ["more"]
+    assert "these are near in meaning" in html_of(response)
+
+
 def test_the_command_search_finds_atoms_that_one_may_read(
     at_rita: Client, shelf: None, secret: Collection
 ) -> None:
@@ -177,6 +222,19 @@ def test_whatever_is_typed_there_gives_an_answer(
     at_rita: Client, shelf: None, term: str
 ) -> None:
     assert at_rita.get(f"/admin/search/?extended=1&s={term}").status_code == 200
+
+
+@pytest.mark.parametrize("page", ["x", "0", "-1", "2", "9" * 5000])
+def test_a_page_of_the_command_search_that_is_none_is_not_found(
+    at_rita: Client, shelf: None, page: str
+) -> None:
+    found = at_rita.get("/admin/search/", {"extended": 1, "s": "ledger", "page": 1})
+    missing = at_rita.get(
+        "/admin/search/", {"extended": 1, "s": "ledger", "page": page}
+    )
+
+    assert found.status_code == 200
+    assert missing.status_code == 404
 
 
 def test_more_hits_than_are_ranked_are_said_to_be_more(

@@ -225,6 +225,23 @@ def test_what_one_page_cannot_finish_a_worker_goes_on_with(
     )
 
 
+def test_what_is_under_way_can_be_stopped_and_gone_on_with(
+    at_rita: Client, shelf: dict[str, Atom], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("knowledge.admin.many.AT_ONCE_SECONDS", 0.0)
+    page = done(at_rita, asked(at_rita, "publish", *shelf.values()))
+    address = page.request["PATH_INFO"]
+
+    stopped = at_rita.post(address, {"_stop": "1"}, follow=True)
+    errands.carry_out(Errand.objects.get().pk, seconds=60)
+
+    assert "Stopped after 1 of 3" in html_of(stopped)
+    assert "Go on with the other 2" in html_of(at_rita.get(address))
+    at_rita.post(address, {"_go_on": "1"})
+    errands.carry_out(Errand.objects.get().pk, seconds=60)
+    assert set(states().values()) == {"published"}
+
+
 def test_nobody_sees_or_begins_the_errand_of_another(
     at_rita: Client, shelf: dict[str, Atom], erin: User
 ) -> None:

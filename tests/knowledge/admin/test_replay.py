@@ -128,3 +128,19 @@ def test_an_answer_to_several_questions_is_shown_with_all_its_parts(
     assert re.findall(r"<p>(.*?)</p>", then) == [
         "<strong>How?</strong>", "By hand.", "<strong>Why?</strong>", "Because.",
     ]  # fmt: skip
+
+
+def test_of_an_answer_that_was_given_again_its_words_then_are_shown(
+    rita: User, evidence: Evidence
+) -> None:
+    evidence.provider = "cache"
+    evidence.record = {
+        "intent": "question",
+        "queries": ["How do I export?"],
+        "milliseconds": {"total": 3.1},
+        "repeated": {"question": "How to export?", "text": "It was **kept**."},
+    }
+
+    page = shown(rita, evidence, Scripted(Abstained("I don't know.", TRACE)))
+
+    assert "It was <strong>kept</strong>." in page

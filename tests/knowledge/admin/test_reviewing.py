@@ -62,6 +62,7 @@ def test_a_missing_section_is_named_and_the_text_is_kept(
 
     assert "“Steps” is missing" in html_of(page)
     assert "not sent for review" in html_of(page)
+    assert [told.level_tag for told in page.context["messages"]] == ["warning"]
     assert draft.atom.versions.count() == 2
     assert not Review.objects.exists()
 

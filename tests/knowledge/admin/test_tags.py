@@ -63,6 +63,37 @@ def test_two_tags_become_one_and_the_page_says_so_before(
     assert tags_of("two") == ["billing"]
 
 
+def test_a_name_that_differs_from_a_tag_in_case_alone_is_said_to_be_another(
+    at_erin: Client, tagged: None
+) -> None:
+    page = at_erin.post(PAGE, {"deed": "rename", "tag": "bill"}, follow=True)
+    address = page.redirect_chain[-1][0]
+
+    looked = at_erin.post(address, {"new_tag": "Billing", "_look": "1"})
+
+    assert "There is a tag “billing” already" in html_of(looked)
+    assert "become one tag" not in html_of(looked)
+
+
+@pytest.mark.parametrize("name", ["bill", "Bill"])
+def test_a_tags_own_name_is_no_other_tag(
+    at_erin: Client, tagged: None, name: str
+) -> None:
+    page = at_erin.post(PAGE, {"deed": "rename", "tag": "bill"}, follow=True)
+    address = page.redirect_chain[-1][0]
+
+    looked = at_erin.post(address, {"new_tag": name, "_look": "1"})
+
+    assert looked.context["comes"] == ""
+
+
+def test_the_tags_that_there_are_can_be_chosen(at_erin: Client, tagged: None) -> None:
+    page = at_erin.post(PAGE, {"deed": "rename", "tag": "bill"}, follow=True)
+
+    assert page.context["offered"] == ["billing", "a b&c"]
+    assert '<option value="a b&amp;c">' in html_of(page)
+
+
 def test_a_tag_is_taken_away_where_one_may_write_and_the_others_are_named(
     at_erin: Client, tagged: None, erin: User, secret: Collection
 ) -> None:

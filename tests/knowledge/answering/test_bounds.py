@@ -10,6 +10,11 @@ from knowledge.answering.asking_back import question_back
 from knowledge.answering.checking import SentenceCheck
 from knowledge.answering.checklists import move_of
 from knowledge.answering.following import queries_for
+from knowledge.answering.guard.abuse import is_only_abuse, tells_of_danger
+from knowledge.answering.guard.injection import orders_in
+from knowledge.answering.guard.personal import redacted
+from knowledge.answering.guard.screening import without_orders
+from knowledge.answering.guard.topics import is_general_task
 from knowledge.answering.intents import intent_of
 from knowledge.answering.outcomes import Line
 from knowledge.answering.parting import parts_of
@@ -62,6 +67,43 @@ def test_no_text_of_a_model_takes_long_to_check(pattern):
 
     # Patterns that backtracked took between three and fifty seconds of processor time.
     assert time.thread_time() - start < 3
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "x ",
+        "a.b.",
+        "deadbeef",
+        "1a",
+        '"say "',
+        "ignore the ",
+        "you are now a ",
+        "show me the ",
+        "%69",
+        "&#105;",
+        "aGVsbG8gd29ybGQg ",
+        "\u5ffd\u7565",
+        "\u0437\u0430\u0431\u0443\u0434\u044c ",
+        "a@a.",
+        "1 ",
+        "password ",
+        "+1 ",
+    ],
+)
+def test_no_message_takes_the_guard_long(pattern):
+    text = (pattern * 6000)[:6000]
+
+    start = time.thread_time()
+    orders_in(text)
+    without_orders(text)
+    redacted(text)
+    is_only_abuse(text)
+    tells_of_danger(text)
+    is_general_task(text)
+
+    # Figures in words were looked for in a way that took 1.3 seconds for one of these.
+    assert time.thread_time() - start < 1
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,16 @@ def test_a_near_text_that_stands_out_is_answered_from() -> None:
     assert verdict.score > 0.8
 
 
+def test_a_text_that_is_hardly_ahead_leaves_the_gate_torn() -> None:
+    ahead = ranking(0.8, *FAR)
+    first, second, *others = ahead.scored
+    near = replace(second, score=first.score - 0.04)
+
+    assert not judge(ahead, floor=0).torn
+    assert judge(replace(ahead, scored=(first, near, *others)), floor=0).torn
+    assert not judge(replace(ahead, scored=(first,)), floor=0).torn
+
+
 def test_nothing_close_is_not_answered() -> None:
     verdict = judge(ranking(0.25, *FAR))
 

@@ -32,7 +32,8 @@ class SearchByWord:
 
     async def __call__(self, queries, reader) -> Retrieved:
         self.queries.append(tuple(queries))
-        found = [text for word, text in self.texts.items() if word in queries[0]]
+        named = (text for word, text in self.texts.items() if word in queries[0])
+        found = list({text.atom: text for text in named}.values())
         ranking = Ranking(tuple(c.scored for c in found), nearest=0.9)
         return Retrieved(
             tuple(queries), found, ranking, vector=(0.1, 0.2), model="scripted"

@@ -1,8 +1,9 @@
 """A site with texts that answer, and golden questions about them."""
 
 from accounts.models import Site
+from knowledge.format import parse
 from knowledge.llm.configured_embedder import embedder
-from knowledge.models import Atom, Collection, GoldenQuestion
+from knowledge.models import Atom, AtomVersion, Collection, GoldenQuestion
 from knowledge.services import atoms, golden
 from knowledge.services.golden import Expected, Golden
 from knowledge.services.index import index_batch
@@ -29,6 +30,23 @@ def stock(collection: Collection) -> tuple[Atom, Atom]:
     kept = live_atom(collection, KEPT, f"> Q: {KEEP}\n> A: Ten years.\n")
     returns = live_atom(collection, RETURNS, f"> Q: {RETURN}\n> A: No.\n")
     return kept, returns
+
+
+def floored(collection: Collection, site: Site) -> Atom:
+    """Return a published atom with a golden question, at a site whose floor is that all are right."""
+    collection.sites.add(site)
+    kept, returns = stock(collection)
+    keep(KEEP, kept)
+    keep(RETURN, returns)
+    site.golden_right_floor, site.golden_blocks = 1.0, True
+    site.save()
+    return Atom.objects.select_related("collection").get(pk=kept.pk)
+
+
+def edit(atom: Atom, body: str = "We print in Garamond.\n") -> AtomVersion:
+    """Save a text of an atom; the usual one loses its golden question."""
+    parsed = parse(f"---\ntitle: Fonts\ntype: article\n---\n{body}")
+    return atoms.save_version(atom=atom, parsed=parsed, seen_version=None, author=None)
 
 
 def keep(

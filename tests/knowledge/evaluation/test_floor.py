@@ -1,37 +1,22 @@
 """A text that takes golden questions below a site's floor is not published, where it says so."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 
-from accounts.models import AuditEntry, Site, User
+from accounts.models import Site, User
+from knowledge.evaluation import floor
 from knowledge.evaluation.runs import carry_out
-from knowledge.format import parse
 from knowledge.llm.configured_embedder import embedder
-from knowledge.models import Atom, AtomVersion, Collection
-from knowledge.services import atoms, evaluations, schedule
+from knowledge.models import Atom, Collection
+from knowledge.services import atoms, evaluations
 from knowledge.services.floors import BelowFloor
-from tests.knowledge.evaluation.golden import KEEP, RETURN, keep, stock
+from tests.knowledge.evaluation.golden import KEEP, edit, floored, keep
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def kept(manual: Collection, site: Site) -> Atom:
-    """A published atom with a golden question, at a site whose floor is that all are right."""
-    manual.sites.add(site)
-    kept, returns = stock(manual)
-    keep(KEEP, kept)
-    keep(RETURN, returns)
-    site.golden_right_floor, site.golden_blocks = 1.0, True
-    site.save()
-    return Atom.objects.select_related("collection").get(pk=kept.pk)
-
-
-def edit(atom: Atom, body: str = "We print in Garamond.\n") -> AtomVersion:
-    parsed = parse(f"---\ntitle: Fonts\ntype: article\n---\n{body}")
-    return atoms.save_version(atom=atom, parsed=parsed, seen_version=None, author=None)
+    return floored(manual, site)
 
 
 def test_a_text_that_loses_a_golden_question_is_refused_with_its_name(
@@ -115,40 +100,16 @@ def test_a_text_that_answers_what_must_not_be_answered_is_refused(
         atoms.publish(atom=kept, user=rita)
 
 
-def test_publishing_later_is_refused_at_once_and_when_its_time_has_come(
-    kept: Atom, rita: User, site: Site
+def test_how_far_it_is_is_told_between_transactions(
+    kept: Atom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    version = edit(kept)
-    later = timezone.now() + timedelta(hours=1)
-    with pytest.raises(BelowFloor):
-        schedule.publish_later(
-            atom=kept, user=rita, seen_version=version.number, at=later
-        )
+    monkeypatch.setattr(floor, "BATCH", 1)
+    told: list[tuple[int, int]] = []
 
-    Site.objects.update(golden_blocks=False)
-    kept.refresh_from_db()
-    schedule.publish_later(atom=kept, user=rita, seen_version=version.number, at=later)
-    Site.objects.update(golden_blocks=True)
-    schedule.run_due(now=later)
+    floor.below_with(edit(kept), embedder(), lambda *far: told.append(far))
 
-    kept.refresh_from_db()
-    assert kept.live_version != version
-    told = AuditEntry.objects.filter(verb__startswith="not published")
-    assert told.get().verb == "not published: below a floor of golden questions"
-
-
-def test_nobody_is_told_a_question_that_they_may_not_read(
-    kept: Atom, rita: User, secret: Collection, site: Site
-) -> None:
-    secret.sites.add(site)
-    question = kept.golden.get()
-    question.atoms.add(Atom.objects.create(slug="hidden", collection=secret))
-    edit(kept)
-
-    with pytest.raises(BelowFloor) as refused:
-        atoms.publish(atom=kept, user=rita)
-
-    assert refused.value.below[0].questions == []
+    # One question is near; as it goes wrong with the text, it is asked once more without it.
+    assert told == [(0, 1), (1, 1), (1, 2), (2, 2)]
 
 
 def test_operators_are_not_hindered(kept: Atom) -> None:

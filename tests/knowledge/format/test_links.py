@@ -3,17 +3,26 @@
 import pytest
 
 from knowledge.format import ParsedAtom, parse
-from knowledge.format.links import MOST, Link, Targets, links_of, lost_links, named_by
+from knowledge.format.links import (
+    MOST,
+    Known,
+    Link,
+    Silent,
+    Targets,
+    links_of,
+    lost_links,
+    named_by,
+)
 
 SHA = "0a" * 32
-NOTHING = Targets()
+NOTHING = Known()
 
 
 def atom(body: str, header: str = "") -> ParsedAtom:
     return parse(f"---\ntitle: T\ntype: article\n{header}---\n{body}")
 
 
-def said(body: str, known: Targets = NOTHING, header: str = "") -> list[str]:
+def said(body: str, known: Known = NOTHING, header: str = "") -> list[str]:
     return [f"{p.line}: {p.message}" for p in lost_links(atom(body, header), known)]
 
 
@@ -62,6 +71,14 @@ def test_what_a_text_names_is_gathered_for_one_look() -> None:
         ("![x](/pictures/short.png)", "there is no picture /pictures/short.png"),
         (f"![x](/pictures/{SHA}.png)", "there is no picture /pictures/0a"),
         (f"[x](/pictures/{SHA}.png)", "there is no picture /pictures/0a"),
+        (
+            "![x](https://example.org/a.png)",
+            "“https://example.org/a.png” is no picture",
+        ),
+        ("[x](http://example.org)", "“http://example.org” is shown as plain words"),
+        ("[x](//example.org/a.md)", "“//example.org/a.md” is shown as plain words"),
+        ("[x](tel:+43)", "“tel:+43” is shown as plain words"),
+        ("[x](javascript:alert)", "“javascript:alert” is shown as plain words"),
     ],
 )
 def test_a_link_that_leads_nowhere_is_named_at_its_line(
@@ -76,10 +93,7 @@ def test_a_link_that_leads_nowhere_is_named_at_its_line(
     "link",
     [
         "[x](https://example.org/a.md)",
-        "[x](//example.org/a.md)",
         "[x](mailto:a@example.org)",
-        "[x](tel:+43)",
-        "![x](https://example.org/a.png)",
         "[x](/help/)",
         "[x](other.md)",
         "[x](OTHER.md)",
@@ -92,8 +106,8 @@ def test_a_link_that_leads_nowhere_is_named_at_its_line(
     ],
 )
 def test_what_is_there_or_not_ours_to_know_is_not_named(link: str) -> None:
-    known = Targets(
-        files=frozenset({"other.md", "OTHER.md"}),
+    known = Known(
+        files={"other.md": None, "OTHER.md": None},
         pictures=frozenset({f"/pictures/{SHA}.png"}),
     )
     headings = "## The *bin* & `co`!\n\n## Steps\n\n> ## Steps\n\n## Über uns\n"
@@ -101,12 +115,42 @@ def test_what_is_there_or_not_ours_to_know_is_not_named(link: str) -> None:
     assert said(f"{headings}\n{link}\n", known) == []
 
 
+@pytest.mark.parametrize(
+    ("silent", "message"),
+    [
+        (
+            Silent("Refunds"),
+            "“Refunds” is a draft: no answer comes from it until it is published",
+        ),
+        (
+            Silent("Refunds", is_archived=True),
+            "“Refunds” is archived: no answer comes from it until it is brought back and "
+            "published",
+        ),
+    ],
+)
+def test_an_atom_that_is_not_published_is_named_at_each_link_to_it(
+    silent: Silent, message: str
+) -> None:
+    known = Known(titles={"Refunds": silent}, files={"refunds.md": silent})
+
+    found = said("Text.\n\nSee [x](refunds.md).\n", known, "related: [Refunds]\n")
+
+    assert found == [f"4: {message}", f"8: {message}"]
+
+
 def test_a_related_title_without_an_atom_is_named_at_its_line() -> None:
     header = "related:\n  - There\n  - 'Not  there'\n"
 
-    found = said("Text.\n", Targets(titles=frozenset({"There"})), header)
+    found = said("Text.\n", Known(titles={"There": None}), header)
 
     assert found == ["6: no atom has the title “Not there”"]
+
+
+def test_a_text_that_is_related_to_itself_is_told_so() -> None:
+    found = said("Text.\n", Known(titles={"T": None}), "related: [T]\n")
+
+    assert found == ["4: “T” is this text itself: name others"]
 
 
 def test_warnings_stop_nothing() -> None:

@@ -142,6 +142,28 @@ def test_a_line_separator_in_the_header_does_not_shift_the_lines() -> None:
     assert problems_of(text) == [(4, "type")]
 
 
+@pytest.mark.parametrize(
+    ("lines", "line", "message"),
+    [
+        ('summary: "open\ntags: [a]', 4, "a quote is opened here and not closed"),
+        ("tags: [a, b\nid: x", 4, "the list that begins with [ here needs a comma"),
+        ("summary: *bold* words", 4, "(a text that begins so needs quotes)"),
+        ("summary: @home", 4, "(a text that begins so needs quotes)"),
+        ('summary: "a" b', 4, "(quotes go around the whole text)"),
+        ('summary: "C:\\path"', 4, "(single quotes keep a backslash as it is)"),
+        ("tags: [a]\nid: x\ntags: [b]", 6, "stands twice, first 2 lines above"),
+        ("id: x\nid: y", 5, "stands twice, first in the line above"),
+    ],
+)
+def test_a_header_that_cannot_be_read_says_where_and_what_to_do(
+    lines: str, line: int, message: str
+) -> None:
+    (problem,) = parse(with_line(lines)).errors
+
+    assert problem.line == line
+    assert message in problem.message
+
+
 def test_problems_of_different_keys_are_all_reported_in_order() -> None:
     text = "---\ntype: recipe\ncreated: soon\ntags: x\n---\n> Q: Why?\n"
 

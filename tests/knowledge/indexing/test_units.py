@@ -33,6 +33,16 @@ def test_a_short_atom_is_its_title_and_one_window() -> None:
     )
 
 
+def test_a_summary_is_found_by_itself_and_by_its_words() -> None:
+    atom = AtomText("Reset it", "Press.", summary="When it hangs.")
+
+    assert of_kind("title", atom) == [
+        Unit("title", 0, "", "Reset it", ""),
+        Unit("title", 1, "", "When it hangs.", ""),
+    ]
+    assert words_of(atom) == "Reset it\nReset it\nWhen it hangs.\nPress."
+
+
 def test_a_window_stays_in_its_section_and_carries_its_heading() -> None:
     body = "Intro.\n\n## Steps\n\nOne.\n\nTwo.\n\n## Notes\n\nThree."
 

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 
 from benchmarks.likeness import PAIRS, PARTS, Labelled, verdict
+from knowledge.likeness.copying import copied
 from knowledge.likeness.judging import compared
 from knowledge.likeness.statements import Text
 
@@ -42,3 +43,11 @@ def test_contradictions_of_the_held_out_part_are_found_without_false_alarms() ->
 
     assert [p.label for p in said if p.label != "contradicts"] == []
     assert len(said) >= 0.7 * sum(p.label == "contradicts" for p in held_out)
+
+
+def test_what_shares_most_of_its_sentences_is_never_labelled_as_different() -> None:
+    for part in PARTS:
+        copies = [pair for pair in pairs(part) if copied(pair.one, pair.other)]
+
+        assert len(copies) >= 3
+        assert {pair.label for pair in copies} == {"same"}

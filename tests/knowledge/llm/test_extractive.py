@@ -1,5 +1,7 @@
 """Quoting the best passage: word for word, whole steps, one citation at the end."""
 
+from dataclasses import replace
+
 import pytest
 
 from knowledge.llm.chat import ModelFailed
@@ -29,6 +31,16 @@ async def test_only_the_first_passage_is_quoted():
     prompt = asked_with(passage("The first."), passage("The second.", n=2))
 
     text, _ = await read(Extractive(), prompt)
+
+    assert text == "The first. [1]"
+
+
+async def test_where_another_passage_fits_as_well_none_is_quoted_but_by_who_guesses():
+    prompt = replace(asked_with(passage("The first.")), quotable=False)
+
+    with pytest.raises(ModelFailed, match="another passage fits as well"):
+        await read(Extractive(), prompt)
+    text, _ = await read(Extractive(guesses=True), prompt)
 
     assert text == "The first. [1]"
 

@@ -8,6 +8,7 @@ from knowledge.llm.chat import Finished, ModelFailed, Text
 from knowledge.llm.extractive import Extractive
 from knowledge.llm.failover import FAILED_BEFORE, Failover
 from knowledge.llm.ollama import OllamaChat
+from knowledge.llm.ollama_model import OllamaModel
 from tests.knowledge.llm.asking import (
     QUESTION,
     SOON,
@@ -85,7 +86,7 @@ async def test_when_none_answers_the_failure_is_the_first_ones_and_names_all():
 async def test_being_cancelled_asks_nobody_else():
     second = Scripted("second", [Text("Never."), END])
     async with OllamaDouble(ttft=60) as double:
-        first = OllamaChat(double.url, "llama3.2", deadlines=SOON)
+        first = OllamaChat(OllamaModel(double.url, "llama3.2"), deadlines=SOON)
         waiting = asyncio.ensure_future(read(Failover([first, second])))
         await double.until(lambda counts: counts.active == 1)
 
@@ -117,7 +118,7 @@ async def test_a_model_is_closed_when_its_end_was_read():
 
 async def test_the_best_passage_answers_when_the_server_is_down():
     async with OllamaDouble() as double:
-        gone = OllamaChat(double.url, "llama3.2", deadlines=SOON)
+        gone = OllamaChat(OllamaModel(double.url, "llama3.2"), deadlines=SOON)
     prompt = asked_with(passage("Choose a folder and press Import."))
 
     text, finished = await read(Failover([gone, Extractive()]), prompt)

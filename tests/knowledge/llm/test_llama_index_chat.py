@@ -9,6 +9,7 @@ from llama_index.core.schema import NodeWithScore, TextNode
 from knowledge.llm.chat import ModelFailed
 from knowledge.llm.llama_index_chat import ChatModelLLM
 from knowledge.llm.ollama import OllamaChat
+from knowledge.llm.ollama_model import OllamaModel
 from tests.knowledge.llm.asking import SOON
 from tests.ollama_double import OllamaDouble, running_double
 
@@ -23,7 +24,8 @@ def double():
 
 
 def llm(double: OllamaDouble, model: str = "llama3.2") -> ChatModelLLM:
-    return ChatModelLLM(OllamaChat(double.url, model, deadlines=SOON), max_tokens=99)
+    chat = OllamaChat(OllamaModel(double.url, model), deadlines=SOON)
+    return ChatModelLLM(chat, max_tokens=99)
 
 
 def test_complete_gives_the_whole_answer(double):

@@ -9,6 +9,7 @@ import pytest
 
 from knowledge.llm.chat import Message, ModelFailed, Prompt, Text
 from knowledge.llm.ollama import OllamaChat
+from knowledge.llm.ollama_model import OllamaModel
 from tests.knowledge.llm.asking import QUESTION, SOON, read
 from tests.ollama_double import Model, OllamaDouble, running_double
 
@@ -22,8 +23,10 @@ async def double():
         yield running
 
 
-def chat(double: OllamaDouble, model: str = "llama3.2", **options) -> OllamaChat:
-    return OllamaChat(double.url, model, **({"deadlines": SOON} | options))
+def chat(
+    double: OllamaDouble, model: str = "llama3.2", *, deadlines=SOON, **options
+) -> OllamaChat:
+    return OllamaChat(OllamaModel(double.url, model, **options), deadlines=deadlines)
 
 
 async def test_an_answer_comes_in_pieces_and_ends_with_its_figures(double):
@@ -227,7 +230,9 @@ async def test_a_model_that_is_not_there_is_told_from_a_wrong_address(double):
     with pytest.raises(ModelFailed) as missing:
         await read(chat(double, "nope"))
     with pytest.raises(ModelFailed) as lost:
-        await read(OllamaChat(double.url + "/ollama", "llama3.2", deadlines=SOON))
+        await read(
+            OllamaChat(OllamaModel(double.url + "/ollama", "llama3.2"), deadlines=SOON)
+        )
 
     assert missing.value.kind == "not_pulled"
     assert "model 'nope' not found" in missing.value.detail
@@ -304,7 +309,8 @@ async def test_a_host_that_takes_no_connection_is_given_up_soon():
         caller.setblocking(False)
         caller.connect_ex(address)
     quick = replace(SOON, connect=0.2)
-    model = OllamaChat(f"http://127.0.0.1:{address[1]}", "llama3.2", deadlines=quick)
+    url = f"http://127.0.0.1:{address[1]}"
+    model = OllamaChat(OllamaModel(url, "llama3.2"), deadlines=quick)
 
     try:
         with pytest.raises(ModelFailed) as failed:
@@ -343,10 +349,10 @@ async def test_proxies_of_the_environment_are_not_used(double, monkeypatch):
 )
 def test_a_model_of_the_cloud_is_refused(model):
     with pytest.raises(ValueError, match="cloud"):
-        OllamaChat("http://127.0.0.1:11434", model)
+        OllamaModel("http://127.0.0.1:11434", model)
 
 
 @pytest.mark.parametrize("url", ["127.0.0.1:11434", "ftp://host", "http://", ""])
 def test_an_address_that_is_none_is_refused(url):
     with pytest.raises(ValueError, match="http://host:port"):
-        OllamaChat(url, "llama3.2")
+        OllamaModel(url, "llama3.2")

@@ -4,6 +4,7 @@ import pytest
 
 from knowledge.llm.chat import ModelFailed
 from knowledge.llm.ollama import OllamaChat
+from knowledge.llm.ollama_model import OllamaModel
 from knowledge.llm.ollama_state import state_of
 from tests.knowledge.llm.asking import SOON, read
 from tests.ollama_double import OllamaDouble
@@ -11,7 +12,7 @@ from tests.ollama_double import OllamaDouble
 
 async def test_a_loaded_model_tells_both_its_contexts():
     async with OllamaDouble() as double:
-        model = OllamaChat(double.url, "llama3.2", context_tokens=4096, deadlines=SOON)
+        model = OllamaChat(OllamaModel(double.url, "llama3.2", 4096), deadlines=SOON)
         await read(model)
 
         state = await state_of(double.url, "llama3.2")

@@ -60,6 +60,33 @@ def test_it_begins_once(rita: User, made: list[Atom]) -> None:
     assert not errands.begin(errand, seen=newest(made))
 
 
+def test_what_is_stopped_stays_where_it_is_until_somebody_goes_on(
+    rita: User, made: list[Atom]
+) -> None:
+    errand = begun(rita, made)
+    errands.carry_out(errand.pk, seconds=0)
+
+    errands.stop(errand)
+    errands.carry_out(errand.pk, seconds=60)
+
+    errand.refresh_from_db()
+    assert (errand.state, errand.position) == (Errand.State.DONE, 1)
+    assert errands.go_on(errand)
+    errands.carry_out(errand.pk, seconds=60)
+    assert AuditEntry.objects.filter(verb="published").count() == 4
+
+
+def test_what_is_under_way_or_at_its_end_does_not_go_on(
+    rita: User, made: list[Atom]
+) -> None:
+    errand = begun(rita, made)
+
+    assert not errands.go_on(errand)
+    errands.carry_out(errand.pk, seconds=60)
+    errand.refresh_from_db()
+    assert not errands.go_on(errand)
+
+
 def test_a_right_taken_back_meanwhile_is_one_no_more(
     rita: User, manual: Collection, made: list[Atom]
 ) -> None:

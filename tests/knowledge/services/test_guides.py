@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.models import AuditEntry, Site, User
+from knowledge.interviews.guide import read_guide
 from knowledge.inventories.values import Item, Reading
 from knowledge.models import (
     Collection,
@@ -99,3 +100,23 @@ def test_an_entry_of_an_inventory_becomes_a_question_once(
 
     assert first == second
     assert first.text == "E42\n- Paper jam\n- Stops the line.\n- level: error"
+
+
+def test_a_guide_of_markdown_keeps_sections_and_goals_and_goes_out_as_it_came(
+    manual: Collection, erin: User
+) -> None:
+    text = (
+        "# Exports\n\nWith Tom.\n\nBring the laptop.\n\n## When it hangs\n\n"
+        "1. What first?\n   - and at night\n   Goal: the steps\n2. Whom do you call?\n\n"
+        "## Limits\n\n3. How large?\n"
+    )
+
+    made = guides.take_in(guide=read_guide(text), collection=manual, user=erin)
+
+    questions = made.questions.values_list("section", "text", "goal")
+    assert list(questions) == [
+        ("When it hangs", "What first?\n- and at night", "the steps"),
+        ("When it hangs", "Whom do you call?", ""),
+        ("Limits", "How large?", ""),
+    ]
+    assert guides.text_of(made) == text

@@ -84,6 +84,11 @@ class Conversation(models.Model):
     failures = models.PositiveSmallIntegerField(
         default=0, help_text=_("Abstentions and failed turns in a row")
     )
+    triage_since = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text=_("Since when something was said that triage has not looked at"),
+    )
     last_message_at = models.DateTimeField(_("last message"), null=True, blank=True)
     last_message_text = models.CharField(max_length=200, blank=True)
     last_message_author = models.CharField(max_length=10, blank=True)
@@ -121,6 +126,11 @@ class Conversation(models.Model):
                 condition=models.Q(status="bot", unanswered_since__isnull=False),
                 name="conversation_overdue",
             ),
+            models.Index(
+                fields=["triage_since"],
+                condition=models.Q(triage_since__isnull=False),
+                name="conversation_triage",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -154,6 +164,7 @@ class Event(models.Model):
         CSAT = "csat", _("rating")
         NOTE = "note", _("note")
         TAKEOVER = "takeover", _("takeover")
+        TRIAGE = "triage", _("triage")
 
     conversation = models.ForeignKey(
         Conversation, models.CASCADE, related_name="events"

@@ -1,0 +1,31 @@
+"""Answers that are given again: none for what must stay apart, and how fast."""
+
+from collections.abc import Iterator
+
+from benchmarks.bench.table import Figure
+from benchmarks.cache import near_misses
+from benchmarks.cache_turns import timed
+from knowledge.llm.configured_embedder import embedder
+
+P95_AT_MOST = {"given again, same words": "15 ms", "given again, other words": "40 ms"}
+
+
+def measure(runs: int) -> Iterator[Figure]:
+    """Compare the pairs of the tests, and time whole turns of a worker."""
+    different, same = near_misses(embedder())
+    yield Figure(
+        f"{different.number} pairs that must stay apart, taken for the same",
+        str(different.same),
+        "0",
+        1,
+    )
+    yield Figure(
+        f"{same.number} pairs that ask the same, found so", str(same.same), "", 1
+    )
+    for each in timed(runs):
+        yield Figure(
+            f"a turn {each.name}: median, p95",
+            f"{each.median_ms:.1f}, {each.p95_ms:.1f} ms",
+            f"p95 {P95_AT_MOST[each.name]}" if each.name in P95_AT_MOST else "",
+            each.runs,
+        )

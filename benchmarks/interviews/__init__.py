@@ -1,0 +1,1 @@
+"""Extraction from interviews, measured on the labelled ones of the tests."""

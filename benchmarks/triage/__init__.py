@@ -1,0 +1,1 @@
+"""How well conversations are triaged, with and without a model."""

@@ -1,0 +1,1 @@
+"""The arithmetic of comparing two variants: who gets which, how many it takes, what it says."""

@@ -1,0 +1,1 @@
+"""Recorded dialogues played through the live pipeline, and what became of them."""

@@ -1,0 +1,71 @@
+"""The report of one interview: what of its guide is answered, which gaps it closed, what it took."""
+
+import csv
+import io
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.admin import ModelAdmin
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from knowledge.admin.inventory_table import safe_cell
+from knowledge.interview_coverage import (
+    Cover,
+    Covered,
+    closed_by,
+    coverage_of,
+    rows_of,
+    work_on,
+)
+from knowledge.models import Interview
+
+COVERS = {
+    Cover.ANSWERED: gettext_lazy("● Answered"),
+    Cover.PARTLY: gettext_lazy("◐ Told, nothing accepted yet"),
+    Cover.NOT: gettext_lazy("○ Not answered"),
+}
+
+
+def page(
+    admin: "ModelAdmin[Interview]", request: HttpRequest, interview: Interview
+) -> HttpResponse:
+    """Show the report, or send it as a table for a spreadsheet."""
+    covered = coverage_of(interview)
+    if request.GET.get("format") == "csv":
+        return _table(interview, covered)
+    context = {
+        **admin.admin_site.each_context(request),
+        "opts": admin.opts,
+        "title": _("Report on “%(title)s”") % {"title": interview},
+        "interview": interview,
+        "rows": [(each, COVERS[each.cover]) for each in covered],
+        "counts": _counts(covered),
+        "gaps": closed_by(covered),
+        "work": work_on(interview),
+    }
+    return TemplateResponse(request, "admin/knowledge/interview/report.html", context)
+
+
+def _counts(covered: Sequence[Covered]) -> list[tuple[Any, int]]:
+    counted = [
+        (word, sum(each.cover == cover for each in covered))
+        for cover, word in COVERS.items()
+    ]
+    return [(word, count) for word, count in counted if count]
+
+
+def _table(interview: Interview, covered: Sequence[Covered]) -> HttpResponse:
+    file = io.StringIO()
+    csv.writer(file).writerows(
+        [safe_cell(cell) for cell in row] for row in rows_of(covered)
+    )
+    name = f"interview-{interview.pk}.csv"
+    # With a byte order mark, spreadsheets read UTF-8 as such.
+    return HttpResponse(
+        "\ufeff" + file.getvalue(),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )

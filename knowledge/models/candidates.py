@@ -1,0 +1,151 @@
+"""Texts that somebody's words could become: proposed, read beside their source, taken or not."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from knowledge.models.atoms import Atom, AtomVersion, Collection
+from knowledge.models.interviews import Interview
+from knowledge.models.jobs import Job, JobQuerySet
+from knowledge.reader import Reader
+
+
+class ExtractionQuerySet(JobQuerySet["Extraction"]):
+    """Named reads of extractions."""
+
+    def to_run(self) -> "ExtractionQuerySet":
+        """Those that nobody is at work on and nobody stopped."""
+        return super().to_run().filter(stopped_at=None)
+
+
+class Extraction(Job):
+    """One look through an interview for texts.
+
+    `done` counts the texts that are kept: who goes on begins with the next one.
+    """
+
+    interview = models.ForeignKey(Interview, models.CASCADE, related_name="extractions")
+    engine = models.CharField(_("made by"), max_length=200)
+    stopped_at = models.DateTimeField(_("stopped"), null=True)
+
+    objects = ExtractionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("extraction")
+        verbose_name_plural = _("extractions")
+        ordering = ["-pk"]
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return f"{self.interview}: {self.done}/{self.total}"
+
+
+class CandidateQuerySet(models.QuerySet["Candidate"]):
+    """Named reads of candidates."""
+
+    def readable_by(self, reader: Reader) -> "CandidateQuerySet":
+        """Those for collections of the reader."""
+        return self.filter(interview__collection__in=reader.collections)
+
+    def waiting(self) -> "CandidateQuerySet":
+        """Those that nobody has decided about."""
+        return self.filter(state=Candidate.State.OPEN)
+
+    def leaning_on(self, interview: Interview, turn: int) -> "CandidateQuerySet":
+        """Those of which some sentence was made of this turn."""
+        sentences = CandidateSentence.objects.filter(
+            candidate__interview=interview, turns__contains=[turn]
+        )
+        return self.filter(pk__in=sentences.values("candidate"))
+
+
+class Candidate(models.Model):
+    """A text that an interview may give, as a whole file of an atom.
+
+    It changes while it waits; what somebody decided stays. `atom` and `version` are what it became, or
+    was merged into.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Waiting")
+        ACCEPTED = "accepted", _("Accepted")
+        MERGED = "merged", _("Merged")
+        REJECTED = "rejected", _("Rejected")
+        SPLIT = "split", _("Split")
+
+    interview = models.ForeignKey(Interview, models.CASCADE, related_name="candidates")
+    extraction = models.ForeignKey(
+        Extraction, models.SET_NULL, null=True, related_name="candidates"
+    )
+    split_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="parts"
+    )
+    ordinal = models.PositiveIntegerField(_("place"))
+    title = models.CharField(_("title"), max_length=200)
+    type = models.CharField(_("type"), max_length=30)
+    text = models.TextField(_("text"), help_text="header and body, the file of an atom")
+    revision = models.PositiveIntegerField(default=1)
+    state = models.CharField(
+        _("state"), max_length=10, choices=State.choices, default=State.OPEN
+    )
+    first_reader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True)
+    reason = models.TextField(_("reason"), blank=True)
+    atom = models.ForeignKey(
+        Atom, models.SET_NULL, null=True, related_name="candidates"
+    )
+    version = models.ForeignKey(
+        AtomVersion, models.SET_NULL, null=True, related_name="candidates"
+    )
+
+    objects = CandidateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("candidate")
+        verbose_name_plural = _("candidates")
+        ordering = ["interview", "ordinal", "pk"]
+        # Rights are had in the collection: `knowledge.rights`.
+        default_permissions = ()
+        indexes = [
+            models.Index(fields=["interview", "state"], name="candidate_waiting")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def collection(self) -> Collection:
+        """Where it will go."""
+        return self.interview.collection
+
+
+class CandidateSentence(models.Model):
+    """A sentence of a candidate, with the turns that it was made of; with none, nobody said it."""
+
+    candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="sentences")
+    ordinal = models.PositiveIntegerField()
+    text = models.TextField()
+    turns = ArrayField(models.PositiveIntegerField(), default=list)
+    supported = models.BooleanField()
+
+    class Meta:
+        verbose_name = _("sentence")
+        verbose_name_plural = _("sentences")
+        ordering = ["candidate", "ordinal"]
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["candidate", "ordinal"], name="sentence_once"
+            )
+        ]
+        indexes = [GinIndex(fields=["turns"], name="sentence_turns")]
+
+    def __str__(self) -> str:
+        return self.text

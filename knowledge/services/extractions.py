@@ -1,0 +1,100 @@
+"""Looks through interviews for texts: asked for, written piece by piece, stopped, gone on with."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.db.models import Max
+from django.db.models.functions import Now
+
+from accounts import audit
+from accounts.models import User
+from knowledge.models import Extraction, Interview
+from knowledge.nudge import extract_soon
+from knowledge.services import candidates, jobs
+from knowledge.services.candidates import Text
+
+
+class NotReady(Exception):
+    """Nobody has said yet who asks and who knows."""
+
+
+@transaction.atomic
+def begin(*, interview: Interview, user: User | None, engine: str) -> Extraction:
+    """Have an interview looked through; one look that is under way is enough.
+
+    What an earlier look found and nobody touched gives way to what this one finds. Raises NotReady.
+    """
+    locked = Interview.objects.select_for_update(no_key=True).get(pk=interview.pk)
+    if locked.state != Interview.State.READY:
+        raise NotReady
+    running = locked.extractions.filter(finished_at=None, stopped_at=None).first()
+    if running is not None:
+        return running
+    untouched = locked.candidates.waiting().filter(revision=1, first_reader=None)
+    untouched.filter(split_from=None).delete()
+    extraction = Extraction.objects.create(
+        interview=locked, asked_by=user, engine=engine
+    )
+    _note(user, "looked through", extraction)
+    extract_soon()
+    return extraction
+
+
+def claim() -> Extraction | None:
+    """Take the next one that nobody is at work on, leased to the caller."""
+    waiting = Extraction.objects.to_run()
+    return jobs.claim(waiting.select_related("interview__collection"))
+
+
+@transaction.atomic
+def keep_some(
+    *, extraction: Extraction, texts: Sequence[Text], first: int, total: int
+) -> bool:
+    """Write the texts from the place `first` on, once; False when somebody stopped it.
+
+    A worker that was taken for dead and was only slow finds them written by another one.
+    """
+    rows = Extraction.objects.select_for_update(no_key=True)
+    locked = rows.get(pk=extraction.pk)
+    if locked.stopped_at is not None or locked.done != first:
+        return False
+    interview = extraction.interview
+    last = interview.candidates.aggregate(last=Max("ordinal"))["last"] or 0
+    candidates.keep(
+        interview=interview,
+        extraction=extraction,
+        texts=_new_of(interview, texts),
+        first=last + 1,
+    )
+    jobs.keep_progress(job=locked, done=first + len(texts), total=total)
+    return True
+
+
+@transaction.atomic
+def stop(*, extraction: Extraction, user: User) -> None:
+    """Let it end where it is; what was found stays."""
+    Extraction.objects.filter(
+        pk=extraction.pk, finished_at=None, stopped_at=None
+    ).update(stopped_at=Now())
+    _note(user, "stopped looking through", extraction)
+
+
+@transaction.atomic
+def go_on(*, extraction: Extraction, user: User) -> None:
+    """Let it go on from the segment where it was stopped, or where it failed."""
+    Extraction.objects.filter(pk=extraction.pk).update(
+        stopped_at=None, finished_at=None, failure="", leased_until=None
+    )
+    _note(user, "went on looking through", extraction)
+    extract_soon()
+
+
+def _new_of(interview: Interview, texts: Sequence[Text]) -> list[Text]:
+    """Return those that nobody has decided about, or has at hand, under the same title and type."""
+    known = set(interview.candidates.values_list("type", "title"))
+    return [t for t in texts if (t.parsed.type, t.parsed.title) not in known]
+
+
+def _note(user: User | None, verb: str, extraction: Extraction) -> None:
+    target = f"interview {extraction.interview_id}"
+    audit.record(user=user, verb=verb, target=target)

@@ -1,0 +1,1 @@
+"""Recorded interviews: a labelled corpus, and how it is made rough."""

@@ -1,0 +1,149 @@
+"""Looking an interview through: once at a time, piece by piece, stopped and gone on with."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import AuditEntry, User
+from knowledge import tasks
+from knowledge.extracting import engine_named, texts_of
+from knowledge.models import Candidate, Collection, Extraction, Interview
+from knowledge.services import candidates, extractions
+from knowledge.services.candidates import Reading
+from tests.knowledge.talks import pump_talk
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def talk(manual: Collection) -> Interview:
+    return pump_talk(manual)
+
+
+def begun(talk: Interview, user: User | None = None) -> Extraction:
+    return extractions.begin(interview=talk, user=user, engine="rules")
+
+
+def titles(talk: Interview) -> list[str]:
+    return [each.title for each in talk.candidates.order_by("ordinal")]
+
+
+def test_a_worker_writes_what_was_told_with_the_turns_that_say_it(
+    talk: Interview, erin: User
+) -> None:
+    begun(talk, erin)
+
+    tasks.extract()
+
+    extraction = talk.extractions.get()
+    error = talk.candidates.get(type="error")
+    assert extraction.finished_at
+    assert extraction.done == extraction.total == talk.candidates.count() >= 4
+    told = error.sentences.filter(text__startswith="Tighten").first()
+    assert told and told.turns == [6]
+    assert error.collection == talk.collection
+    assert AuditEntry.objects.filter(verb="looked through", user=erin).exists()
+
+
+def test_nothing_is_looked_through_before_somebody_says_who_knows(
+    talk: Interview,
+) -> None:
+    Interview.objects.update(state=Interview.State.NEW)
+
+    with pytest.raises(extractions.NotReady):
+        begun(talk)
+
+
+def test_one_look_that_is_under_way_is_enough(talk: Interview) -> None:
+    assert begun(talk) == begun(talk)
+
+
+def test_a_look_that_is_stopped_keeps_what_it_found_and_goes_on_from_there(
+    talk: Interview, erin: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "KEPT_AT_ONCE", 1)
+    extraction = begun(talk)
+    texts = texts_of(talk, engine_named("rules"))
+    extractions.keep_some(
+        extraction=extraction, texts=texts[:2], first=0, total=len(texts)
+    )
+    extractions.stop(extraction=extraction, user=erin)
+
+    stopped = extractions.keep_some(
+        extraction=extraction, texts=texts[2:3], first=2, total=len(texts)
+    )
+    tasks.extract()
+
+    assert not stopped
+    assert talk.candidates.count() == 2
+    extractions.go_on(extraction=extraction, user=erin)
+    tasks.extract()
+    assert titles(talk) == [text.parsed.title for text in texts]
+
+
+def test_two_workers_at_the_same_look_write_nothing_twice(talk: Interview) -> None:
+    extraction = begun(talk)
+    texts = texts_of(talk, engine_named("rules"))
+
+    first = extractions.keep_some(
+        extraction=extraction, texts=texts, first=0, total=len(texts)
+    )
+    second = extractions.keep_some(
+        extraction=extraction, texts=texts, first=0, total=len(texts)
+    )
+
+    assert (first, second) == (True, False)
+    assert talk.candidates.count() == len(texts)
+
+
+def test_a_second_look_replaces_what_nobody_touched_and_keeps_the_rest(
+    talk: Interview, erin: User
+) -> None:
+    begun(talk)
+    tasks.extract()
+    turned_down, *_ = talk.candidates.all()
+    reading = Reading(erin, turned_down.revision)
+    candidates.reject(candidate=turned_down, reason="Known.", reading=reading)
+    before = titles(talk)
+
+    begun(talk)
+    tasks.extract()
+
+    assert sorted(titles(talk)) == sorted(before)
+    assert talk.candidates.get(state="rejected") == turned_down
+
+
+def test_a_look_that_breaks_off_says_so_and_can_go_on(
+    talk: Interview, erin: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(name: str) -> None:
+        raise RuntimeError(name)
+
+    begun(talk)
+    with monkeypatch.context() as patch:
+        patch.setattr("knowledge.extracting.engine_named", broken)
+        tasks.extract()
+
+    failed = talk.extractions.get()
+    assert "broke off" in failed.failure
+    extractions.go_on(extraction=failed, user=erin)
+    tasks.extract()
+    assert talk.extractions.get().failure == ""
+    assert talk.candidates.exists()
+
+
+def test_a_look_whose_worker_died_is_taken_up_by_the_sweep(talk: Interview) -> None:
+    extraction = begun(talk)
+    Extraction.objects.update(leased_until=timezone.now() - timedelta(hours=1))
+
+    assert extractions.claim() == extraction
+
+
+def test_what_leans_on_a_turn_can_be_listed(talk: Interview) -> None:
+    begun(talk)
+    tasks.extract()
+
+    leaning = Candidate.objects.leaning_on(talk, 4)
+
+    assert {each.type for each in leaning} == {"pitfall", "faq"}

@@ -1,0 +1,120 @@
+"""What an interview covered of its guide, and what reading it took."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import User
+from knowledge import tasks
+from knowledge.format import parse
+from knowledge.interview_coverage import Cover, closed_by, coverage_of, rows_of, work_on
+from knowledge.interviews.guide import read_guide
+from knowledge.models import Candidate, Collection, Interview
+from knowledge.services import candidates, extractions, guides
+from knowledge.services.candidates import Reading
+from tests.knowledge.talks import pump_talk
+
+pytestmark = pytest.mark.django_db
+GUIDE = """# Pumps
+
+## Starting
+
+- How do you prime the pump?
+
+## Faults
+
+- What do you do when it shows E12?
+- Which spare parts are kept on the shelf in the cellar?
+"""
+
+
+@pytest.fixture
+def talk(manual: Collection) -> Interview:
+    talk = pump_talk(manual)
+    guide = guides.take_in(guide=read_guide(GUIDE), collection=manual, user=None)
+    Interview.objects.filter(pk=talk.pk).update(guide=guide)
+    talk.refresh_from_db()
+    extractions.begin(interview=talk, user=None, engine="rules")
+    tasks.extract()
+    return talk
+
+
+def accept(talk: Interview, kind: str, user: User) -> Candidate:
+    found = talk.candidates.get(type=kind)
+    reading = Reading(user, found.revision)
+    candidates.accept(candidate=found, parsed=parse(found.text), reading=reading)
+    return found
+
+
+def covers(talk: Interview) -> list[Cover]:
+    return [each.cover for each in coverage_of(talk)]
+
+
+def test_a_question_is_answered_once_something_written_of_it_is_accepted(
+    talk: Interview, erin: User
+) -> None:
+    before = covers(talk)
+
+    error = accept(talk, "error", erin)
+
+    assert before == [Cover.PARTLY, Cover.PARTLY, Cover.NOT]
+    assert covers(talk) == [Cover.PARTLY, Cover.ANSWERED, Cover.NOT]
+    told = coverage_of(talk)[1]
+    assert 6 in told.turns
+    assert error in told.candidates
+
+
+def test_without_a_guide_there_is_nothing_to_cover(manual: Collection) -> None:
+    assert coverage_of(pump_talk(manual)) == []
+
+
+def test_what_was_turned_down_answers_nothing(talk: Interview, erin: User) -> None:
+    found = talk.candidates.get(type="error")
+    candidates.reject(candidate=found, reason="No.", reading=Reading(erin, 1))
+
+    assert covers(talk)[1] == Cover.PARTLY
+
+
+def test_the_table_has_a_line_for_each_question(talk: Interview, erin: User) -> None:
+    accept(talk, "error", erin)
+
+    head, *lines = rows_of(coverage_of(talk))
+
+    assert head[:3] == ["section", "question", "covered"]
+    assert [line[:3] for line in lines] == [
+        ["Starting", "How do you prime the pump?", "partly"],
+        ["Faults", "What do you do when it shows E12?", "answered"],
+        ["Faults", "Which spare parts are kept on the shelf in the cellar?", "not"],
+    ]
+    assert "E12" in lines[1][5]
+
+
+def test_only_gaps_that_questions_came_from_can_be_closed(talk: Interview) -> None:
+    assert closed_by(coverage_of(talk)) == []
+
+
+def test_the_work_counts_words_and_the_time_between_decisions_of_a_sitting(
+    talk: Interview, erin: User
+) -> None:
+    accept(talk, "error", erin)
+    accept(talk, "pitfall", erin)
+    accept(talk, "procedure", erin)
+    began = timezone.now() - timedelta(days=1)
+    for kind, minutes in (("error", 0), ("pitfall", 2), ("procedure", 600)):
+        moment = began + timedelta(minutes=minutes)
+        Candidate.objects.filter(type=kind).update(decided_at=moment)
+
+    work = work_on(talk)
+
+    # Two sittings, of two minutes and of none: each of the three took two.
+    assert work.reading == timedelta(minutes=6)
+    assert (work.decided, work.waiting) == (3, talk.candidates.count() - 3)
+    assert work.said == 90
+    assert work.written > 0
+
+
+def test_one_decision_says_nothing_about_time(talk: Interview, erin: User) -> None:
+    accept(talk, "error", erin)
+
+    assert work_on(talk).reading is None
