@@ -13,6 +13,8 @@ async def test_opening_moves_the_focus_to_the_composer_and_escape_brings_it_back
     page: Page, desk: FakeDesk
 ) -> None:
     await page.goto(desk.page)
+    # Hidden until the desk has told its settings, and nothing hidden takes the focus.
+    await expect(page.locator("[part=launcher]")).to_be_visible()
     await page.focus("[part=launcher]")
     await page.keyboard.press("Enter")
     await expect(page.locator(COMPOSER)).to_be_focused()
