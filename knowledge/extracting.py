@@ -8,7 +8,7 @@ from knowledge.interviews.engine import Engine
 from knowledge.interviews.guide import Asked, Guide
 from knowledge.interviews.turns import Transcript, Turn
 from knowledge.models import Interview
-from knowledge.services.candidates import Text
+from knowledge.services.candidate_texts import Text
 
 
 def engine_named(name: str) -> Engine:

@@ -8,18 +8,9 @@ from django.db import transaction
 from accounts import audit, clock
 from accounts.models import User
 from knowledge.format import ParsedAtom
-from knowledge.interviews.support import Sentence
-from knowledge.models import (
-    Atom,
-    AtomVersion,
-    Candidate,
-    CandidateSentence,
-    Extraction,
-    Interview,
-)
+from knowledge.models import Atom, AtomVersion, Candidate, Extraction, Interview
 from knowledge.services import atoms
-
-MOST_SENTENCES = 2_000
+from knowledge.services.candidate_texts import Text, new, write
 
 
 class Decided(Exception):
@@ -55,15 +46,6 @@ class Reading:
     vouched: bool = False
 
 
-@dataclass(frozen=True)
-class Text:
-    """A text of a candidate with its sentences and where each was said."""
-
-    parsed: ParsedAtom
-    file: str
-    sentences: Sequence[Sentence]
-
-
 @transaction.atomic
 def change(*, candidate: Candidate, text: Text, reading: Reading) -> Candidate:
     """Keep another text; it has to be read anew by both readers. Raises StaleCandidate, Decided."""
@@ -71,7 +53,7 @@ def change(*, candidate: Candidate, text: Text, reading: Reading) -> Candidate:
     if locked.text == text.file:
         return locked
     locked.first_reader = None
-    _write(locked, text)
+    write(locked, text)
     _note(reading.user, "changed candidate", locked)
     return locked
 
@@ -163,42 +145,18 @@ def keep(
 ) -> list[Candidate]:
     """Write what an engine found, from the place `first` on."""
     return [
-        _new(interview, text, ordinal, extraction=extraction)
+        new(interview, text, ordinal, extraction=extraction)
         for ordinal, text in enumerate(texts, first)
     ]
 
 
-def _new(interview: Interview, text: Text, ordinal: int, **origin: object) -> Candidate:
-    candidate = Candidate(interview=interview, ordinal=ordinal, revision=0, **origin)
-    _write(candidate, text)
-    return candidate
-
-
 def _part(candidate: Candidate, text: Text) -> Candidate:
-    return _new(
+    return new(
         candidate.interview,
         text,
         candidate.ordinal,
         extraction=candidate.extraction,
         split_from=candidate,
-    )
-
-
-def _write(candidate: Candidate, text: Text) -> None:
-    candidate.title, candidate.type = text.parsed.title, text.parsed.type
-    candidate.text = text.file
-    candidate.revision += 1
-    candidate.save()
-    candidate.sentences.all().delete()
-    CandidateSentence.objects.bulk_create(
-        CandidateSentence(
-            candidate=candidate,
-            ordinal=ordinal,
-            text=sentence.text,
-            turns=list(sentence.turns),
-            supported=sentence.supported,
-        )
-        for ordinal, sentence in enumerate(text.sentences[:MOST_SENTENCES])
     )
 
 

@@ -11,7 +11,7 @@ from accounts.models import User
 from knowledge.models import Extraction, Interview
 from knowledge.nudge import extract_soon
 from knowledge.services import candidates, jobs
-from knowledge.services.candidates import Text
+from knowledge.services.candidate_texts import Text
 
 
 class NotReady(Exception):

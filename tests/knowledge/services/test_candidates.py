@@ -9,7 +9,8 @@ from knowledge.interviews.joining import joined
 from knowledge.interviews.support import Sentence
 from knowledge.models import Atom, Candidate, Collection
 from knowledge.services import candidates, extractions
-from knowledge.services.candidates import Reading, Text
+from knowledge.services.candidate_texts import Text
+from knowledge.services.candidates import Reading
 from knowledge.services.versions import StaleEdit
 from tests.knowledge.admin.pages import atom_in
 from tests.knowledge.talks import pump_talk

@@ -1,0 +1,43 @@
+"""Texts of candidates as they are kept: the file, and its sentences with where each was said."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from knowledge.format import ParsedAtom
+from knowledge.interviews.support import Sentence
+from knowledge.models import Candidate, CandidateSentence, Interview
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text of a candidate with its sentences and where each was said."""
+
+    parsed: ParsedAtom
+    file: str
+    sentences: Sequence[Sentence]
+
+
+def new(interview: Interview, text: Text, ordinal: int, **origin: object) -> Candidate:
+    """Keep a text as a candidate of its own. Inside a transaction only."""
+    candidate = Candidate(interview=interview, ordinal=ordinal, revision=0, **origin)
+    write(candidate, text)
+    return candidate
+
+
+def write(candidate: Candidate, text: Text) -> None:
+    """Keep another text of a candidate that the caller has locked or made."""
+    candidate.title, candidate.type = text.parsed.title, text.parsed.type
+    candidate.text = text.file
+    candidate.revision += 1
+    candidate.save()
+    candidate.sentences.all().delete()
+    CandidateSentence.objects.bulk_create(
+        CandidateSentence(
+            candidate=candidate,
+            ordinal=ordinal,
+            text=sentence.text,
+            turns=list(sentence.turns),
+            supported=sentence.supported,
+        )
+        for ordinal, sentence in enumerate(text.sentences)
+    )
