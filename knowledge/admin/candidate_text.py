@@ -11,7 +11,7 @@ from knowledge.format.values import MAX_BYTES
 from knowledge.interviews.sourcing import sourced
 from knowledge.interviews.support import Sentence
 from knowledge.models import Candidate
-from knowledge.services.candidates import Text
+from knowledge.services.candidate_texts import Text
 
 LONGEST_REASON = 1000
 # Where somebody wants a text split: a line of its own, which no markdown means anything by.
