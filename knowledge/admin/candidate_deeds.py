@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 
 from knowledge.admin.access import staff
 from knowledge.admin.candidate_merging import merged, target_of
-from knowledge.admin.candidate_order import address, after
+from knowledge.admin.candidate_order import address, go_on
+from knowledge.admin.candidate_sources import source_page
 from knowledge.admin.candidate_text import Typed, parts_of, text_of
 from knowledge.format import AtomProblems, Problem, parse
 from knowledge.models import Candidate
@@ -34,7 +35,7 @@ def _accept(request: HttpRequest, candidate: Candidate, typed: Typed) -> str:
     else:
         text = _("“%s” is a draft now, on its usual way to review.") % version.title
     messages.success(request, text)
-    return after(candidate)
+    return go_on(candidate, source_page(request, candidate))
 
 
 def _merge(request: HttpRequest, candidate: Candidate, typed: Typed) -> str:
@@ -55,7 +56,7 @@ def _merge(request: HttpRequest, candidate: Candidate, typed: Typed) -> str:
     else:
         text = _("“%s” has a newer draft with it now.") % version.title
     messages.success(request, text)
-    return after(candidate)
+    return go_on(candidate, source_page(request, candidate))
 
 
 def _split(request: HttpRequest, candidate: Candidate, typed: Typed) -> str:
@@ -93,7 +94,7 @@ def _reject(request: HttpRequest, candidate: Candidate, typed: Typed) -> str:
         reading=_reading(request, typed),
     )
     messages.success(request, _("Rejected; it can be found in the list and reopened."))
-    return after(candidate)
+    return go_on(candidate, source_page(request, candidate))
 
 
 def _reopen(request: HttpRequest, candidate: Candidate, typed: Typed) -> str:
@@ -137,8 +138,8 @@ def _tried(deed: Callable[..., Any], **parameters: Any) -> Any:
     except candidates.Unsupported as missing:
         count = len(missing.sentences)
         text = ngettext(
-            "%d sentence has no source in the interview: take it out, or vouch for it below.",
-            "%d sentences have no source in the interview: take them out, or vouch for them below.",
+            "%d sentence has no source: take it out, or vouch for it below.",
+            "%d sentences have no source: take them out, or vouch for them below.",
             count,
         )
         raise Refused(text % count) from None

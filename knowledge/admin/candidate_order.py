@@ -4,35 +4,33 @@ from typing import Any
 
 from django.urls import reverse
 
+from knowledge.admin.candidate_sources import SourcePage
 from knowledge.models import Candidate
 
 
-def neighbours(candidate: Candidate) -> dict[str, Any]:
-    """Return the next and the one before that wait, and how many of all are decided about."""
-    of_interview = candidate.interview.candidates.exclude(state=Candidate.State.SPLIT)
-    waiting = of_interview.waiting().exclude(pk=candidate.pk)
-    place = (candidate.ordinal, candidate.pk)
-    keys = list(waiting.values_list("ordinal", "pk"))
-    after = [key for key in keys if key > place]
-    before = [key for key in keys if key < place]
+def neighbours(candidate: Candidate, source: SourcePage) -> dict[str, Any]:
+    """Return the next and the one before that wait, and how many others do."""
+    rows = list(source.in_order().values_list("pk", "state"))
+    place = [pk for pk, _state in rows].index(candidate.pk)
+    before = _waiting(rows[:place])
+    after = _waiting(rows[place + 1 :])
     return {
         "next": next(iter(after or before), None),
         "previous": before[-1] if before else None,
-        "left": len(keys),
-        "all": of_interview.count(),
+        "left": len(before) + len(after),
     }
 
 
-def after(candidate: Candidate) -> str:
+def go_on(candidate: Candidate, source: SourcePage) -> str:
     """Return where to go on once this one is decided about."""
-    following = neighbours(candidate)["next"]
-    if following:
-        return address(following[1])
-    return reverse(
-        "admin:knowledge_interview_extraction", args=[candidate.interview_id]
-    )
+    following = neighbours(candidate, source)["next"]
+    return address(following) if following else source.address
 
 
 def address(key: int) -> str:
     """Return the address of a candidate's page."""
     return reverse("admin:knowledge_candidate_change", args=[key])
+
+
+def _waiting(rows: list[tuple[int, str]]) -> list[int]:
+    return [pk for pk, state in rows if state == Candidate.State.OPEN]

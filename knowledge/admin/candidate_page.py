@@ -11,12 +11,13 @@ from knowledge.admin.access import may_in
 from knowledge.admin.candidate_deeds import DEEDS, Refused
 from knowledge.admin.candidate_merging import comparison, target_of
 from knowledge.admin.candidate_order import neighbours
+from knowledge.admin.candidate_sources import source_page
 from knowledge.admin.candidate_text import LONGEST_REASON, Typed
-from knowledge.admin.candidate_turns import stretches
 from knowledge.admin.likeness import draft_of, likes_of
 from knowledge.format import parse
 from knowledge.looks import atom_to_html
 from knowledge.models import Candidate
+from knowledge.passages import stretches
 from knowledge.rights import Right
 
 STATES = {
@@ -55,6 +56,7 @@ def _page(
     parsed = parse(file)
     sentences = list(candidate.sentences.all())
     lit = {t for s in sentences for t in s.turns}
+    source = source_page(request, candidate)
     into = request.GET.get("into", "")
     target = target_of(request, typed.atom if typed else into)
     context = {
@@ -62,6 +64,7 @@ def _page(
         "opts": admin.opts,
         "title": candidate.title,
         "candidate": candidate,
+        "source": source,
         "state": STATES[candidate.state],
         "file": file,
         "seen_revision": typed.seen_revision if typed else candidate.revision,
@@ -72,7 +75,7 @@ def _page(
         "html": atom_to_html(parsed.type, parsed.body),
         "sentences": sentences,
         "unsupported": [s for s in sentences if not s.supported],
-        "stretches": stretches(candidate, lit),
+        "stretches": stretches(candidate.source, lit),
         "lit": lit,
         "likes": likes_of(request, draft_of(parsed)),
         "target": target,
@@ -80,7 +83,8 @@ def _page(
         "rows": comparison(target, parsed) if target else [],
         "may_decide": may_in(request, Right.WRITE, candidate.collection),
         "waits": candidate.state == Candidate.State.OPEN,
-        **neighbours(candidate),
+        **neighbours(candidate, source),
+        **source.more(),
     }
     return TemplateResponse(
         request,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-from knowledge.extracting import transcript_of
 from knowledge.format import ParsedAtom, join, parse, with_values
 from knowledge.format.values import MAX_BYTES
 from knowledge.interviews.sourcing import sourced
@@ -44,15 +43,15 @@ class Typed:
 
 
 def text_of(candidate: Candidate, file: str) -> Text:
-    """Return a text with its sentences, each with the turns of the interview that say it."""
+    """Return a text with its sentences, each with the passages of its source that say it."""
     parsed = parse(file)
     known = [
         Sentence(each.text, tuple(each.turns), each.supported)
         for each in candidate.sentences.all()
     ]
-    # All turns: whoever edits a text may put in what was said elsewhere.
-    turns = transcript_of(candidate.interview).turns
-    return Text(parsed, file, sourced(parsed.body, turns, known))
+    # All of them: whoever edits a text may put in what is said elsewhere.
+    passages = list(candidate.source.passages())
+    return Text(parsed, file, sourced(parsed.body, passages, known))
 
 
 def parts_of(candidate: Candidate, file: str) -> list[Text]:

@@ -1,4 +1,4 @@
-"""Candidates in the admin: what interviews may give, one after the other."""
+"""Candidates in the admin: what interviews and other sources may give, one after the other."""
 
 from typing import Any
 
@@ -36,7 +36,7 @@ class CandidateStateFilter(admin.SimpleListFilter):
 
 @admin.register(Candidate)
 class CandidateAdmin(Recorded):
-    """Candidates of interviews for the collections that somebody may view."""
+    """Candidates for the collections that somebody may view, whatever their source."""
 
     list_display = ("title", "type_word", "state_word", "from_whom", "unsupported")
     list_filter = (CandidateStateFilter, "type")
@@ -81,10 +81,10 @@ class CandidateAdmin(Recorded):
         """What became of it."""
         return candidate.state, candidate_page.STATES[candidate.state]
 
-    @display(description=_("interview"), ordering="interview__title")
+    @display(description=_("from"))
     def from_whom(self, candidate: Candidate) -> str:
-        """The interview that it was found in."""
-        return str(candidate.interview)
+        """What it was found in."""
+        return str(candidate.source)
 
     @display(description=_("without a source"))
     def unsupported(self, candidate: Any) -> str:

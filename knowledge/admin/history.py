@@ -50,8 +50,8 @@ def versions(
 ) -> HttpResponse:
     """List the versions, the newest first."""
     rows = atom.versions.select_related("author").defer("header", "body")
-    # Readers of an atom read its collection, and so the interviews in it.
-    rows = rows.prefetch_related("candidates__interview")
+    # Readers of an atom read its collection, and so what candidates in it come from.
+    rows = rows.prefetch_related("candidates")
     context = {
         **page_context(admin, request, atom),
         "title": _("Versions of “%(title)s”") % {"title": atom},

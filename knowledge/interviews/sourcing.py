@@ -8,7 +8,7 @@ from itertools import islice
 from knowledge.answering.sentences import pieces_of
 from knowledge.answering.wording import stem, words_of
 from knowledge.interviews.support import Sentence, Support
-from knowledge.interviews.turns import Turn
+from knowledge.interviews.turns import Numbered
 from knowledge.interviews.written import casual_spelled
 
 MOST_TURNS = 4
@@ -21,7 +21,7 @@ _MARK = re.compile(r"^[ \t>]*(?:[-*+\u2022] |\d{1,3}[.)] |\**A:\**)?[ \t]*")
 
 
 def sourced(
-    text: str, turns: Sequence[Turn], known: Iterable[Sentence] = ()
+    text: str, turns: Sequence[Numbered], known: Iterable[Sentence] = ()
 ) -> tuple[Sentence, ...]:
     """Return the sentences of a markdown text, each with the turns that say it.
 
@@ -56,7 +56,7 @@ def _sentences(line: str) -> Iterator[str]:
 class _Index:
     """Which turns have which words."""
 
-    def __init__(self, turns: Sequence[Turn]) -> None:
+    def __init__(self, turns: Sequence[Numbered]) -> None:
         self._having: dict[str, set[int]] = defaultdict(set)
         for turn in turns:
             for word in words_of(casual_spelled(turn.text)):

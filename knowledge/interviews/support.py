@@ -8,7 +8,7 @@ from knowledge.answering.facts import facts_of, known_from, missing
 from knowledge.answering.polarity import Stance, contradicts
 from knowledge.answering.word_sets import word_set
 from knowledge.answering.wording import stem, words_of
-from knowledge.interviews.turns import Turn
+from knowledge.interviews.turns import Numbered
 from knowledge.interviews.written import casual_spelled, is_hedged
 
 _LITTLE = word_set("""a an the and or of to in on at is are be it this that""")
@@ -34,7 +34,7 @@ class Sentence:
 class Support:
     """The words of a transcript by turn, to hold sentences against."""
 
-    def __init__(self, turns: Iterable[Turn]) -> None:
+    def __init__(self, turns: Iterable[Numbered]) -> None:
         self._texts = {turn.number: casual_spelled(turn.text) for turn in turns}
         self._stems: dict[int, frozenset[str]] = {}
 

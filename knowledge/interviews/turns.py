@@ -1,6 +1,19 @@
 """What reading a transcript gives: who said what, when and in which line of the file."""
 
 from dataclasses import dataclass
+from typing import Protocol
+
+
+class Numbered(Protocol):
+    """A piece of any source that sentences can be held against: a turn, or a passage."""
+
+    @property
+    def number(self) -> int:
+        """Its place in the source, from 1."""
+
+    @property
+    def text(self) -> str:
+        """What it says."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,7 @@
-"""Texts that somebody's words could become: proposed, read beside their source, taken or not."""
+"""Texts that somebody's words could become: proposed, read beside their source, taken or not.
+
+A source is a model with candidates that is a `knowledge.passages.Source`, and a column of theirs.
+"""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -9,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from knowledge.models.atoms import Atom, AtomVersion, Collection
 from knowledge.models.interviews import Interview
 from knowledge.models.jobs import Job, JobQuerySet
+from knowledge.passages import Source
 from knowledge.reader import Reader
 
 
@@ -47,7 +51,7 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
 
     def readable_by(self, reader: Reader) -> "CandidateQuerySet":
         """Those for collections of the reader."""
-        return self.filter(interview__collection__in=reader.collections)
+        return self.filter(collection__in=reader.collections)
 
     def waiting(self) -> "CandidateQuerySet":
         """Those that nobody has decided about."""
@@ -62,7 +66,7 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
 
 
 class Candidate(models.Model):
-    """A text that an interview may give, as a whole file of an atom.
+    """A text that a source may give, as a whole file of an atom.
 
     It changes while it waits; what somebody decided stays. `atom` and `version` are what it became, or
     was merged into.
@@ -75,6 +79,13 @@ class Candidate(models.Model):
         REJECTED = "rejected", _("Rejected")
         SPLIT = "split", _("Split")
 
+    collection = models.ForeignKey(
+        Collection,
+        models.CASCADE,
+        related_name="+",
+        verbose_name=_("collection"),
+        help_text=_("Where it will go, which is where its source belongs."),
+    )
     interview = models.ForeignKey(Interview, models.CASCADE, related_name="candidates")
     extraction = models.ForeignKey(
         Extraction, models.SET_NULL, null=True, related_name="candidates"
@@ -121,18 +132,25 @@ class Candidate(models.Model):
         return self.title
 
     @property
-    def collection(self) -> Collection:
-        """Where it will go."""
-        return self.interview.collection
+    def source(self) -> Source:
+        """What it is made of."""
+        return self.interview
 
 
 class CandidateSentence(models.Model):
-    """A sentence of a candidate, with the turns that it was made of; with none, nobody said it."""
+    """A sentence of a candidate, with the numbers of the passages that it was made of.
+
+    With none, its source does not say it.
+    """
 
     candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="sentences")
     ordinal = models.PositiveIntegerField()
     text = models.TextField()
-    turns = ArrayField(models.PositiveIntegerField(), default=list)
+    turns = ArrayField(
+        models.PositiveIntegerField(),
+        default=list,
+        help_text=_("Numbers of passages; those of an interview are its turns"),
+    )
     supported = models.BooleanField()
 
     class Meta:

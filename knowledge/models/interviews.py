@@ -1,14 +1,19 @@
 """Interviews with experts: the file as it came, who speaks, and what was said turn by turn."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.interviews.assembling import LONGEST_NAME
 from knowledge.interviews.roles import EXPERT, INTERVIEWER, OTHER
+from knowledge.interviews.times import clock
 from knowledge.interviews.turns import Turn
 from knowledge.models.atoms import Collection
 from knowledge.models.guides import InterviewGuide
+from knowledge.models.numbers import within
+from knowledge.passages import Passage, Runs
 from knowledge.reader import Reader
 
 
@@ -91,6 +96,20 @@ class Interview(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def passages(self, runs: Runs | None = None) -> Iterable[Passage]:
+        """Return its turns, under the names that its speakers have now."""
+        rows = self.turns.select_related("speaker").order_by("number")
+        if runs is not None:
+            rows = rows.filter(within(runs))
+        for row in rows.iterator(chunk_size=2_000):
+            where = "" if row.start is None else clock(row.start)
+            yield Passage(row.number, row.text, str(row.speaker), where)
+
+    @property
+    def reason(self) -> str:
+        """Why there is a version of an atom that comes from it."""
+        return f"From the interview “{self}”"
 
 
 class InterviewFile(models.Model):

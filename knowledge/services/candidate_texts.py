@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from knowledge.format import ParsedAtom
 from knowledge.interviews.support import Sentence
-from knowledge.models import Candidate, CandidateSentence, Interview
+from knowledge.models import Candidate, CandidateSentence
 
 
 @dataclass(frozen=True)
@@ -17,9 +17,12 @@ class Text:
     sentences: Sequence[Sentence]
 
 
-def new(interview: Interview, text: Text, ordinal: int, **origin: object) -> Candidate:
-    """Keep a text as a candidate of its own. Inside a transaction only."""
-    candidate = Candidate(interview=interview, ordinal=ordinal, revision=0, **origin)
+def new(text: Text, ordinal: int, **origin: object) -> Candidate:
+    """Keep a text as a candidate of its own; `origin` names collection and source.
+
+    Inside a transaction only.
+    """
+    candidate = Candidate(ordinal=ordinal, revision=0, **origin)
     write(candidate, text)
     return candidate
 

@@ -1,4 +1,4 @@
-"""What is done with the texts that an interview may give: kept, changed, taken, merged, turned down."""
+"""What is done with the texts that a source may give: kept, changed, taken, merged, turned down."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class SecondReader(Exception):
 
 @dataclass(frozen=True)
 class Reading:
-    """Who read which revision, and whether they vouch for what nobody said in the interview."""
+    """Who read which revision, and whether they vouch for what its source does not say."""
 
     user: User
     revision: int
@@ -76,7 +76,7 @@ def accept(
         collection=locked.collection,
         parsed=parsed,
         author=reading.user,
-        reason=_reason(locked),
+        reason=locked.source.reason,
     )
     _decide(locked, Candidate.State.ACCEPTED, reading.user, version=version)
     return version
@@ -104,7 +104,7 @@ def merge(
         parsed=parsed,
         seen_version=seen_version,
         author=reading.user,
-        reason=_reason(locked),
+        reason=locked.source.reason,
     )
     _decide(locked, Candidate.State.MERGED, reading.user, version=version)
     return version
@@ -145,16 +145,23 @@ def keep(
 ) -> list[Candidate]:
     """Write what an engine found, from the place `first` on."""
     return [
-        new(interview, text, ordinal, extraction=extraction)
+        new(
+            text,
+            ordinal,
+            collection=interview.collection,
+            interview=interview,
+            extraction=extraction,
+        )
         for ordinal, text in enumerate(texts, first)
     ]
 
 
 def _part(candidate: Candidate, text: Text) -> Candidate:
     return new(
-        candidate.interview,
         text,
         candidate.ordinal,
+        collection=candidate.collection,
+        interview=candidate.interview,
         extraction=candidate.extraction,
         split_from=candidate,
     )
@@ -170,7 +177,7 @@ def _open(candidate: Candidate, reading: Reading) -> Candidate:
 
 
 def _locked(candidate: Candidate) -> Candidate:
-    rows = Candidate.objects.select_related("interview__collection")
+    rows = Candidate.objects.select_related("collection", "interview")
     return rows.select_for_update(of=("self",), no_key=True).get(pk=candidate.pk)
 
 
@@ -208,10 +215,6 @@ def _decide(
     candidate.atom = version.atom if version else None
     candidate.save()
     _note(user, f"{state} candidate", candidate)
-
-
-def _reason(candidate: Candidate) -> str:
-    return f"From the interview “{candidate.interview}”"
 
 
 def _note(user: User, verb: str, candidate: Candidate) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from typing import Any
 
 from django import template
 
@@ -50,6 +51,20 @@ def decimals(value: float | None) -> str:
 def words(text: str) -> list[str]:
     """Return the words of a text, to go through them."""
     return text.split()
+
+
+@register.simple_tag
+def depends(source: Any, number: int) -> str:
+    """Return the address of what else comes from a passage of a source."""
+    address: str = source.depends(number)
+    return address
+
+
+@register.simple_tag
+def there(source: Any, number: int) -> str:
+    """Return where a passage stands in the whole source."""
+    address: str = source.there(number)
+    return address
 
 
 @register.filter

@@ -87,8 +87,10 @@ def make_world() -> World:
     ]  # fmt: skip
     talks = [interview_in(place).pk for place in (manual, secret)]
     found = [
-        Candidate.objects.create(interview_id=talk, ordinal=1, title="How", text="")
-        for talk in talks
+        Candidate.objects.create(
+            collection=place, interview_id=talk, ordinal=1, title="How", text=""
+        )
+        for place, talk in zip((manual, secret), talks, strict=True)
     ]
     golden = []
     for version in versions:

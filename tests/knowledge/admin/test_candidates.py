@@ -57,6 +57,28 @@ def test_the_page_shows_the_text_its_sentences_and_the_turns_that_say_them(
     assert "0:33" in shown
 
 
+def test_of_a_long_talk_every_source_is_shown_and_the_gap_told(
+    at_erin: Client, manual: Collection
+) -> None:
+    lines = [
+        f"{who}: Pump {number} is checked."
+        for number in range(1, 301)
+        for who in ("Ina", "Otto")
+    ]
+    talk = pump_talk(manual, "\n".join(lines))
+    spoken = talk.turns.count()
+    made = Candidate.objects.create(
+        collection=manual, interview=talk, ordinal=1, title="Checks", text="x"
+    )
+    made.sentences.create(ordinal=0, text="All.", turns=[1, spoken], supported=True)
+
+    shown = html_of(at_erin.get(page(made)))
+
+    assert f'id="turn-{spoken}" data-turn="{spoken}" class="is-lit"' in shown
+    assert f"… {spoken - 14} passages …" in shown
+    assert f"/interview/{talk.pk}/change/?turn=8#turn-8" in shown
+
+
 def test_accepting_leads_to_the_next_one_that_waits(
     at_erin: Client, warning: Candidate
 ) -> None:

@@ -76,6 +76,22 @@ def test_sentences_that_nobody_said_need_somebody_to_vouch_for_them(
     )
 
 
+def test_an_unsupported_sentence_is_flagged_however_long_the_text_is(
+    warning: Candidate, erin: User
+) -> None:
+    said = [Sentence(f"Line {number}.", (4,)) for number in range(2_100)]
+    invented = Sentence("It costs a fortune.", (), supported=False)
+
+    changed = candidates.change(
+        candidate=warning, text=text(warning, *said, invented), reading=Reading(erin, 1)
+    )
+
+    with pytest.raises(candidates.Unsupported):
+        candidates.accept(
+            candidate=changed, parsed=parse(changed.text), reading=Reading(erin, 2)
+        )
+
+
 def test_a_text_as_it_was_is_no_change(warning: Candidate, erin: User) -> None:
     same = candidates.change(
         candidate=warning, text=text(warning), reading=Reading(erin, 1)

@@ -1,0 +1,76 @@
+"""How the page of a candidate speaks of its source: its words, its links, and what comes next.
+
+A new kind of source has a class here, beside its column in `Candidate`.
+"""
+
+from typing import Any, Protocol
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from knowledge.models import Atom, Candidate, Interview
+from knowledge.models.candidates import CandidateQuerySet
+
+
+class SourcePage(Protocol):
+    """What the page of a candidate needs to know of its source.
+
+    `name` and `address` lead back to it, `heading` stands above its passages, and `nothing` in their
+    place where none is used. `into` is an atom that the source would have newer.
+    """
+
+    name: str
+    address: str
+    heading: str
+    nothing: str
+    into: Atom | None
+
+    def depends(self, number: int) -> str:
+        """Return the address of what else comes from a passage, or nothing."""
+
+    def there(self, number: int) -> str:
+        """Return where a passage stands in the whole source, or nothing."""
+
+    def in_order(self) -> CandidateQuerySet:
+        """Return the candidates that are read one after the other with this one, in their order."""
+
+    def more(self) -> dict[str, Any]:
+        """Return what a part of the page that only this kind of source has needs."""
+
+
+def source_page(request: HttpRequest, candidate: Candidate) -> SourcePage:
+    """Return what the page of a candidate says of its source."""
+    return OfInterview(candidate.interview)
+
+
+class OfInterview:
+    """Turns of an interview: its candidates are read in the order of the talk."""
+
+    into = None
+
+    def __init__(self, interview: Interview) -> None:
+        self._interview = interview
+        self.name = str(interview)
+        self.address = reverse(
+            "admin:knowledge_interview_extraction", args=[interview.pk]
+        )
+        self.heading = _("What was said")
+        self.nothing = _("No turn of the interview is a source of this text.")
+
+    def depends(self, number: int) -> str:
+        """Return the address of what else was written of a turn."""
+        return f"{self.address}?turn={number}"
+
+    def there(self, number: int) -> str:
+        """Return where a turn stands in the whole talk."""
+        page = reverse("admin:knowledge_interview_change", args=[self._interview.pk])
+        return f"{page}?turn={number}#turn-{number}"
+
+    def in_order(self) -> CandidateQuerySet:
+        """Return the candidates of the interview in the order of the talk."""
+        return self._interview.candidates.order_by("ordinal", "pk")
+
+    def more(self) -> dict[str, Any]:
+        """An interview has nothing more to show."""
+        return {}
