@@ -141,6 +141,7 @@ class SiteAdmin(AuditedAdmin):
                     "bot_name",
                     "answer_floor",
                     "repeats_answers",
+                    "learns_from_chats",
                     "monthly_budget",
                 )
             },

@@ -103,6 +103,14 @@ class Site(models.Model):
             "Without asking a model, for as long as every text that it cites is live."
         ),
     )
+    learns_from_chats = models.BooleanField(
+        _("learn from what people answer"),
+        default=True,
+        help_text=_(
+            "When a chat that a person answered is resolved, the desk proposes a text from it. "
+            "Nothing is published: somebody reads each proposal."
+        ),
+    )
     identity_attributes = ArrayField(
         models.SlugField(max_length=40),
         verbose_name=_("attributes of customers"),

@@ -27,6 +27,13 @@ def triage_by_model() -> None:
     nudge_after_commit("conversations.tasks.triage_by_model", queue="maintenance")
 
 
+def learn(conversation: int) -> None:
+    """After COMMIT, ask a worker to learn from a conversation that was resolved."""
+    nudge_after_commit(
+        "conversations.tasks.learn", str(conversation), queue="maintenance"
+    )
+
+
 def try_rules() -> None:
     """After COMMIT, ask a worker to try the rules that somebody wants tried."""
     nudge_after_commit("conversations.tasks.try_rules", queue="maintenance")

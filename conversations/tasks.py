@@ -6,7 +6,7 @@ from uuid import UUID
 from celery import shared_task
 
 from accounts import clock
-from conversations import runner, settling, triaging, trying
+from conversations import learning, runner, settling, triaging, trying
 from conversations.services import sweeping, trials
 from knowledge.services import jobs
 
@@ -49,6 +49,18 @@ def sweep_triage() -> int:
 def settle_experiments() -> None:
     """Keep what became of conversations of experiments, and end those that are due."""
     settling.look(clock.now())
+
+
+@shared_task(name="conversations.tasks.learn")
+def learn(conversation: str) -> None:
+    """Take in what people answered in a conversation that was resolved."""
+    learning.look(int(conversation))
+
+
+@shared_task(name="conversations.tasks.sweep_learning")
+def sweep_learning() -> int:
+    """Ask again for resolved conversations that nobody came for, and forget those that were erased."""
+    return learning.sweep()
 
 
 @shared_task(name="conversations.tasks.try_rules")

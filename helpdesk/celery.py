@@ -33,6 +33,11 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 60},
     },
+    "sweep-learning": {
+        "task": "conversations.tasks.sweep_learning",
+        "schedule": 60.0,
+        "options": {"expires": 60},
+    },
     "sweep-index": {"task": "knowledge.tasks.sweep", "schedule": 30.0},
     "sort-gaps": {"task": "knowledge.tasks.sort_gaps", "schedule": 30.0},
     "run-schedule": {"task": "knowledge.tasks.run_schedule", "schedule": 15.0},

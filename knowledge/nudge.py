@@ -33,6 +33,11 @@ def tend_models_now() -> None:
     nudge("knowledge.tasks.tend_models", queue="maintenance")
 
 
+def propose_soon() -> None:
+    """After COMMIT, ask a worker to look at what people answered in chats; never raises, never waits."""
+    nudge_after_commit("knowledge.tasks.propose", queue="maintenance")
+
+
 def extract_soon() -> None:
     """After COMMIT, ask a worker to look for interviews to look through; never raises, never waits."""
     nudge_after_commit("knowledge.tasks.extract", queue="maintenance")

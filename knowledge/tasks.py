@@ -12,12 +12,20 @@ from knowledge.llm import configured
 from knowledge.llm.configured_embedder import embedder
 from knowledge.llm.embedder import EmbeddingFailed
 from knowledge.llm.tending import tend
-from knowledge.models import EvaluationRun, Extraction, Gap, ImpactRun, PublishingRun
+from knowledge.models import (
+    EvaluationRun,
+    Extraction,
+    Gap,
+    ImpactRun,
+    Proposal,
+    PublishingRun,
+)
 from knowledge.nudge import (
     evaluate_soon,
     extract_soon,
     index_soon,
     measure_impact_soon,
+    propose_soon,
     publish_waiting_soon,
     tend_index_soon,
 )
@@ -31,6 +39,7 @@ from knowledge.services import (
     impact,
     jobs,
     near_index,
+    proposals,
     publishing,
     publishing_runs,
     schedule,
@@ -43,6 +52,7 @@ from knowledge.services.index import sweep as sweep_index
 
 ASKED_AGAIN_AT_ONCE = 10
 KEPT_AT_ONCE = 10
+WRITTEN_AT_ONCE = 20
 
 logger = logging.getLogger(__name__)
 
@@ -68,6 +78,8 @@ def sweep() -> None:
         evaluate_soon()
     if Extraction.objects.to_run().exists():
         extract_soon()
+    if proposals.waits():
+        propose_soon()
     if counting.is_due() or near_index.is_due():
         tend_index_soon()
 
@@ -147,6 +159,22 @@ def sort_gaps() -> None:
     waiting = Gap.objects.to_ask_again(timezone.now()).select_related("site")
     for gap in waiting[:ASKED_AGAIN_AT_ONCE]:
         ask_again(gap, asked)
+
+
+@shared_task(name="knowledge.tasks.propose")
+def propose() -> None:
+    """Sort what people answered in chats into proposals, and write those that answers came to."""
+    # Web processes and other workers need neither numpy nor the retriever.
+    from knowledge.proposing import look
+
+    asked = generations.asked(embedder())
+    while proposals.sort_in(embedder=asked) == proposals.AT_ONCE:
+        pass
+    waiting = Proposal.objects.filter(to_write=True).select_related(
+        "site", "collection", "candidate", "atom__live_version"
+    )
+    for proposal in waiting.order_by("pk")[:WRITTEN_AT_ONCE]:
+        look(proposal, asked)
 
 
 @shared_task(name="knowledge.tasks.measure_impact")

@@ -11,6 +11,7 @@ from conversations.models.chats import (
 )
 from conversations.models.escalation import EscalationRule, RuleCondition, RuleTrial
 from conversations.models.experiments import Enrolment, Experiment
+from conversations.models.learning import ToLearn
 from conversations.models.triage import Triage, TriageCorrection
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "ReadMark",
     "RuleCondition",
     "RuleTrial",
+    "ToLearn",
     "Triage",
     "TriageCorrection",
     "Turn",

@@ -27,6 +27,7 @@ from conversations.services.appending import (
     save_state,
 )
 from conversations.services.handing import hand_off
+from conversations.services.learning import learn_later
 from conversations.services.silencing import end_turn, hush
 from conversations.states import Action, State
 from knowledge.services import traces
@@ -221,6 +222,7 @@ def close(
     save_state(
         conversation, "resolutions", "resolved_at", "waiting_since", "unanswered_since"
     )
+    learn_later(conversation)
     return append(
         conversation,
         Draft(

@@ -40,7 +40,7 @@ class CandidateAdmin(Recorded):
 
     list_display = ("title", "type_word", "state_word", "from_whom", "unsupported")
     list_filter = (CandidateStateFilter, "type")
-    list_select_related = ("interview",)
+    list_select_related = ("interview", "proposal")
     list_per_page = 50
     search_fields = ("title", "text")
     search_help_text = _("Search titles and texts")

@@ -30,6 +30,7 @@ from knowledge.models.interviews import (
 from knowledge.models.inventories import Inventory, InventoryEntry
 from knowledge.models.likeness import BothRight
 from knowledge.models.pictures import Picture
+from knowledge.models.proposals import AnswerLine, HumanAnswer, Proposal
 from knowledge.models.publishing import PublishingRun
 from knowledge.models.traces import AskedQuestion, Evidence
 from knowledge.models.unsaved import UnsavedEdit
@@ -40,6 +41,7 @@ from knowledge.models.workflow import Review, ReviewComment
 
 __all__ = [
     "AgreedFile",
+    "AnswerLine",
     "AskedQuestion",
     "Atom",
     "AtomVersion",
@@ -64,6 +66,7 @@ __all__ = [
     "Generation",
     "GoldenQuestion",
     "GuideQuestion",
+    "HumanAnswer",
     "ImpactRun",
     "Interview",
     "InterviewFile",
@@ -77,6 +80,7 @@ __all__ = [
     "ModelPrice",
     "Picture",
     "Posting",
+    "Proposal",
     "PublishingRun",
     "Review",
     "ReviewComment",

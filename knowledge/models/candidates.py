@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from knowledge.models.atoms import Atom, AtomVersion, Collection
 from knowledge.models.interviews import Interview
 from knowledge.models.jobs import Job, JobQuerySet
+from knowledge.models.proposals import Proposal
 from knowledge.passages import Source
 from knowledge.reader import Reader
 
@@ -86,7 +87,12 @@ class Candidate(models.Model):
         verbose_name=_("collection"),
         help_text=_("Where it will go, which is where its source belongs."),
     )
-    interview = models.ForeignKey(Interview, models.CASCADE, related_name="candidates")
+    interview = models.ForeignKey(
+        Interview, models.CASCADE, null=True, related_name="candidates"
+    )
+    proposal = models.ForeignKey(
+        Proposal, models.CASCADE, null=True, related_name="candidates"
+    )
     extraction = models.ForeignKey(
         Extraction, models.SET_NULL, null=True, related_name="candidates"
     )
@@ -124,6 +130,14 @@ class Candidate(models.Model):
         ordering = ["interview", "ordinal", "pk"]
         # Rights are had in the collection: `knowledge.rights`.
         default_permissions = ()
+        constraints = [
+            # A further kind of source is one column more, here and in `source`.
+            models.CheckConstraint(
+                condition=models.Q(interview__isnull=False, proposal__isnull=True)
+                | models.Q(interview__isnull=True, proposal__isnull=False),
+                name="candidate_has_one_source",
+            )
+        ]
         indexes = [
             models.Index(fields=["interview", "state"], name="candidate_waiting")
         ]
@@ -133,8 +147,10 @@ class Candidate(models.Model):
 
     @property
     def source(self) -> Source:
-        """What it is made of."""
-        return self.interview
+        """What it is made of: the database sees to it that there is one."""
+        source = self.interview or self.proposal
+        assert source is not None  # noqa: S101 the constraint of this table
+        return source
 
 
 class CandidateSentence(models.Model):

@@ -162,6 +162,7 @@ def _part(candidate: Candidate, text: Text) -> Candidate:
         candidate.ordinal,
         collection=candidate.collection,
         interview=candidate.interview,
+        proposal=candidate.proposal,
         extraction=candidate.extraction,
         split_from=candidate,
     )
@@ -177,7 +178,7 @@ def _open(candidate: Candidate, reading: Reading) -> Candidate:
 
 
 def _locked(candidate: Candidate) -> Candidate:
-    rows = Candidate.objects.select_related("collection", "interview")
+    rows = Candidate.objects.select_related("collection", "interview", "proposal")
     return rows.select_for_update(of=("self",), no_key=True).get(pk=candidate.pk)
 
 
@@ -222,5 +223,9 @@ def _note(user: User, verb: str, candidate: Candidate) -> None:
         user=user,
         verb=verb,
         target=f"candidate {candidate.pk}",
-        details={"title": candidate.title, "interview": candidate.interview_id},
+        details={
+            "title": candidate.title,
+            "interview": candidate.interview_id,
+            "proposal": candidate.proposal_id,
+        },
     )

@@ -228,6 +228,7 @@ def test_interviews_of_other_collections_show_nothing(
     at_erin: Client, talk: Interview, secret: Collection
 ) -> None:
     Interview.objects.update(collection=secret)
+    Candidate.objects.update(collection=secret)
     candidate = talk.candidates.first()
     assert candidate is not None
 

@@ -1,0 +1,1 @@
+"""What people answered in chats, made ready to be written down: plain values in, plain values out."""

@@ -1,0 +1,113 @@
+"""Lines of a chat as they are kept: without personal data, names and what is said out of courtesy."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Literal
+
+from knowledge.answering.guard.personal import redacted
+from knowledge.answering.intents import intent_of
+from knowledge.answering.sentences import pieces_of
+from knowledge.answering.wording import STOPWORDS
+from knowledge.chats.courtesy import is_courtesy, without_greeting
+from knowledge.interviews.actions import VERBS
+
+NAME = "[name]"
+_SHORTEST_NAME = 3
+_TALK = frozenset({"greeting", "thanks", "goodbye", "person", "about_this_chat"})
+_INTRODUCED = re.compile(
+    r"(\b(?:(?i:my name is|this is|i am called|i'm called|mein name ist|ich heiße|je m'appelle|me llamo))\s+)"
+    r"[A-Z][\w'-]+(?: [A-Z][\w'-]+)?"
+)
+# The words of `redacted`, and our own.
+_KEPT_AWAY = re.compile(
+    r"\[(?:name|e-mail|secret|password|(?:account|card|phone|social security) number)\]"
+)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A public line of a chat: `seq` is its event's, `user` who of the staff said it.
+
+    `versions` are those that a line of the bot cites.
+    """
+
+    seq: int
+    author: Literal["customer", "agent", "bot"]
+    text: str
+    at: datetime
+    user: int | None = None
+    versions: tuple[int, ...] = ()
+
+
+def cleaned(lines: Iterable[Said], names: Iterable[str]) -> list[Said]:
+    """Return the lines of people without what must not leave the chat, and those of the bot without text.
+
+    Lines that only greet, thank, ask for a person or say that one is at it are left out.
+    """
+    known = _Names(names)
+    found = []
+    for line in lines:
+        if line.author == "bot":
+            found.append(replace(line, text=""))
+        elif text := _matter(line, known):
+            found.append(replace(line, text=text))
+    return found
+
+
+def tells_of_somebody(sentence: str) -> bool:
+    """Whether something was taken out of a sentence: then it is about one customer, not the matter."""
+    return _KEPT_AWAY.search(sentence) is not None
+
+
+def _matter(line: Said, names: "_Names") -> str:
+    text = names.out_of(_INTRODUCED.sub(rf"\1{NAME}", redacted(line.text)))
+    if line.author == "customer":
+        return "" if intent_of(text) in _TALK else text.strip()
+    return "".join(_without_courtesy(text)).strip()
+
+
+def _without_courtesy(text: str) -> Iterator[str]:
+    for piece in pieces_of(text):
+        if piece.kind == "code":
+            yield piece.text
+            continue
+        said = without_greeting(piece.text)
+        if said.strip() and not is_courtesy(said):
+            yield said
+
+
+class _Names:
+    """Names of the people in a chat, and of the staff, whole and in parts."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._anyhow = _pattern(self._parts(names), ordinary=False)
+        self._as_written = _pattern(self._parts(names), ordinary=True)
+
+    @staticmethod
+    def _parts(names: Iterable[str]) -> Sequence[str]:
+        whole = {" ".join(name.split()) for name in names}
+        parts = {part for name in whole for part in re.split(r"[\s@]", name)}
+        found = {each for each in whole | parts if len(each) >= _SHORTEST_NAME}
+        return sorted(found, key=len, reverse=True)
+
+    def out_of(self, text: str) -> str:
+        """Return a text with each name replaced by what it was."""
+        for pattern in (self._anyhow, self._as_written):
+            if pattern is not None:
+                text = pattern.sub(NAME, text)
+        return text
+
+
+def _pattern(names: Sequence[str], *, ordinary: bool) -> re.Pattern[str] | None:
+    """Names that are words as well, like Will and Mark, count only with their capital."""
+    mine = [each for each in names if _is_ordinary(each) == ordinary]
+    if not mine:
+        return None
+    words = "|".join(map(re.escape, mine))
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", 0 if ordinary else re.IGNORECASE)
+
+
+def _is_ordinary(name: str) -> bool:
+    return name.casefold() in STOPWORDS or name.casefold() in VERBS
