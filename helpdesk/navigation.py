@@ -53,6 +53,12 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
                     _reads_atoms,
                 ),
                 _item(
+                    _("Proposals"),
+                    "lightbulb",
+                    "admin:knowledge_proposal_changelist",
+                    _reads_atoms,
+                ),
+                _item(
                     _("Interview guides"),
                     "record_voice_over",
                     "admin:knowledge_interviewguide_changelist",

@@ -13,6 +13,8 @@ from conversations.inbox.powers import Powers, Seat, powers
 from conversations.inbox.standing import Standing, ago, owner_of, standing
 from conversations.models import Conversation
 from conversations.states import State
+from knowledge.models import Proposal
+from knowledge.rights import Right, Rights
 
 MOST_EARLIER = 10
 
@@ -43,6 +45,7 @@ class Pane:
     earlier: Sequence[Earlier]
     brief: Brief
     may_correct: bool
+    proposals: Sequence[Proposal]
 
 
 def pane_of(user: User, public_id: UUID) -> Pane | None:
@@ -76,7 +79,15 @@ def pane_of(user: User, public_id: UUID) -> Pane | None:
         earlier=_earlier(conversation, user),
         brief=brief_of(conversation, user),
         may_correct=seat.replies and seat.state != State.ARCHIVED,
+        proposals=_proposals(conversation, user),
     )
+
+
+def _proposals(conversation: Conversation, user: User) -> list[Proposal]:
+    """Return what was learned from it, for whoever may write where that would go."""
+    mine = Rights.of(user).collections(Right.WRITE)
+    found = Proposal.objects.about(conversation.public_id).to_read()
+    return list(found.filter(collection__in=mine).order_by("pk"))
 
 
 def _waiting(conversation: Conversation) -> str:

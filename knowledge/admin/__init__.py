@@ -12,6 +12,7 @@ from knowledge.admin import (
     guides,
     interviews,
     inventories,
+    proposals,
     usage,
     variants,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "guides",
     "interviews",
     "inventories",
+    "proposals",
     "usage",
     "variants",
 ]

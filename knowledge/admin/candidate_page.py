@@ -59,6 +59,9 @@ def _page(
     source = source_page(request, candidate)
     into = request.GET.get("into", "")
     target = target_of(request, typed.atom if typed else into)
+    if target is None and source.into and not typed and "into" not in request.GET:
+        # What the source would have newer is compared without being asked for.
+        target = target_of(request, str(source.into.pk))
     context = {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,

@@ -3,14 +3,21 @@
 A new kind of source has a class here, beside its column in `Candidate`.
 """
 
+from datetime import timedelta
 from typing import Any, Protocol
 
+from django.db.models import Case, Q, When
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from knowledge.models import Atom, Candidate, Interview
+from knowledge.admin.access import reader_of
+from knowledge.admin.evidence_of_chats import chats_of
+from knowledge.models import Atom, Candidate, Interview, Proposal
 from knowledge.models.candidates import CandidateQuerySet
+
+LATELY = timedelta(days=30)
 
 
 class SourcePage(Protocol):
@@ -41,6 +48,9 @@ class SourcePage(Protocol):
 
 def source_page(request: HttpRequest, candidate: Candidate) -> SourcePage:
     """Return what the page of a candidate says of its source."""
+    if candidate.proposal is not None:
+        return OfProposal(request, candidate.proposal)
+    assert candidate.interview is not None  # noqa: S101 the constraint of its table
     return OfInterview(candidate.interview)
 
 
@@ -74,3 +84,43 @@ class OfInterview:
     def more(self) -> dict[str, Any]:
         """An interview has nothing more to show."""
         return {}
+
+
+class OfProposal:
+    """Lines of chats that people answered: those with the most chats are read first."""
+
+    def __init__(self, request: HttpRequest, proposal: Proposal) -> None:
+        self._request = request
+        self._proposal = proposal
+        self.name = _("Proposals")
+        self.address = reverse("admin:knowledge_proposal_changelist")
+        self.heading = _("What was said in chats")
+        self.nothing = _("No line of a chat is a source of this text.")
+        self.into = proposal.atom
+
+    def depends(self, number: int) -> str:
+        """Nothing else comes from a line of a chat."""
+        return ""
+
+    def there(self, number: int) -> str:
+        """Where a chat may be read whole is told beside its evidence."""
+        return ""
+
+    def in_order(self) -> CandidateQuerySet:
+        """Return the newest texts of proposals in the order of their list."""
+        mine = Proposal.objects.readable_by(reader_of(self._request)).to_read()
+        ranked = mine.with_counts(timezone.now() - LATELY)
+        keys = list(
+            ranked.order_by("-chats", "-last_at", "-pk").values_list(
+                "candidate", flat=True
+            )
+        )
+        place = Case(*(When(pk=key, then=n) for n, key in enumerate(keys)), default=-1)
+        found = Candidate.objects.filter(
+            Q(pk__in=keys) | Q(pk__in=self._proposal.candidates.all())
+        )
+        return found.order_by(place, "pk")
+
+    def more(self) -> dict[str, Any]:
+        """Return the chats that are its evidence."""
+        return {"chats": chats_of(self._request, self._proposal)}

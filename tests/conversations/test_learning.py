@@ -3,6 +3,8 @@
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
+from guardian.shortcuts import assign_perm
 
 from accounts.models import Customer, Site, User
 from conversations import learning
@@ -10,8 +12,10 @@ from conversations.models import Conversation, ToLearn
 from conversations.services import agents, customers
 from knowledge.format import parse
 from knowledge.models import AnswerLine, Candidate, Collection, HumanAnswer, Proposal
+from knowledge.rights import Right
 from knowledge.services import candidates
 from knowledge.services.candidates import Reading
+from tests.conversations.chats import signed_in
 from tests.conversations.resolved import EXPORT, TOLD, learn, resolved
 from tests.conversations.triaged import begin
 from tests.knowledge.admin.pages import atom_in
@@ -26,6 +30,12 @@ def manual(site: Site) -> Collection:
     manual, _made = Collection.objects.get_or_create(name="Manual", slug="manual")
     site.collections.add(manual)
     return manual
+
+
+@pytest.fixture
+def erin(db: None) -> User:
+    """Somebody who decides about candidates."""
+    return User.objects.create_user("erin")
 
 
 def test_what_a_person_answered_becomes_a_text_to_read(
@@ -273,3 +283,21 @@ def test_what_was_told_to_somebody_signed_in_is_not_for_everybody(
     learn()
 
     assert parse(Candidate.objects.get().text).audience == "customer"
+
+
+def test_the_chat_leads_to_its_proposal_for_whoever_may_write_there(
+    site: Site, alice: User, manual: Collection
+) -> None:
+    chat = resolved(site, alice, TOLD)
+    learn()
+    address = reverse(
+        "admin:knowledge_proposal_change", args=[Proposal.objects.get().pk]
+    )
+    pane = reverse("inbox-pane", args=[chat])
+
+    before = signed_in(alice).get(pane).content.decode()
+    assign_perm(Right.WRITE, alice, manual)
+    after = signed_in(alice).get(pane).content.decode()
+
+    assert address not in before
+    assert address in after

@@ -88,6 +88,7 @@ TABLE: Mapping[str, Mapping[str, set[str]]] = {
     },
     "knowledge.ModelCall": {"view": {"Supervisor", *HEAD}},
     "knowledge.ModelPrice": dict.fromkeys(DEEDS, HEAD),
+    "knowledge.Proposal": {"view": READERS},
     "knowledge.Variant": {"view": {"Supervisor", *HEAD}, "add": HEAD},
     "knowledge.Evidence": {"view": {"Reviewer", "Agent", "Supervisor", "superuser"}},
 }

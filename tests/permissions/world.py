@@ -33,6 +33,7 @@ from knowledge.models import (
     InventoryEntry,
     ModelCall,
     ModelPrice,
+    Proposal,
     Variant,
 )
 from knowledge.services import inventories
@@ -92,6 +93,21 @@ def make_world() -> World:
         )
         for place, talk in zip((manual, secret), talks, strict=True)
     ]
+    offers = [
+        Proposal.objects.create(
+            site=where,
+            collection=place,
+            title="How",
+            last_at=timezone.now(),
+            to_write=False,
+        )
+        for where, place in ((site, manual), (hidden, secret))
+    ]
+    for offer in offers:
+        offer.candidate = Candidate.objects.create(
+            collection=offer.collection, proposal=offer, ordinal=1, title="How", text=""
+        )
+        offer.save()
     golden = []
     for version in versions:
         question = GoldenQuestion.objects.create(text="Why?", before=version.title)
@@ -111,6 +127,7 @@ def make_world() -> World:
             "guide": (guides[0], guides[1]),
             "interview": (talks[0], talks[1]),
             "candidate": (found[0].pk, found[1].pk),
+            "proposal": (offers[0].pk, offers[1].pk),
             "inventory": (lists[0].pk, lists[1].pk),
         },
         others={
@@ -135,6 +152,7 @@ def make_world() -> World:
             "knowledge_evidence": records[0].pk,
             "knowledge_gap": gaps[site.pk],
             "knowledge_candidate": found[0].pk,
+            "knowledge_proposal": offers[0].pk,
             "knowledge_collection": manual.pk,
             "knowledge_cachedanswer": kept_answer(site, into=manual).pk,
             "knowledge_modelcall": ModelCall.objects.create(
