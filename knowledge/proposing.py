@@ -14,13 +14,25 @@ from knowledge.models import Atom, Candidate, HumanAnswer, Proposal
 from knowledge.reader import CUSTOMER, PUBLIC
 from knowledge.readers import reader_of_collection
 from knowledge.retrieval import alike
-from knowledge.services import proposal_texts
+from knowledge.services import proposal_texts, proposals
 from knowledge.services.candidate_texts import Text
 
+WRITTEN_AT_ONCE = 20
 MOST_ANSWERS = 50
 """So many answers of a proposal are read, the newest."""
 SECONDS = 10.0
 _ROOM = 5
+
+
+def look_at_all(embedder: Embedder) -> None:
+    """Sort what waits into proposals, and write those that answers came to. Raises EmbeddingFailed."""
+    while proposals.sort_in(embedder=embedder) == proposals.AT_ONCE:
+        pass
+    waiting = Proposal.objects.filter(to_write=True).select_related(
+        "site", "collection", "candidate", "atom__live_version"
+    )
+    for proposal in waiting.order_by("pk")[:WRITTEN_AT_ONCE]:
+        look(proposal, embedder)
 
 
 def look(proposal: Proposal, embedder: Embedder) -> Candidate | None:

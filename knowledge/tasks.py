@@ -12,14 +12,7 @@ from knowledge.llm import configured
 from knowledge.llm.configured_embedder import embedder
 from knowledge.llm.embedder import EmbeddingFailed
 from knowledge.llm.tending import tend
-from knowledge.models import (
-    EvaluationRun,
-    Extraction,
-    Gap,
-    ImpactRun,
-    Proposal,
-    PublishingRun,
-)
+from knowledge.models import EvaluationRun, Extraction, Gap, ImpactRun, PublishingRun
 from knowledge.nudge import (
     evaluate_soon,
     extract_soon,
@@ -52,7 +45,6 @@ from knowledge.services.index import sweep as sweep_index
 
 ASKED_AGAIN_AT_ONCE = 10
 KEPT_AT_ONCE = 10
-WRITTEN_AT_ONCE = 20
 
 logger = logging.getLogger(__name__)
 
@@ -164,17 +156,9 @@ def sort_gaps() -> None:
 @shared_task(name="knowledge.tasks.propose")
 def propose() -> None:
     """Sort what people answered in chats into proposals, and write those that answers came to."""
-    # Web processes and other workers need neither numpy nor the retriever.
-    from knowledge.proposing import look
+    from knowledge.proposing import look_at_all  # LlamaIndex, as above.
 
-    asked = generations.asked(embedder())
-    while proposals.sort_in(embedder=asked) == proposals.AT_ONCE:
-        pass
-    waiting = Proposal.objects.filter(to_write=True).select_related(
-        "site", "collection", "candidate", "atom__live_version"
-    )
-    for proposal in waiting.order_by("pk")[:WRITTEN_AT_ONCE]:
-        look(proposal, asked)
+    look_at_all(generations.asked(embedder()))
 
 
 @shared_task(name="knowledge.tasks.measure_impact")

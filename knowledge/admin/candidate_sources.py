@@ -18,6 +18,9 @@ from knowledge.models import Atom, Candidate, Interview, Proposal
 from knowledge.models.candidates import CandidateQuerySet
 
 LATELY = timedelta(days=30)
+ORDER = ("-chats", "-last_at", "-pk")
+"""Proposals are read in this order: what most chats speak for first."""
+MOST_IN_A_ROW = 500
 
 
 class SourcePage(Protocol):
@@ -109,15 +112,15 @@ class OfProposal:
     def in_order(self) -> CandidateQuerySet:
         """Return the newest texts of proposals in the order of their list."""
         mine = Proposal.objects.readable_by(reader_of(self._request)).to_read()
-        ranked = mine.with_counts(timezone.now() - LATELY)
-        keys = list(
-            ranked.order_by("-chats", "-last_at", "-pk").values_list(
-                "candidate", flat=True
-            )
+        waiting = mine.waiting() | mine.filter(pk=self._proposal.pk)
+        ranked = waiting.with_counts(timezone.now() - LATELY).order_by(*ORDER)
+        keys = list(ranked.values_list("pk", flat=True)[:MOST_IN_A_ROW])
+        place = Case(
+            *(When(proposal=key, then=n) for n, key in enumerate(keys)),
+            default=MOST_IN_A_ROW,
         )
-        place = Case(*(When(pk=key, then=n) for n, key in enumerate(keys)), default=-1)
         found = Candidate.objects.filter(
-            Q(pk__in=keys) | Q(pk__in=self._proposal.candidates.all())
+            Q(proposal__in=keys) | Q(proposal=self._proposal)
         )
         return found.order_by(place, "pk")
 

@@ -22,7 +22,7 @@ from unfold.decorators import display
 from knowledge.admin.access import reader_of
 from knowledge.admin.candidate_order import address
 from knowledge.admin.candidate_page import STATES
-from knowledge.admin.candidate_sources import LATELY
+from knowledge.admin.candidate_sources import LATELY, ORDER
 from knowledge.admin.gaps import bars_of
 from knowledge.admin.of_collections import Recorded
 from knowledge.models import Candidate, Proposal
@@ -43,9 +43,9 @@ class ProposalStateFilter(SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         if self.value() == "all":
             return queryset
-        known = self.value() in Candidate.State.values
-        state = self.value() if known else Candidate.State.OPEN
-        return queryset.filter(candidate__state=state)
+        if self.value() in set(Candidate.State.values) - {Candidate.State.OPEN}:
+            return queryset.filter(candidate__state=self.value())
+        return queryset.waiting()
 
 
 class BecomesFilter(SimpleListFilter):
@@ -102,7 +102,7 @@ class ProposalAdmin(Recorded):
 
     def get_ordering(self, request: HttpRequest) -> Sequence[str]:
         """What most chats speak for comes first."""
-        return ("-chats", "-last_at", "-pk")
+        return ORDER
 
     @display(description=_("question"), ordering="title")
     def question(self, proposal: Proposal) -> str:
@@ -167,6 +167,8 @@ class ProposalAdmin(Recorded):
         proposal = self.get_object(request, unquote(object_id))
         if proposal is None or not self.has_view_permission(request):
             raise Http404
-        if proposal.candidate_id is None:
+        # Of a text that was split, the parts are what waits.
+        shown = proposal.candidates.waiting().first() or proposal.candidate
+        if shown is None:
             return HttpResponseRedirect(reverse("admin:knowledge_proposal_changelist"))
-        return HttpResponseRedirect(address(proposal.candidate_id))
+        return HttpResponseRedirect(address(shown.pk))

@@ -4,9 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from knowledge.answering.sentences import pieces_of
 from knowledge.answering.wording import bare, terms_of
-from knowledge.chats.lines import tells_of_somebody
+from knowledge.chats.lines import pieces_in, tells_of_somebody
 from knowledge.format import join, with_values
 from knowledge.format.slugs import slugify
 from knowledge.format.values import MAX_SUMMARY, MAX_TITLE
@@ -106,7 +105,7 @@ def _said(told: Answer) -> list[Sentence]:
 
 
 def _sentences(text: str) -> list[str]:
-    pieces = (_FENCE.sub("", _ITEM.sub("", piece.text)) for piece in pieces_of(text))
+    pieces = (_FENCE.sub("", _ITEM.sub("", piece.text)) for piece in pieces_in(text))
     flat = (" ".join(piece.split()) for piece in pieces)
     return [piece for piece in flat if piece and not tells_of_somebody(piece)]
 
@@ -122,7 +121,7 @@ def _listed(told: Answer) -> list[list[Sentence]]:
         [Sentence(text, (line.number,)) for text in _sentences(piece.text)]
         for line in told.lines
         if line.by_agent
-        for piece in pieces_of(line.text)
+        for piece in pieces_in(line.text)
         if _ITEM.match(piece.text)
     ]
     items = [item for item in items if item]

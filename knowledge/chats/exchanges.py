@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from knowledge.answering.sentences import pieces_of
 from knowledge.answering.wording import terms_of
-from knowledge.chats.lines import Said, tells_of_somebody
+from knowledge.chats.lines import Said, pieces_in, tells_of_somebody
 from knowledge.interviews.questions import asks, has_mark
 
 LEAST_TERMS = 2
@@ -49,7 +48,7 @@ def exchanges_of(lines: Sequence[Said]) -> list[Exchange]:
 
 def question_in(text: str) -> str:
     """Return the question that a customer's line asks, on one line; nothing where it asks none."""
-    pieces = [" ".join(piece.text.split()) for piece in pieces_of(text)]
+    pieces = [" ".join(piece.text.split()) for piece in pieces_in(text)]
     asked = [
         piece
         for piece in pieces
@@ -99,7 +98,7 @@ def _has_substance(lines: Iterable[Said]) -> bool:
     general = [
         piece.text
         for text in said
-        for piece in pieces_of(text)
+        for piece in pieces_in(text)
         if not tells_of_somebody(piece.text)
     ]
     return len(" ".join(general).split()) >= LEAST_WORDS

@@ -8,7 +8,7 @@ from typing import Literal
 
 from knowledge.answering.guard.personal import redacted
 from knowledge.answering.intents import intent_of
-from knowledge.answering.sentences import pieces_of
+from knowledge.answering.sentences import Piece, pieces_of
 from knowledge.answering.wording import STOPWORDS
 from knowledge.chats.courtesy import is_courtesy, without_greeting
 from knowledge.interviews.actions import VERBS
@@ -56,6 +56,16 @@ def cleaned(lines: Iterable[Said], names: Iterable[str]) -> list[Said]:
     return found
 
 
+def pieces_in(text: str) -> list[Piece]:
+    """Return the sentences and lines of a cleaned text."""
+    # What was taken out looks like the mark of a citation, which belongs to the sentence before it.
+    hidden = _KEPT_AWAY.sub(lambda found: f"\ue000{found[0][1:-1]}\ue001", text)
+    return [
+        replace(piece, text=piece.text.replace("\ue000", "[").replace("\ue001", "]"))
+        for piece in pieces_of(hidden)
+    ]
+
+
 def tells_of_somebody(sentence: str) -> bool:
     """Whether something was taken out of a sentence: then it is about one customer, not the matter."""
     return _KEPT_AWAY.search(sentence) is not None
@@ -69,7 +79,7 @@ def _matter(line: Said, names: "_Names") -> str:
 
 
 def _without_courtesy(text: str) -> Iterator[str]:
-    for piece in pieces_of(text):
+    for piece in pieces_in(text):
         if piece.kind == "code":
             yield piece.text
             continue

@@ -31,6 +31,12 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """Those that have, or had, a text for somebody to read."""
         return self.filter(candidate__isnull=False)
 
+    def waiting(self) -> "ProposalQuerySet":
+        """Those of which a text, or a part of one that was split, waits for somebody."""
+        # Candidates import this module, so their state is spelled out.
+        waiting = Proposal.objects.filter(candidates__state="open")
+        return self.filter(pk__in=waiting.values("pk"))
+
     def about(self, source: UUID) -> "ProposalQuerySet":
         """Those that a conversation is evidence of."""
         return self.filter(answers__source=source).distinct()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.chats.lines import tells_of_somebody
+from knowledge.chats.lines import pieces_in, tells_of_somebody
 from tests.knowledge.chats.talking import matters
 
 NAMES = ["Mia Lang", "mia.lang", "Will Ford"]
@@ -98,3 +98,9 @@ def test_a_sentence_that_lost_something_is_about_one_customer(
     sentence: str, expected: bool
 ) -> None:
     assert tells_of_somebody(sentence) is expected
+
+
+def test_a_sentence_does_not_hang_on_what_was_taken_out_after_it() -> None:
+    cut = [piece.text for piece in pieces_in("Open the list. [name] knows the rest.")]
+
+    assert cut == ["Open the list. ", "[name] knows the rest."]
