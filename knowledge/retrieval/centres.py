@@ -11,21 +11,21 @@ def with_centres(units: str, queries: int) -> str:
     kept (`Middle`). A text whose middle is no direction at all is near to nothing.
     """
     numbers = range(queries)
-    means = ", ".join(
-        f"coalesce(avg(near{n}) / nullif(max(middle.length), 0), 0) AS centre{n}"
+    greatest = ", ".join(
+        f"coalesce(max(mean{n} / nullif(middle.length, 0)), 0) AS centre{n}"
         for n in numbers
     )
     return f"""
         part AS MATERIALIZED (
-            SELECT units.version, bool_and(units.kind <> 'window') AS is_pairs, {means}
-            FROM {units} AS units
-            LEFT JOIN knowledge_middle middle ON middle.version_id = units.version
-                AND middle.generation_id = units.generation
-                AND middle.pair IS NOT DISTINCT FROM units.pair
-            GROUP BY units.version, units.pair
+            SELECT version, generation, pair, bool_and(kind <> 'window') AS is_pairs,
+                {_all("avg(near{n}) AS mean{n}", numbers)}
+            FROM {units} GROUP BY version, generation, pair
         ), text AS MATERIALIZED (
-            SELECT version, bool_and(is_pairs) AS is_pairs, {_all("max(centre{n}) AS centre{n}", numbers)}
-            FROM part GROUP BY version
+            SELECT part.version, bool_and(part.is_pairs) AS is_pairs, {greatest}
+            FROM part LEFT JOIN knowledge_middle middle ON middle.version_id = part.version
+                AND middle.generation_id = part.generation
+                AND middle.pair IS NOT DISTINCT FROM part.pair
+            GROUP BY part.version
         ), centred AS (
             SELECT units.version, units.unit, units.kind, text.is_pairs,
                 ARRAY[{_all("units.near{n}", numbers)}] AS cosines,
