@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 
-def with_centres(units: str, queries: int) -> str:
-    """Return the SQL of relations that end with `centred`: the units of `units`, and their texts' centres.
+def with_centres(units: str, queries: int, *, shown: str = "true") -> str:
+    """Return the SQL of relations that end with `centred`: the `shown` units of `units`, with centres.
 
     `units` has version, unit, kind, pair, generation and near0 and on, and all units of its versions. Vectors
     have length 1, so the cosine of their middle is the mean of their cosines by the middle's length, which is
@@ -30,7 +30,7 @@ def with_centres(units: str, queries: int) -> str:
             SELECT units.version, units.unit, units.kind, text.is_pairs,
                 ARRAY[{_all("units.near{n}", numbers)}] AS cosines,
                 ARRAY[{_all("text.centre{n}", numbers)}] AS centres
-            FROM {units} AS units JOIN text USING (version)
+            FROM {units} AS units JOIN text USING (version) WHERE {shown}
         )
     """  # noqa: S608 made of our own words; the values are parameters
 

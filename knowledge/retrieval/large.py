@@ -142,7 +142,7 @@ def units_near(
     )
     cosines = ", ".join(f"{NEARNESS.format(n=n)} AS near{n}" for n in numbers)
     places = ", ".join(
-        f"row_number() OVER (PARTITION BY version ORDER BY cosines[{n + 1}] DESC)"
+        f"row_number() OVER (PARTITION BY version ORDER BY near{n} DESC)"
         for n in numbers
     )
     statement = f"""
@@ -150,14 +150,14 @@ def units_near(
             {firsts} UNION
             SELECT version.id FROM {READABLE_VERSION} WHERE version.id = ANY(%(also)s::bigint[])
         ), measured AS MATERIALIZED (
-            SELECT unit.version_id AS version, unit.id AS unit, unit.kind, unit.pair,
-                unit.generation_id AS generation, {cosines}
-            FROM chosen JOIN knowledge_unit unit
-                ON unit.version_id = chosen.version AND unit.generation_id = %(generation)s
-        ), {with_centres("measured", len(vectors))}
-        SELECT version, unit, kind, is_pairs, cosines, centres FROM (
-            SELECT centred.*, least({places}) AS place FROM centred
-        ) AS placed WHERE place <= {UNITS + 1} ORDER BY unit
+            SELECT near.*, least({places}) AS place FROM (
+                SELECT unit.version_id AS version, unit.id AS unit, unit.kind, unit.pair,
+                    unit.generation_id AS generation, {cosines}
+                FROM chosen JOIN knowledge_unit unit
+                    ON unit.version_id = chosen.version AND unit.generation_id = %(generation)s
+            ) AS near
+        ), {with_centres("measured", len(vectors), shown=f"place <= {UNITS + 1}")}
+        SELECT version, unit, kind, is_pairs, cosines, centres FROM centred ORDER BY unit
     """  # noqa: S608 made of our own words; the values are parameters
     units = most * UNITS_TO_A_VERSION
     parameters: Parameters = {
