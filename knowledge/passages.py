@@ -15,14 +15,15 @@ Runs = Sequence[tuple[int, int]]
 class Passage:
     """A piece of a source: a turn of an interview, a line of a chat, a page or a row of a file.
 
-    `number` counts from 1 in the order of the source. `who` said it and `where` it stands are for people
-    to read; either may be empty.
+    `number` counts from 1 in the order of the source. `who` said it, `where` it stands and the `part` of the
+    source that it belongs to are for people to read; each may be empty.
     """
 
     number: int
     text: str
     who: str = ""
     where: str = ""
+    part: str = ""
 
 
 class Source(Protocol):
