@@ -142,6 +142,9 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
                     "accounts.view_team",
                 ),
                 _item(
+                    _("API keys"), "key", "admin:accounts_apikey_changelist", _is_staff
+                ),
+                _item(
                     _("Models"),
                     "memory",
                     "admin:knowledge_models",
@@ -231,6 +234,10 @@ def _reviews(request: HttpRequest) -> dict[str, Any]:
         found = len(to_decide(request).order_by().values_list("pk")[:MOST_SHOWN])
         item |= {"badge": found if found < MOST_SHOWN else "99+"} if found else {}
     return item
+
+
+def _is_staff(request: HttpRequest) -> bool:
+    return staff(request).is_staff
 
 
 def _reads_atoms(request: HttpRequest) -> bool:
