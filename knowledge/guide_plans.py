@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from knowledge.authorship import Author, authors_of
-from knowledge.models import Atom, AtomType, Gap, GapOccurrence
+from knowledge.models import Atom, Gap, GapOccurrence
 from knowledge.models import Collection as AtomCollection
+from knowledge.models.atoms import AtomType
 from knowledge.reader import Reader
 from knowledge.services.guides import MOST_RECENT, ToAsk, asked_as
 from knowledge.thin_areas import TYPE, Area, Near
