@@ -108,7 +108,7 @@ def test_many_questions_and_texts_take_as_many_queries_as_few(
             asked_and_answered(shop, f"question {n} {m} again", text)
     reader = reads(manual)
 
-    with django_assert_num_queries(6):  # type: ignore[operator]
+    with django_assert_num_queries(5):  # type: ignore[operator]
         found = thin_areas(asked_near(reader), reader)
 
     assert {each.area.name for each in found} == {
