@@ -199,3 +199,7 @@ class ApiKeyAdmin(ReadOnlyAdmin):
     def has_module_permission(self, request: HttpRequest) -> bool:
         """The same."""
         return True
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever deletes an account deletes its keys with it; they have no page for that."""
+        return bool(request.user.is_superuser)

@@ -76,12 +76,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
                     "admin:knowledge_inventory_changelist",
                     _reads_atoms,
                 ),
-                _item(
-                    _("Tags"),
-                    "sell",
-                    "admin:knowledge_tags",
-                    _reads_atoms,
-                ),
+                _item(_("Tags"), "sell", "admin:knowledge_tags", _reads_atoms),
                 _item(
                     _("Ask a question"),
                     "science",

@@ -114,3 +114,15 @@ def test_a_name_with_markup_is_shown_as_text(at_alice: Client) -> None:
 
     assert "&lt;b&gt;x&lt;/b&gt;" in html
     assert "<b>x</b>" not in html
+
+
+def test_an_account_that_is_deleted_takes_its_keys_along(
+    client: Client, alice: User
+) -> None:
+    made = api_keys.make(name="of Alice", scope="read", days=30, user=alice)
+    client.force_login(User.objects.create_superuser("root"))
+
+    client.post(f"/admin/accounts/user/{alice.pk}/delete/", {"post": "yes"})
+
+    assert not User.objects.filter(pk=alice.pk).exists()
+    assert api_keys.recognise(made.token) is None

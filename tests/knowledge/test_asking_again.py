@@ -161,9 +161,14 @@ def talk(gap: Gap, shelf: Collection, erin: User) -> Interview:
     return talk
 
 
-def accepted(talk: Interview, shelf: Collection, body: str = BODY) -> AtomVersion:
+INK = ("title: Colours of ink\ntype: faq\n", "> Q: Is it blue?\n> A: Yes.\n")
+
+
+def accepted(
+    talk: Interview, shelf: Collection, header: str = HEADER, body: str = BODY
+) -> AtomVersion:
     """Return the draft that a candidate of the interview became."""
-    version = atom_in(shelf, HEADER, body)
+    version = atom_in(shelf, header, body)
     Candidate.objects.create(
         interview=talk,
         ordinal=1,
@@ -204,7 +209,8 @@ def test_a_gap_that_an_expert_was_asked_about_closes_once_their_text_is_found(
 def test_it_is_asked_once_for_each_text_that_goes_live(
     gap: Gap, talk: Interview, shelf: Collection
 ) -> None:
-    went_live(accepted(talk, shelf, "> Q: Is it blue?\n> A: Yes.\n"))
+    told = accepted(talk, shelf, *INK)
+    went_live(told)
     assert due() == [gap]
 
     sort_gaps()
@@ -213,7 +219,7 @@ def test_it_is_asked_once_for_each_text_that_goes_live(
     assert (kept.state, kept.occurrences.get().answered_now) == ("open", False)
     assert due() == []
     version = atoms.save_version(
-        atom=AtomVersion.objects.get(title="How long invoices are kept").atom,
+        atom=told.atom,
         parsed=parse(f"---\n{HEADER}---\n{BODY}"),
         author=None,
         seen_version=1,
@@ -226,7 +232,7 @@ def test_it_is_asked_once_for_each_text_that_goes_live(
 def test_a_text_that_is_not_of_the_interview_closes_no_open_gap(
     gap: Gap, talk: Interview, shelf: Collection
 ) -> None:
-    accepted(talk, shelf, "> Q: Is it blue?\n> A: Yes.\n")
+    accepted(talk, shelf, *INK)
     version = atom_in(shelf, "title: About invoices\ntype: faq\n", BODY)
     went_live(version)
 
