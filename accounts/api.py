@@ -106,7 +106,14 @@ class ApiView(APIView):
             message = "This key reads only: make one that reads and writes."
             raise Problem(403, "read_only_key", message)
         self.spend("all", burst=BURST, per_second=PER_SECOND)
-        length = request.META.get("CONTENT_LENGTH") or "0"
+        self._look_at_length(request)
+
+    def _look_at_length(self, request: Request) -> None:
+        length = request.META.get("CONTENT_LENGTH") or ""
+        if not length and "chunked" in request.headers.get("Transfer-Encoding", ""):
+            # The framework takes such a body for an empty one.
+            message = "Send the body with its length, in the header “Content-Length”."
+            raise Problem(411, "no_length", message)
         if length.isdigit() and int(length) > self.most_bytes:
             raise too_large(self.most_bytes)
 

@@ -30,6 +30,12 @@ DAYS = [
     (365, gettext_lazy("a year")),
 ]
 
+# What a new key stands in: the cursor is there, so that it can be copied at once.
+COPY = UnfoldAdminTextInputWidget(
+    attrs={"id": "new-key", "readonly": True, "autofocus": True, "dir": "ltr",
+           "spellcheck": "false", "autocomplete": "off"}
+)  # fmt: skip
+
 
 class KeyForm(forms.Form):
     """A key that is to be made."""
@@ -73,6 +79,7 @@ def keys(admin: "ModelAdmin[ApiKey]", request: HttpRequest) -> HttpResponse:
         "title": _("API keys"),
         "form": KeyForm() if made else form,
         "made": made,
+        "shown": COPY.render("", made.token) if made else "",
         "rows": rows,
         "everybodys": user.is_superuser,
     }

@@ -177,20 +177,20 @@ def _goal(same: Sequence[Near]) -> str:
 
 def _said(times: int, in_vain: int, unhelpful: int, last: datetime) -> str:
     """Return what the answer is to bring, by what became of the question so far."""
-    day = date_format(localtime(last), "DATE_FORMAT")
     asked = ngettext(
-        "An answer to what %(count)d customer asked, last on %(day)s.",
-        "An answer to what was asked %(count)d times, last on %(day)s.",
+        "An answer: asked once, on %(day)s",
+        "An answer: asked %(count)d times, last on %(day)s",
         times,
     )
+    day = date_format(localtime(last), "DATE_FORMAT")
     said = [asked % {"count": times, "day": day}]
     if in_vain:
-        text = ngettext("%d was left without one.", "%d were left without one.", in_vain)  # fmt: skip
-        said.append(text % in_vain)
+        text = ngettext("once in vain", "%(count)d times in vain", in_vain)
+        said.append(text % {"count": in_vain})
     if unhelpful:
-        text = ngettext("%d got one that did not help.", "%d got one that did not help.", unhelpful)  # fmt: skip
-        said.append(text % unhelpful)
-    return " ".join(said)
+        text = ngettext("once without help", "%(count)d times without help", unhelpful)
+        said.append(text % {"count": unhelpful})
+    return ", ".join(said) + "."
 
 
 def _texts_of(areas: Iterable[Area], reader: Reader) -> set[int]:

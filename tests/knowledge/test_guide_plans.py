@@ -45,10 +45,10 @@ def test_an_area_is_a_section_with_its_gaps_first(
     assert (gap.section, gap.text, gap.gap) == (
         "money", "how do refunds work", Gap.objects.get(),
     )  # fmt: skip
-    assert gap.goal.startswith("An answer to what was asked 3 times, last on ")
-    assert gap.goal.endswith(". 3 were left without one.")
+    assert gap.goal.startswith("An answer: asked 3 times, last on ")
+    assert gap.goal.endswith(", 3 times in vain.")
     assert (unhelpful.text, unhelpful.gap) == ("when is it paid", None)
-    assert unhelpful.goal.endswith(". 2 got one that did not help.")
+    assert unhelpful.goal.endswith(", 2 times without help.")
     assert found.title == "money"
     assert [(a.name, a.wrote, a.among) for a in found.authors] == [("Tom", 1, 1)]
 
