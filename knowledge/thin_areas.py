@@ -165,7 +165,8 @@ def _nearest_versions(asked: Sequence[Mapping[str, Any]]) -> dict[tuple[Any, int
 def _atoms_of(versions: set[int], reader: Reader) -> dict[int, dict[str, Any]]:
     """Return by version the live atom that it is of, where the reader may read it."""
     atoms = Atom.objects.readable_by(reader).live()
-    rows = AtomVersion.objects.filter(pk__in=versions, atom__in=atoms).values(
+    found = AtomVersion.objects.filter(pk__in=versions, atom__in=atoms)
+    rows: Iterable[Any] = found.values(
         "pk", "atom_id", "atom__collection", "atom__type", "atom__tags"
     )
     return {row["pk"]: row for row in rows}

@@ -66,7 +66,7 @@ class ImportBody(AboutBody):
         required=False, allow_empty_file=True, max_length=10_000
     )
     transcript = serializers.DictField(required=False)
-    source = serializers.CharField(max_length=200, required=False)
+    source = serializers.CharField(max_length=200, required=False)  # type: ignore[assignment]
 
     def validate_collection(self, slug: str) -> Collection:
         """Return the collection of this short name, if they may see it and write in it."""
@@ -112,7 +112,9 @@ class SpeakerBody(Body):
 class ChangeBody(AboutBody):
     """What may be changed of an interview; `state` only to say that its speakers are right."""
 
-    speakers = SpeakerBody(many=True, required=False, max_length=MOST_SPEAKERS)
+    speakers = serializers.ListField(
+        child=SpeakerBody(), required=False, max_length=MOST_SPEAKERS
+    )
     state = serializers.ChoiceField(choices=[Interview.State.READY], required=False)
 
 

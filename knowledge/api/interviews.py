@@ -138,9 +138,7 @@ class OneInterview(InterviewView):
         """Change what is said about it, names and roles of speakers, and say that they are right."""
         interview = self.one(number)
         self.need(Right.WRITE, interview.collection)
-        body = ChangeBody(
-            data=request.data, partial=True, context={"rights": self.rights}
-        )
+        body = ChangeBody(data=request.data, context={"rights": self.rights})
         body.is_valid(raise_exception=True)
         with transaction.atomic():
             self._change(interview, body.validated_data)

@@ -344,6 +344,7 @@ def test_a_change_that_is_wrong_anywhere_changes_nothing(
     }
     assert list(refused(id=tom.pk, role="boss")) == ["speakers"]
     assert list(refused(id=tom.pk, text="x")) == ["speakers"]
+    assert list(refused(name="Thomas")) == ["speakers"]
     talk.refresh_from_db()
     assert (talk.title, talk.state) == ("Exports", "new")
     assert set(talk.speakers.values_list("name", flat=True)) == {"Ana", "Tom"}
