@@ -3,7 +3,9 @@
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEntry, Site, User
 from knowledge.models import AtomVersion, Collection, Gap, InterviewGuide
@@ -160,3 +162,25 @@ def test_choosing_otherwise_keeps_what_was_chosen(at_erin: Client, gap: Gap) -> 
     html = html_of(at_erin.get(f"{BUILD}?{back}"))
 
     assert f'value="{gap.pk}" checked' in html
+
+
+def test_many_gaps_take_as_many_queries_as_few(
+    at_erin: Client, site: Site, refunds: AtomVersion
+) -> None:
+    def queries(address: str) -> int:
+        with CaptureQueriesContext(connection) as made:
+            assert at_erin.get(address).status_code == 200
+        return len(made)
+
+    def both() -> tuple[int, int]:
+        keys = Gap.objects.values_list("pk", flat=True)
+        return queries(BUILD), queries(chosen(gap=list(keys)))
+
+    few = both()
+    words = "apple pear plum grape fig lime kiwi date nut bean leek kale rice corn"
+    for word in words.split():
+        asked_in_vain(site, f"{word} {word}", refunds)
+    sort()
+    assert Gap.objects.count() > 10
+
+    assert both() == few
