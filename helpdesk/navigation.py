@@ -218,12 +218,7 @@ def _item(
 
 def _reviews(request: HttpRequest) -> dict[str, Any]:
     """Return the link to what waits for a reviewer, with its number if there is any."""
-    item = _item(
-        _("Reviews"),
-        "rate_review",
-        "admin:knowledge_reviews",
-        _reads_atoms,
-    )
+    item = _item(_("Reviews"), "rate_review", "admin:knowledge_reviews", _reads_atoms)
     if hasattr(request, "user") and may(request, Right.REVIEW):
         # Every page shows this: it must not count for long.
         found = len(to_decide(request).order_by().values_list("pk")[:MOST_SHOWN])
