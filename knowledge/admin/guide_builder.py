@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -19,7 +20,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 from knowledge.admin.access import reader_of, rights_of, staff
 from knowledge.admin.gaps import LATELY
 from knowledge.guide_plans import MOST_AREAS, MOST_GAPS, Plan, names_of, plan_of
-from knowledge.models import Collection, Gap, InterviewGuide
+from knowledge.models import Collection, Gap, GuideQuestion, InterviewGuide
 from knowledge.rights import Right
 from knowledge.services import guides
 from knowledge.thin_areas import (
@@ -107,7 +108,11 @@ def _choose(
 ) -> HttpResponse:
     reader = reader_of(request)
     waiting = Gap.objects.readable_by(reader).waiting().select_related("site")
+    in_guides = GuideQuestion.objects.filter(
+        gap=OuterRef("pk"), guide__collection__in=reader.collections
+    )
     gaps = waiting.with_counts(timezone.now() - LATELY).defer("center")
+    gaps = gaps.annotate(in_a_guide=Exists(in_guides))
     thin = thin_areas(asked, reader)
     names = names_of([each.area for each in thin], reader)
     context = {

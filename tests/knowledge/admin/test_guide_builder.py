@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEntry, Site, User
 from knowledge.models import AtomVersion, Collection, Gap, InterviewGuide
-from knowledge.services import gaps
+from knowledge.services import gaps, guides
 from tests.knowledge.admin.pages import html_of
 from tests.knowledge.asked_near import asked_in_vain, live_text
 from tests.knowledge.asking import sort
@@ -52,6 +52,20 @@ def test_gaps_and_thin_areas_are_there_to_choose_from(
     assert f'name="area" value="{manual.pk}.tag.money"' in html
     assert '<td class="guide-number">3.0</td>' in html
     assert "The more questions there are to each text, the thinner the area." in html
+
+
+def test_a_gap_that_is_asked_or_written_about_already_says_so(
+    at_erin: Client, gap: Gap, refunds: AtomVersion, manual: Collection, erin: User
+) -> None:
+    before = html_of(at_erin.get(BUILD))
+    guide = guides.begin(title="Ask", collection=manual, user=erin)
+    guides.add_gap(guide=guide, gap=gap, user=erin)
+    gaps.attach(gap=gap, atom=refunds.atom, user=erin)
+
+    html = html_of(at_erin.get(BUILD))
+
+    assert "In a guide already" not in before
+    assert "Being answered · In a guide already" in html
 
 
 def test_nothing_to_choose_from_says_what_to_do_next(
