@@ -1,12 +1,12 @@
 """An interview as its engine reads it, and what the engine makes of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from knowledge.interviews.by_rules import Rules
 from knowledge.interviews.candidates import Candidate as Draft
 from knowledge.interviews.engine import Engine
 from knowledge.interviews.guide import Asked, Guide
-from knowledge.interviews.turns import Transcript, Turn
+from knowledge.interviews.turns import Transcript
 from knowledge.models import Interview
 from knowledge.services.candidates import Text
 
@@ -29,7 +29,9 @@ def texts_of(interview: Interview, engine: Engine) -> list[Text]:
 
 def transcript_of(interview: Interview) -> Transcript:
     """Return an interview's turns, under the names that its speakers have now."""
-    return Transcript(interview.format, tuple(_turns(interview)))
+    rows = interview.turns.select_related("speaker").order_by("number")
+    turns = tuple(row.turn for row in rows.iterator(chunk_size=2_000))
+    return Transcript(interview.format, turns)
 
 
 def roles_of(interview: Interview) -> Mapping[str, str]:
@@ -47,12 +49,6 @@ def guide_of(interview: Interview) -> Guide | None:
         for place, each in enumerate(guide.questions.all(), 1)
     )
     return Guide(guide.title, guide.expert, guide.notes, asked)
-
-
-def _turns(interview: Interview) -> Iterator[Turn]:
-    rows = interview.turns.select_related("speaker").order_by("number")
-    for row in rows.iterator(chunk_size=2_000):
-        yield Turn(row.number, row.speaker.name, row.text, row.line, row.start, row.end)
 
 
 def _text(draft: Draft) -> Text:

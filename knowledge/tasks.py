@@ -8,6 +8,7 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
+from knowledge import extracting
 from knowledge.llm import configured
 from knowledge.llm.configured_embedder import embedder
 from knowledge.llm.embedder import EmbeddingFailed
@@ -184,11 +185,10 @@ def extract() -> None:
 
 
 def _extract(extraction: Extraction) -> None:
-    # Web processes and other workers need no numpy.
-    from knowledge.extracting import engine_named, texts_of
-
     try:
-        texts = texts_of(extraction.interview, engine_named(extraction.engine))
+        texts = extracting.texts_of(
+            extraction.interview, extracting.engine_named(extraction.engine)
+        )
         for first in range(extraction.done, len(texts), KEPT_AT_ONCE):
             some = texts[first : first + KEPT_AT_ONCE]
             if not extractions.keep_some(
