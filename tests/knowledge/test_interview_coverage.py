@@ -13,7 +13,7 @@ from knowledge.interviews.guide import read_guide
 from knowledge.models import Candidate, Collection, Interview
 from knowledge.services import candidates, extractions, guides
 from knowledge.services.candidates import Reading
-from tests.knowledge.talks import pump_talk
+from tests.knowledge.interviews.making import pump_talk
 
 pytestmark = pytest.mark.django_db
 GUIDE = """# Pumps

@@ -9,7 +9,7 @@ from knowledge.interviews.guide import read_guide
 from knowledge.models import Atom, Candidate, Collection, Interview
 from knowledge.services import extractions, guides
 from tests.knowledge.admin.pages import atom_in, html_of
-from tests.knowledge.talks import pump_talk
+from tests.knowledge.interviews.making import pump_talk
 
 pytestmark = pytest.mark.django_db
 

@@ -12,7 +12,7 @@ from knowledge.services import candidates, extractions
 from knowledge.services.candidates import Reading, Text
 from knowledge.services.versions import StaleEdit
 from tests.knowledge.admin.pages import atom_in
-from tests.knowledge.talks import pump_talk
+from tests.knowledge.interviews.making import pump_talk
 
 pytestmark = pytest.mark.django_db
 

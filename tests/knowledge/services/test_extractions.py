@@ -11,7 +11,7 @@ from knowledge.extracting import engine_named, texts_of
 from knowledge.models import Candidate, Collection, Extraction, Interview
 from knowledge.services import candidates, extractions
 from knowledge.services.candidates import Reading
-from tests.knowledge.talks import pump_talk
+from tests.knowledge.interviews.making import pump_talk
 
 pytestmark = pytest.mark.django_db
 
