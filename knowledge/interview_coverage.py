@@ -7,8 +7,8 @@ from enum import StrEnum
 from itertools import pairwise
 
 from knowledge.extracting import guide_of, roles_of, transcript_of
-from knowledge.interviews.by_rules import heard
 from knowledge.interviews.exchanges import Exchange
+from knowledge.interviews.hearing import heard
 from knowledge.interviews.segments import Embed, answered_by
 from knowledge.models import Candidate, Gap, GuideQuestion, Interview
 
