@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry, User
 from knowledge import tasks
-from knowledge.extracting import engine_named, texts_of
+from knowledge.extracting import source_of
+from knowledge.interviews.by_rules import Rules
 from knowledge.models import Candidate, Collection, Extraction, Interview
 from knowledge.services import candidates, extractions
 from knowledge.services.candidates import Reading
