@@ -306,10 +306,22 @@ def test_the_report_says_what_of_the_guide_is_answered(
     guide = guides.take_in(guide=read_guide(text), collection=manual, user=None)
     Interview.objects.update(guide=guide)
 
+    unknown = html_of(at_erin.get(address))
+    at_erin.post(address)
+    runs = html_of(at_erin.get(address))
+    told = at_erin.get(address, headers={"Accept": "application/json"}).json()
+    tasks.compare()
     shown = html_of(at_erin.get(address))
     table = at_erin.get(f"{address}?format=csv")
 
     assert "No guide belongs to it" in without
+    assert "Nobody has looked yet" in unknown
+    assert "Not looked for yet" in unknown
+    assert "Look for the answers" in unknown
+    assert "data-progress" in runs
+    assert "Look for the answers" not in runs
+    assert told["finished"] is False
+    assert "Look for the answers" not in shown
     assert "Told, nothing accepted yet" in shown
     assert "How do you prime the pump?" in shown
     assert table.headers["Content-Type"] == "text/csv; charset=utf-8"

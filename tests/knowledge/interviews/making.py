@@ -61,3 +61,17 @@ def pump_talk(collection: Collection, talk: str = PUMP) -> Interview:
     Interview.objects.filter(pk=interview.pk).update(state=Interview.State.READY)
     interview.refresh_from_db()
     return interview
+
+
+def press_talk(collection: Collection, presses: int) -> Interview:
+    """Return a talk of so many stretches, each about a press of its own that must not be touched.
+
+    The question about the press n is turn 2n - 1, its answer turn 2n.
+    """
+    story = "It is an old machine and everybody here has a story about it. " * 70
+    lines = (
+        f"Ina: What must nobody do with the press number {n}?\n"
+        f"Otto: {story}Never touch the press number {n}.\n"
+        for n in range(1, presses + 1)
+    )
+    return pump_talk(collection, "".join(lines))
