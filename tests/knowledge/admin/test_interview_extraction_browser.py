@@ -7,11 +7,13 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from accounts.database import in_database
+from knowledge.interviews.guide import read_guide
 from knowledge.models import Collection, Extraction, Interview
+from knowledge.services import guides
 from tests.desk import Desk, running_desk
 from tests.knowledge.admin.pages import window
 from tests.knowledge.interviews.making import press_talk
-from tests.main_job.test_knowledge_desk import shot
+from tests.main_job.test_knowledge_desk import SHOTS, shot
 from tests.ollama_double import OllamaDouble, running_double
 
 pytestmark = [
@@ -37,7 +39,7 @@ def with_model(transactional_db: None, double: OllamaDouble) -> Iterator[Desk]:
         OLLAMA_URL=double.url,
         OLLAMA_MODEL="llama3.2",
         OLLAMA_KEEP_WARM="0",
-        CHAT_FIRST_TOKEN_SECONDS="4",
+        CHAT_FIRST_TOKEN_SECONDS="5",
         CHAT_LOAD_SECONDS="0",
     ) as desk:
         yield desk
@@ -49,14 +51,15 @@ def talk(manual: Collection) -> Interview:
 
 
 async def pictures(page: Page, name: str) -> None:
-    """Keep it in both widths, light and dark, when SHOTS names a folder."""
+    """Nothing sticks out in either width; kept light and dark when SHOTS names a folder."""
     for width in WIDTHS:
         await page.set_viewport_size({"width": width, "height": 800})
-        for scheme in ("light", "dark"):
-            await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            await shot(page, f"{name}-{width}-{scheme}")
         sideways = "document.documentElement.scrollWidth - innerWidth"
         assert await page.evaluate(sideways) <= 0, f"{name} at {width}"
+        for scheme in ("light", "dark") if SHOTS else ():
+            await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            await page.reload()
+            await shot(page, f"{name}-{width}-{scheme}")
 
 
 async def test_a_model_is_chosen_by_keyboard_followed_stopped_and_stood_in_for(
@@ -104,3 +107,33 @@ async def test_a_model_is_chosen_by_keyboard_followed_stopped_and_stood_in_for(
     await pictures(page, "done")
     ended = await in_database(Extraction.objects.get)
     assert (ended.done, ended.stood_in) == (3, 2)
+
+
+async def test_a_report_that_was_asked_for_anew_shows_itself(
+    browser: Browser,
+    with_model: Desk,
+    session: str,
+    manual: Collection,
+    talk: Interview,
+) -> None:
+    text = "# Presses\n\n- What must nobody do with the press number 2?\n- Who pays?\n"
+
+    def attach() -> None:
+        guide = guides.take_in(guide=read_guide(text), collection=manual, user=None)
+        Interview.objects.update(guide=guide)
+
+    await in_database(attach)
+    page = await window(browser, with_model, session)
+    page.set_default_timeout(20_000)
+    await page.goto(f"/admin/knowledge/interview/{talk.pk}/report/")
+    await expect(page.locator("tbody")).to_contain_text("Not looked for yet")
+    await pictures(page, "report-unknown")
+
+    await page.get_by_role("button", name="Look for the answers").click()
+
+    told = page.locator("tbody tr", has_text="press number 2")
+    await expect(told).to_contain_text("Told, nothing accepted yet", timeout=30_000)
+    await expect(page.locator("tbody tr", has_text="Who pays")).to_contain_text(
+        "Not answered"
+    )
+    await pictures(page, "report-known")
