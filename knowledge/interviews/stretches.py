@@ -10,7 +10,7 @@ from knowledge.interviews.turns import Turn
 
 LONGEST_STRETCH = 5000
 """Characters of talk in one request: with the rules and the reply it fits a context of 4,096 tokens."""
-_USUAL = 0.85
+_USUAL = 0.66
 """How full stretches are as a rule: a question that begins another matter ends one early."""
 
 

@@ -55,7 +55,7 @@ def test_with_a_model_server_there_are_two_ways_and_the_rules_come_first(
     nonsense = at_erin.post(gives(talk), {"deed": "begin", "engine": "magic"})
 
     assert '<input type="radio" name="engine" value="rules" checked>' in offered
-    assert "<bdi>llama3.2</bdi> · slower: about 4 requests" in offered
+    assert "<bdi>llama3.2</bdi> · slower: about 5 requests" in offered
     assert "Customers who wait for an answer come first." in runs
     assert "For 3 of 3 stretches the model gave nothing that could be used" in done
     assert "by a model" in done

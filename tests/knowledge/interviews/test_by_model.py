@@ -6,10 +6,15 @@ from typing import Any
 
 import pytest
 
+from benchmarks.interviews.corpus import interview
 from knowledge.interviews.by_model import MAX_TOKENS, ByModel, prompt_for
 from knowledge.interviews.hearing import Talk
 from knowledge.interviews.model_reply import ModelReply
-from knowledge.interviews.stretches import LONGEST_STRETCH, stretches_of
+from knowledge.interviews.stretches import (
+    LONGEST_STRETCH,
+    about_stretches,
+    stretches_of,
+)
 from knowledge.llm.ollama import OllamaChat
 from knowledge.llm.ollama_model import OllamaModel
 from tests.knowledge.interviews.talks import ROLES, only, talk
@@ -185,3 +190,13 @@ async def test_a_speech_too_long_for_a_request_is_left_to_the_rules(
 
     assert only(found, "pitfall").engine == "rules"
     assert all("Never" not in str(asked.body) for asked in double.requests)
+
+
+def test_about_how_many_stretches_there_are_is_told_without_reading() -> None:
+    of = interview("payroll")
+    said = sum(len(turn.text) for turn in of.transcript.turns)
+
+    cut = len(stretches_of(Talk(of.transcript, of.roles)))
+
+    assert abs(about_stretches(said) - cut) <= 2
+    assert about_stretches(0) == 0
