@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('knowledge', '0034_candidates'),
+        ('knowledge', '0035_middles'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
