@@ -45,8 +45,7 @@ def page(
             raise PermissionDenied
         comparisons.begin(interview=interview, user=staff(request))
         return HttpResponseRedirect(request.path)
-    last = interview.comparisons.first()
-    runs = last is not None and last.finished_at is None
+    runs = interview.comparisons.under_way().exists()
     if wants_json(request):
         return JsonResponse({"finished": not runs, "done": 0, "total": 0})
     covered = coverage_of(interview)
@@ -60,7 +59,7 @@ def page(
         "rows": [(each, COVERS[each.cover]) for each in covered],
         "counts": _counts(covered),
         "unknown": sum(each.cover == Cover.UNKNOWN for each in covered),
-        "comparison": last,
+        "comparison": interview.comparisons.first(),
         "runs": runs,
         "may_write": may_write,
         "gaps": closed_by(covered),

@@ -1,4 +1,4 @@
-"""Interviews held against their guides: asked for, made by a worker; the newest one counts."""
+"""Interviews held against their guides: asked for, made by a worker; what was found last counts."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -59,18 +59,22 @@ def claim() -> Comparison | None:
 @transaction.atomic
 def finish(*, comparison: Comparison, answers: Answers) -> None:
     """Keep what was found, in the place of what was found before."""
+    _forget(comparison.interview)
     jobs.finish(job=comparison, **_values(answers))
-    earlier = Comparison.objects.filter(pk__lt=comparison.pk)
-    earlier.filter(interview=comparison.interview_id).delete()
 
 
 @transaction.atomic
 def keep(*, interview: Interview, answers: Answers) -> None:
     """Keep what a look through the interview found beside its texts."""
-    interview.comparisons.all().delete()
+    _forget(interview)
     Comparison.objects.create(
         interview=interview, finished_at=Now(), **_values(answers)
     )
+
+
+def _forget(interview: Interview) -> None:
+    """Those under way stay: they were asked for since, and may know more."""
+    interview.comparisons.exclude(finished_at=None).delete()
 
 
 def speakers_of(interview: Interview) -> Speakers:

@@ -79,6 +79,19 @@ def test_a_look_through_an_interview_compares_it_too(talk: Interview) -> None:
     ]
 
 
+def test_a_look_takes_away_none_that_was_asked_for_meanwhile(
+    talk: Interview, erin: User
+) -> None:
+    asked = comparisons.begin(interview=talk, user=erin)
+    extractions.begin(interview=talk, user=None, engine="rules")
+    tasks.extract()
+    kept = list(talk.comparisons.all())
+    tasks.compare()
+
+    assert asked in kept and len(kept) == 2
+    assert list(talk.comparisons.made()) == [asked]
+
+
 def test_a_guide_that_is_attached_later_is_compared_in_the_background(
     manual: Collection, guide: InterviewGuide, erin: User
 ) -> None:
