@@ -41,3 +41,8 @@ def propose_soon() -> None:
 def extract_soon() -> None:
     """After COMMIT, ask a worker to look for interviews to look through; never raises, never waits."""
     nudge_after_commit("knowledge.tasks.extract", queue="maintenance")
+
+
+def compare_soon() -> None:
+    """After COMMIT, ask a worker to hold interviews against their guides; never raises, never waits."""
+    nudge_after_commit("knowledge.tasks.compare", queue="maintenance")

@@ -55,12 +55,6 @@ class CandidateAdmin(Recorded):
         counted: CandidateQuerySet = found.annotate(missing=missing)
         return counted
 
-    def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
-        """An interview leads to its own."""
-        return lookup == "interview__id__exact" or super().lookup_allowed(
-            lookup, value, request
-        )
-
     @display(description=_("type"), ordering="type")
     def type_word(self, candidate: Candidate) -> Any:
         """Type of the text."""

@@ -4,6 +4,7 @@ from knowledge.models.atoms import Atom, AtomVersion, Collection, FaqPair
 from knowledge.models.cache import CachedAnswer, CacheHit
 from knowledge.models.candidates import Candidate, CandidateSentence, Extraction
 from knowledge.models.checkouts import AgreedFile, Checkout
+from knowledge.models.comparisons import Comparison
 from knowledge.models.errands import Errand, LeftAsItIs
 from knowledge.models.evaluations import EvaluationResult, EvaluationRun
 from knowledge.models.finding import Wording
@@ -55,6 +56,7 @@ __all__ = [
     "CandidateSentence",
     "Checkout",
     "Collection",
+    "Comparison",
     "Document",
     "Errand",
     "EvaluationResult",

@@ -9,7 +9,7 @@ from knowledge.interviews.guide import read_guide
 from knowledge.models import Atom, Candidate, Collection, Interview
 from knowledge.services import extractions, guides
 from tests.knowledge.admin.pages import atom_in, html_of
-from tests.knowledge.talks import pump_talk
+from tests.knowledge.interviews.making import pump_talk
 
 pytestmark = pytest.mark.django_db
 
@@ -329,10 +329,22 @@ def test_the_report_says_what_of_the_guide_is_answered(
     guide = guides.take_in(guide=read_guide(text), collection=manual, user=None)
     Interview.objects.update(guide=guide)
 
+    unknown = html_of(at_erin.get(address))
+    at_erin.post(address)
+    runs = html_of(at_erin.get(address))
+    told = at_erin.get(address, headers={"Accept": "application/json"}).json()
+    tasks.compare()
     shown = html_of(at_erin.get(address))
     table = at_erin.get(f"{address}?format=csv")
 
     assert "No guide belongs to it" in without
+    assert "Nobody has looked yet" in unknown
+    assert "Not looked for yet" in unknown
+    assert "Look for the answers" in unknown
+    assert "data-progress" in runs
+    assert "Look for the answers" not in runs
+    assert told["finished"] is False
+    assert "Look for the answers" not in shown
     assert "Told, nothing accepted yet" in shown
     assert "How do you prime the pump?" in shown
     assert table.headers["Content-Type"] == "text/csv; charset=utf-8"
