@@ -314,7 +314,10 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": False,
     "DASHBOARD_CALLBACK": "helpdesk.dashboard.fill",
     "SCRIPTS": [lambda request: static("admin/keys.js")],
-    "STYLES": [lambda request: static("admin/skip.css")],
+    "STYLES": [
+        lambda request: static("admin/skip.css"),
+        lambda request: static("admin/theme.css"),
+    ],
     "COMMAND": {"search_callback": "knowledge.admin.command.found"},
     "SIDEBAR": {"show_search": True, "navigation": "helpdesk.navigation.sidebar"},
     "COLORS": {

@@ -6,7 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from knowledge.models.atoms import Atom, AtomVersion, Collection
+from knowledge.models.atoms import Atom, AtomType, AtomVersion, Collection
 from knowledge.models.interviews import Interview
 from knowledge.models.jobs import Job, JobQuerySet
 from knowledge.reader import Reader
@@ -124,6 +124,11 @@ class Candidate(models.Model):
     def collection(self) -> Collection:
         """Where it will go."""
         return self.interview.collection
+
+    @property
+    def type_shown(self) -> str:
+        """Its type in words; what stands there where it is none."""
+        return str(dict(AtomType.choices).get(self.type, self.type))
 
 
 class CandidateSentence(models.Model):
