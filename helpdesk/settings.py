@@ -302,6 +302,8 @@ UNFOLD = {
     "SITE_TITLE": "Atomdesk",
     "SITE_HEADER": "Atomdesk",
     "SITE_SUBHEADER": _("Answers from knowledge atoms"),
+    # The desk has no site of its own beside the admin: a way "back" would lead in a circle.
+    "SITE_URL": None,
     "SITE_SYMBOL": "scatter_plot",
     "SITE_FAVICONS": [
         {

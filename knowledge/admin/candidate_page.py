@@ -1,6 +1,6 @@
 """The page of one candidate: the text on one side, what was said on the other, and what to do."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
@@ -39,7 +39,14 @@ LONGEST_REASON = 1000
 
 
 class Refused(Exception):
-    """A deed that could not be done; the message says why and what to do."""
+    """A deed that could not be done; the message says why and what to do.
+
+    `field` is the one that hinders it: the message stands there, else on top of the page.
+    """
+
+    def __init__(self, message: str, field: str = "") -> None:
+        self.field = field
+        super().__init__(message)
 
 
 def candidate(
@@ -47,6 +54,7 @@ def candidate(
 ) -> HttpResponse:
     """Show a candidate; by POST, do one of the deeds and go on to the next."""
     typed = None
+    faults: dict[str, str] = {}
     if request.method == "POST":
         deed = DEEDS.get(request.POST.get("deed", ""))
         if deed is None or not may_in(request, Right.WRITE, candidate.collection):
@@ -55,8 +63,11 @@ def candidate(
         try:
             return HttpResponseRedirect(deed(request, candidate, typed))
         except Refused as refused:
-            messages.error(request, str(refused))
-    return _page(admin, request, candidate, typed)
+            if refused.field:
+                faults[refused.field] = str(refused)
+            else:
+                messages.error(request, str(refused))
+    return _page(admin, request, candidate, typed, faults)
 
 
 def _page(
@@ -64,6 +75,7 @@ def _page(
     request: HttpRequest,
     candidate: Candidate,
     typed: Typed | None,
+    faults: Mapping[str, str],
 ) -> HttpResponse:
     file = typed.file if typed else candidate.text
     parsed = parse(file)
@@ -73,7 +85,7 @@ def _page(
     context = {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,
-        "title": candidate.title,
+        "title": candidate.title or _("No title"),
         "candidate": candidate,
         "state": STATES[candidate.state],
         "file": file,
@@ -81,6 +93,7 @@ def _page(
         "reason": typed.reason if typed else "",
         "problems": parsed.problems,
         "wrong": parsed.errors,
+        "faults": faults,
         "html": atom_to_html(parsed.type, parsed.body),
         "sentences": sentences,
         "unsupported": [s for s in sentences if not s.supported],
@@ -217,7 +230,8 @@ def _save(request: HttpRequest, candidate: Candidate, typed: Typed) -> str:
 
 def _reject(request: HttpRequest, candidate: Candidate, typed: Typed) -> str:
     if not typed.reason:
-        raise Refused(_("Say in a word why: others see it, and may decide otherwise."))
+        text = _("Say in a word why: others see it, and may decide otherwise.")
+        raise Refused(text, "reason")
     _tried(
         candidates.reject,
         candidate=candidate,
@@ -270,7 +284,7 @@ def _tried(deed: Callable[..., Any], **parameters: Any) -> Any:
             "%d sentences have no source in the interview: take them out, or vouch for them below.",
             count,
         )
-        raise Refused(text % count) from None
+        raise Refused(text % count, "vouched") from None
     except atoms.StaleEdit:
         raise Refused(
             _("Somebody changed the atom meanwhile: look at the proposal again.")

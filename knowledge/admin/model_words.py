@@ -13,7 +13,7 @@ PURPOSES: Mapping[str, Any] = {
     "compare": _("like texts"),
     "classify": _("triage"),
     "extract": _("interviews"),
-    "test": _("trials on the page of models"),
+    "test": _("trials"),
     "probe": _("signs of life"),
 }
 # What went wrong is called as in the manual, where each word has its meaning.
