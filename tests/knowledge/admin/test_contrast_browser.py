@@ -8,7 +8,7 @@ from playwright.async_api import Page
 from accounts.database import in_database
 from accounts.models import User
 from knowledge.models import Interview
-from knowledge.services import extractions, interviews
+from knowledge.services import interviews
 from tests.knowledge.admin.pages import atom_in
 from tests.knowledge.bodies import BODIES
 from tests.permissions.world import World, make_world
@@ -53,7 +53,6 @@ def addresses(world: World) -> list[str]:
     interviews.approve_speakers(
         interview=talk, user=User.objects.get(username="walter")
     )
-    extractions.begin(interview=talk, user=None, engine="rules")
     faq = atom_in(talk.collection, "title: Asked often\ntype: faq\n", BODIES["faq"][0])
     knowledge = (
         "atom/",
@@ -98,7 +97,9 @@ async def test_every_text_has_contrast_and_no_page_is_wider_than_the_screen(
     low, wide = {}, []
     for address in pages:
         await page.set_viewport_size({"width": 1280, "height": 900})
-        await page.goto(address)
+        response = await page.goto(address)
+        assert response
+        assert response.ok, address
         await page.wait_for_function("document.documentElement.checkVisibility()")
         if found := await page.evaluate(LOW):
             low[address] = found
