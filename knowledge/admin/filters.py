@@ -20,7 +20,7 @@ class WordsFilter(AllValuesFieldListFilter):
 
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         for choice in super().choices(changelist):
-            name = choice["display"]
+            name = str(choice["display"])
             yield {**choice, "display": self.words.get(name, name)}
 
 
