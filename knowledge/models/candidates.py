@@ -13,7 +13,7 @@ from django.db.models import Exists, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from knowledge.models.atoms import Atom, AtomVersion, Collection
+from knowledge.models.atoms import Atom, AtomType, AtomVersion, Collection
 from knowledge.models.interviews import Interview
 from knowledge.models.jobs import Job, JobQuerySet
 from knowledge.models.proposals import Proposal
@@ -179,6 +179,11 @@ class Candidate(models.Model):
     def origin(self) -> dict[str, object]:
         """What a candidate made of this one has in common with it: collection and source."""
         return {each: getattr(self, each) for each in ("collection", *SOURCES)}
+
+    @property
+    def type_shown(self) -> str:
+        """Its type in words; what stands there where it is none."""
+        return str(dict(AtomType.choices).get(self.type, self.type))
 
 
 class CandidateSentence(models.Model):
