@@ -176,9 +176,9 @@ def test_another_worker_that_is_at_it_is_left_alone(
     other = connection.copy()
     with other.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_lock(%s)", [triaging._LOCK])
-
-    assert triaging.look_by_model() == 0
-
-    # As when that worker dies.
+        while_it_asks = triaging.look_by_model()
+        cursor.execute("SELECT pg_advisory_unlock(%s)", [triaging._LOCK])
     other.close()
+
+    assert while_it_asks == 0
     assert triaging.look_by_model() == 1
