@@ -15,14 +15,15 @@ Runs = Sequence[tuple[int, int]]
 class Passage:
     """A piece of a source: a turn of an interview, a line of a chat, a page or a row of a file.
 
-    `number` counts from 1 in the order of the source. `who` said it and `where` it stands are for people
-    to read; either may be empty.
+    `number` counts from 1 in the order of the source. `who` said it, or the heading above it, and `where`
+    it stands are for people to read; either may be empty. `is_markdown` where marks mean something.
     """
 
     number: int
     text: str
     who: str = ""
     where: str = ""
+    is_markdown: bool = False
 
 
 class Source(Protocol):

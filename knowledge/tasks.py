@@ -8,11 +8,19 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
+from knowledge.converting import Refused
 from knowledge.llm import configured
 from knowledge.llm.configured_embedder import embedder
 from knowledge.llm.embedder import EmbeddingFailed
 from knowledge.llm.tending import tend
-from knowledge.models import EvaluationRun, Extraction, Gap, ImpactRun, PublishingRun
+from knowledge.models import (
+    EvaluationRun,
+    Extraction,
+    Gap,
+    ImpactRun,
+    PublishingRun,
+    SourceDocument,
+)
 from knowledge.nudge import (
     evaluate_soon,
     extract_soon,
@@ -20,6 +28,7 @@ from knowledge.nudge import (
     measure_impact_soon,
     propose_soon,
     publish_waiting_soon,
+    read_documents_soon,
     tend_index_soon,
 )
 from knowledge.services import (
@@ -36,6 +45,7 @@ from knowledge.services import (
     publishing,
     publishing_runs,
     schedule,
+    source_documents,
     usage,
     watching,
 )
@@ -70,6 +80,8 @@ def sweep() -> None:
         evaluate_soon()
     if Extraction.objects.to_run().exists():
         extract_soon()
+    if SourceDocument.objects.to_run().exists():
+        read_documents_soon()
     if proposals.waits():
         propose_soon()
     if counting.is_due() or near_index.is_due():
@@ -212,6 +224,39 @@ def _extract(extraction: Extraction) -> None:
         jobs.give_up(job=extraction, failure="It broke off; the log says why.")
     else:
         jobs.finish(job=extraction)
+
+
+@shared_task(name="knowledge.tasks.read_documents")
+def read_documents() -> None:
+    """Read the document that has waited longest, and ask to go on with the next."""
+    document = source_documents.claim()
+    if document is not None:
+        _read(document)
+        read_documents_soon()
+
+
+def _read(document: SourceDocument) -> None:
+    # Web processes and other workers need no numpy.
+    from knowledge.reading_documents import found_in
+
+    try:
+        read = found_in(document)
+        source_documents.keep_notes(
+            document=document, language=read.language, notes=read.notes
+        )
+        for first in range(document.done, len(read.found), KEPT_AT_ONCE):
+            some = read.found[first : first + KEPT_AT_ONCE]
+            if not source_documents.keep_some(
+                document=document, found=some, first=first, total=len(read.found)
+            ):
+                return
+    except Refused as refused:
+        source_documents.refuse(document=document, problems=refused.problems)
+    except Exception:
+        logger.exception("Could not read document %s", document.pk)
+        jobs.give_up(job=document, failure="It broke off; the log says why.")
+    else:
+        jobs.finish(job=document)
 
 
 @shared_task(name="knowledge.tasks.publish")

@@ -4,6 +4,11 @@ from knowledge.models.atoms import Atom, AtomVersion, Collection, FaqPair
 from knowledge.models.cache import CachedAnswer, CacheHit
 from knowledge.models.candidates import Candidate, CandidateSentence, Extraction
 from knowledge.models.checkouts import AgreedFile, Checkout
+from knowledge.models.documents import (
+    DocumentFile,
+    DocumentPassage,
+    SourceDocument,
+)
 from knowledge.models.errands import Errand, LeftAsItIs
 from knowledge.models.evaluations import EvaluationResult, EvaluationRun
 from knowledge.models.finding import Wording
@@ -55,6 +60,8 @@ __all__ = [
     "Checkout",
     "Collection",
     "Document",
+    "DocumentFile",
+    "DocumentPassage",
     "Errand",
     "EvaluationResult",
     "EvaluationRun",
@@ -86,6 +93,7 @@ __all__ = [
     "ReviewComment",
     "Shelf",
     "SiteVariant",
+    "SourceDocument",
     "Speaker",
     "SpokenTurn",
     "Unit",

@@ -10,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.models.atoms import Atom, AtomVersion, Collection
+from knowledge.models.documents import SourceDocument
 from knowledge.models.interviews import Interview
 from knowledge.models.jobs import Job, JobQuerySet
 from knowledge.models.proposals import Proposal
@@ -66,6 +67,15 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
         return self.filter(pk__in=sentences.values("candidate"))
 
 
+def _one_of(*columns: str) -> models.Q:
+    """Return the condition that exactly one of some columns holds something."""
+    condition = models.Q()
+    for chosen in columns:
+        filled = {f"{each}__isnull": each != chosen for each in columns}
+        condition |= models.Q(**filled)
+    return condition
+
+
 class Candidate(models.Model):
     """A text that a source may give, as a whole file of an atom.
 
@@ -93,6 +103,9 @@ class Candidate(models.Model):
     proposal = models.ForeignKey(
         Proposal, models.CASCADE, null=True, related_name="candidates"
     )
+    document = models.ForeignKey(
+        SourceDocument, models.CASCADE, null=True, related_name="candidates"
+    )
     extraction = models.ForeignKey(
         Extraction, models.SET_NULL, null=True, related_name="candidates"
     )
@@ -103,6 +116,12 @@ class Candidate(models.Model):
     title = models.CharField(_("title"), max_length=200)
     type = models.CharField(_("type"), max_length=30)
     text = models.TextField(_("text"), help_text="header and body, the file of an atom")
+    said = models.TextField(
+        blank=True,
+        default="",
+        db_default="",
+        help_text="the text as a document says it, whatever became of it here",
+    )
     revision = models.PositiveIntegerField(default=1)
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.OPEN
@@ -133,8 +152,7 @@ class Candidate(models.Model):
         constraints = [
             # A further kind of source is one column more, here and in `source`.
             models.CheckConstraint(
-                condition=models.Q(interview__isnull=False, proposal__isnull=True)
-                | models.Q(interview__isnull=True, proposal__isnull=False),
+                condition=_one_of("interview", "proposal", "document"),
                 name="candidate_has_one_source",
             )
         ]
@@ -148,7 +166,7 @@ class Candidate(models.Model):
     @property
     def source(self) -> Source:
         """What it is made of: the database sees to it that there is one."""
-        source = self.interview or self.proposal
+        source = self.interview or self.proposal or self.document
         assert source is not None  # noqa: S101 the constraint of this table
         return source
 

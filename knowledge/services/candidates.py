@@ -9,7 +9,7 @@ from accounts import audit, clock
 from accounts.models import User
 from knowledge.format import ParsedAtom
 from knowledge.models import Atom, AtomVersion, Candidate, Extraction, Interview
-from knowledge.services import atoms
+from knowledge.services import candidate_drafts
 from knowledge.services.candidate_texts import Text, new, write
 
 
@@ -72,12 +72,7 @@ def accept(
     _refuse_unsupported(locked, reading)
     if _waits_for_second(locked, reading.user):
         return None
-    version = atoms.add_atom(
-        collection=locked.collection,
-        parsed=parsed,
-        author=reading.user,
-        reason=locked.source.reason,
-    )
+    version = candidate_drafts.add(locked, parsed, reading.user)
     _decide(locked, Candidate.State.ACCEPTED, reading.user, version=version)
     return version
 
@@ -99,13 +94,7 @@ def merge(
     _refuse_unsupported(locked, reading)
     if _waits_for_second(locked, reading.user):
         return None
-    version = atoms.save_version(
-        atom=atom,
-        parsed=parsed,
-        seen_version=seen_version,
-        author=reading.user,
-        reason=locked.source.reason,
-    )
+    version = candidate_drafts.renew(locked, atom, parsed, seen_version, reading.user)
     _decide(locked, Candidate.State.MERGED, reading.user, version=version)
     return version
 
@@ -163,6 +152,7 @@ def _part(candidate: Candidate, text: Text) -> Candidate:
         collection=candidate.collection,
         interview=candidate.interview,
         proposal=candidate.proposal,
+        document=candidate.document,
         extraction=candidate.extraction,
         split_from=candidate,
     )
@@ -178,7 +168,9 @@ def _open(candidate: Candidate, reading: Reading) -> Candidate:
 
 
 def _locked(candidate: Candidate) -> Candidate:
-    rows = Candidate.objects.select_related("collection", "interview", "proposal")
+    rows = Candidate.objects.select_related(
+        "collection", "interview", "proposal", "document"
+    )
     return rows.select_for_update(of=("self",), no_key=True).get(pk=candidate.pk)
 
 
@@ -227,5 +219,6 @@ def _note(user: User, verb: str, candidate: Candidate) -> None:
             "title": candidate.title,
             "interview": candidate.interview_id,
             "proposal": candidate.proposal_id,
+            "document": candidate.document_id,
         },
     )
