@@ -14,8 +14,8 @@ from knowledge.interviews.support import Sentence
 from knowledge.models import Atom, AtomVersion, SourceDocument
 from knowledge.passages import Passage
 from knowledge.services.candidate_texts import Text
+from knowledge.services.document_texts import Found
 from knowledge.services.renewals import renewed, taken_of
-from knowledge.services.source_documents import Found
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ from knowledge.nudge import (
 from knowledge.services import (
     cache,
     counting,
+    document_texts,
     errands,
     evaluations,
     extractions,
@@ -246,7 +247,7 @@ def _read(document: SourceDocument) -> None:
         )
         for first in range(document.done, len(read.found), KEPT_AT_ONCE):
             some = read.found[first : first + KEPT_AT_ONCE]
-            if not source_documents.keep_some(
+            if not document_texts.keep_some(
                 document=document, found=some, first=first, total=len(read.found)
             ):
                 return

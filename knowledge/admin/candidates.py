@@ -40,7 +40,7 @@ class CandidateAdmin(Recorded):
 
     list_display = ("title", "type_word", "state_word", "from_whom", "unsupported")
     list_filter = (CandidateStateFilter, "type")
-    list_select_related = ("interview", "proposal")
+    list_select_related = ("interview", "proposal", "document")
     list_per_page = 50
     search_fields = ("title", "text")
     search_help_text = _("Search titles and texts")
@@ -50,7 +50,7 @@ class CandidateAdmin(Recorded):
 
     def get_queryset(self, request: HttpRequest) -> CandidateQuerySet:
         """Those of readable collections, with how many sentences nobody said."""
-        found = Candidate.objects.readable_by(reader_of(request)).defer("text")
+        found = Candidate.objects.readable_by(reader_of(request)).defer("text", "said")
         missing = Count("sentences", filter=Q(sentences__supported=False))
         counted: CandidateQuerySet = found.annotate(missing=missing)
         return counted

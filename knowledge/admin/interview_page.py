@@ -9,18 +9,15 @@ from django.db.models import Count, Sum
 from django.db.models.functions import Length
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
-from django.utils.http import content_disposition_header
 
 from knowledge.admin import interview_deeds
 from knowledge.admin.access import may_in
 from knowledge.admin.interview_forms import AboutForm
 from knowledge.admin.interview_turns import kept, turns_shown
+from knowledge.admin.original import sent_as_it_came
 from knowledge.answering.languages import name_of
 from knowledge.models import Interview, Speaker
 from knowledge.rights import Right
-
-# Opened in a browser after all, the file runs nothing and reaches nothing.
-POLICY = "default-src 'none'; sandbox"
 
 
 def page(
@@ -63,14 +60,8 @@ def original(
     _admin: "ModelAdmin[Interview]", _request: HttpRequest, interview: Interview
 ) -> HttpResponse:
     """Send the file as it came: to be kept, never to be shown by a browser."""
-    data = bytes(interview.original.data)
-    response = HttpResponse(data, content_type="application/octet-stream")
     name = interview.source or f"interview-{interview.pk}"
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = POLICY
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return sent_as_it_came(bytes(interview.original.data), name)
 
 
 def _speakers(interview: Interview) -> list[Any]:

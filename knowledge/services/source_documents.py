@@ -2,27 +2,21 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
 
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max
 from django.db.models.functions import Now
 
 from accounts import audit
 from accounts.models import User
-from knowledge.documents.values import Piece
 from knowledge.format import Problem
 from knowledge.models import (
-    Candidate,
     Collection,
     DocumentFile,
-    DocumentPassage,
     SourceDocument,
 )
 from knowledge.nudge import read_documents_soon
 from knowledge.services import jobs
-from knowledge.services.candidate_texts import Text, new
 
 KINDS = {
     ".pdf": SourceDocument.Kind.PDF,
@@ -44,19 +38,6 @@ class BroughtAlready(Exception):
 
 class UnderWay(Exception):
     """Somebody reads it just now: it can be stopped first."""
-
-
-@dataclass(frozen=True)
-class Found:
-    """A text of a document, the pieces that it is made of, and the sentences by those' places.
-
-    The numbers of its sentences count its own pieces, from 1. `is_known` where the atom of its id says
-    all that already.
-    """
-
-    text: Text
-    pieces: Sequence[Piece]
-    is_known: bool = False
 
 
 def add(
@@ -118,29 +99,6 @@ def claim() -> SourceDocument | None:
     return jobs.claim(waiting.select_related("collection"))
 
 
-@transaction.atomic
-def keep_some(
-    *, document: SourceDocument, found: Sequence[Found], first: int, total: int
-) -> bool:
-    """Write the texts from the place `first` on, once; False when somebody stopped it or erased it.
-
-    A text that a file of this name gave before, word for word, is not proposed again.
-    """
-    rows = SourceDocument.objects.select_for_update(no_key=True)
-    locked = rows.filter(pk=document.pk).first()
-    if locked is None or locked.stopped_at is not None or locked.done != first:
-        return False
-    known = _given_before(locked, found)
-    for ordinal, each in enumerate(found, first + 1):
-        numbers = _keep_pieces(locked, each.pieces)
-        if not each.is_known and each.text.file not in known:
-            _propose(locked, each, numbers, ordinal)
-    unchanged = F("unchanged") + sum(each.is_known for each in found)
-    SourceDocument.objects.filter(pk=locked.pk).update(unchanged=unchanged)
-    jobs.keep_progress(job=locked, done=first + len(found), total=total)
-    return True
-
-
 def refuse(*, document: SourceDocument, problems: Sequence[Problem]) -> None:
     """Keep why nothing can be made of a file, every reason with its line."""
     SourceDocument.objects.filter(pk=document.pk).update(notes=_told(problems))
@@ -197,56 +155,6 @@ def _begin_anew(document: SourceDocument) -> None:
         leased_until=None,
     )
     read_documents_soon()
-
-
-def _given_before(document: SourceDocument, found: Sequence[Found]) -> set[str]:
-    before = Candidate.objects.filter(
-        collection=document.collection_id,
-        document__name=document.name,
-        said__in=[each.text.file for each in found],
-    )
-    return set(before.values_list("said", flat=True))
-
-
-def _keep_pieces(document: SourceDocument, pieces: Sequence[Piece]) -> list[int]:
-    """Return the numbers of pieces; what an earlier look has kept already has its number."""
-    places = {piece.place[:200] for piece in pieces}
-    kept = {
-        (row.place, row.heading, row.text): row.number
-        for row in document.pieces.filter(place__in=places)
-    }
-    last = document.pieces.aggregate(last=Max("number"))["last"] or 0
-    numbers, made = [], []
-    for piece in pieces:
-        key = (piece.place[:200], piece.heading, piece.text)
-        if key not in kept:
-            last += 1
-            kept[key] = last
-            made.append(_row(document, last, key))
-        numbers.append(kept[key])
-    DocumentPassage.objects.bulk_create(made)
-    return numbers
-
-
-def _row(
-    document: SourceDocument, number: int, key: tuple[str, str, str]
-) -> DocumentPassage:
-    place, heading, text = key
-    return DocumentPassage(
-        document=document, number=number, place=place, heading=heading, text=text
-    )
-
-
-def _propose(
-    document: SourceDocument, found: Found, numbers: Sequence[int], ordinal: int
-) -> None:
-    new(
-        found.text.numbered(numbers),
-        ordinal,
-        collection=document.collection,
-        document=document,
-        said=found.text.file,
-    )
 
 
 def _told(problems: Sequence[Problem]) -> list[list[object]]:
