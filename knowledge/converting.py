@@ -56,6 +56,12 @@ class Converter:
         return _reading(answer)
 
 
+def read_apart(data: bytes, name: str, columns: Sequence[str] | None) -> Reading:
+    """Read a file in a process apart; raises Refused with every reason."""
+    with Converter() as converter:
+        return converter.read(data, name, columns)
+
+
 def _reading(answer: dict[str, Any]) -> Reading:
     if "problems" in answer:
         raise Refused(_problems(answer["problems"]))

@@ -1,21 +1,27 @@
 """A document as it is read, and what the texts are that it may become."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from knowledge.converting import Converter
+from knowledge.converting import Refused, read_apart
 from knowledge.documents.proposing import atoms_with_texts
-from knowledge.documents.values import Piece, Reading
+from knowledge.documents.values import Piece
 from knowledge.documents.values import Text as Read
 from knowledge.format import ParsedAtom, Problem, join, parse, with_values
 from knowledge.interviews.sourcing import sourced, statements_of
 from knowledge.interviews.support import Sentence
 from knowledge.models import Atom, AtomVersion, SourceDocument
 from knowledge.passages import Passage
+from knowledge.services import jobs, source_documents
 from knowledge.services.candidate_texts import Text
-from knowledge.services.document_texts import Found
+from knowledge.services.document_texts import Found, keep_some
 from knowledge.services.renewals import renewed, taken_of
+
+KEPT_AT_ONCE = 10
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -25,6 +31,28 @@ class Outcome:
     found: list[Found]
     notes: tuple[Problem, ...]
     language: str
+
+
+def carry_out(document: SourceDocument) -> None:
+    """Read a document that a worker has claimed, and keep what it gives or why it gives nothing."""
+    try:
+        read = found_in(document)
+        source_documents.keep_notes(
+            document=document, language=read.language, notes=read.notes
+        )
+        for first in range(document.done, len(read.found), KEPT_AT_ONCE):
+            some = read.found[first : first + KEPT_AT_ONCE]
+            if not keep_some(
+                document=document, found=some, first=first, total=len(read.found)
+            ):
+                return
+    except Refused as refused:
+        source_documents.refuse(document=document, problems=refused.problems)
+    except Exception:
+        logger.exception("Could not read document %s", document.pk)
+        jobs.give_up(job=document, failure="It broke off; the log says why.")
+    else:
+        jobs.finish(job=document)
 
 
 def found_in(document: SourceDocument) -> Outcome:
@@ -39,12 +67,6 @@ def found_in(document: SourceDocument) -> Outcome:
     found = [_found(parsed, text, known) for parsed, text in texts]
     language = next((text.language for text in reading.texts), "")
     return Outcome(found, reading.notices, language)
-
-
-def read_apart(data: bytes, name: str, columns: list[str] | None) -> Reading:
-    """Read a file in a process apart; raises Refused with every reason."""
-    with Converter() as converter:
-        return converter.read(data, name, columns)
 
 
 def stem_of(name: str) -> str:

@@ -8,7 +8,6 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from knowledge.converting import Refused
 from knowledge.llm import configured
 from knowledge.llm.configured_embedder import embedder
 from knowledge.llm.embedder import EmbeddingFailed
@@ -34,7 +33,6 @@ from knowledge.nudge import (
 from knowledge.services import (
     cache,
     counting,
-    document_texts,
     errands,
     evaluations,
     extractions,
@@ -232,32 +230,11 @@ def read_documents() -> None:
     """Read the document that has waited longest, and ask to go on with the next."""
     document = source_documents.claim()
     if document is not None:
-        _read(document)
+        # Interviews' rules, numpy among them: web processes and other workers need none of it.
+        from knowledge.reading_documents import carry_out
+
+        carry_out(document)
         read_documents_soon()
-
-
-def _read(document: SourceDocument) -> None:
-    # Web processes and other workers need no numpy.
-    from knowledge.reading_documents import found_in
-
-    try:
-        read = found_in(document)
-        source_documents.keep_notes(
-            document=document, language=read.language, notes=read.notes
-        )
-        for first in range(document.done, len(read.found), KEPT_AT_ONCE):
-            some = read.found[first : first + KEPT_AT_ONCE]
-            if not document_texts.keep_some(
-                document=document, found=some, first=first, total=len(read.found)
-            ):
-                return
-    except Refused as refused:
-        source_documents.refuse(document=document, problems=refused.problems)
-    except Exception:
-        logger.exception("Could not read document %s", document.pk)
-        jobs.give_up(job=document, failure="It broke off; the log says why.")
-    else:
-        jobs.finish(job=document)
 
 
 @shared_task(name="knowledge.tasks.publish")

@@ -13,14 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from knowledge.admin.access import may_in, staff
-from knowledge.converting import Refused
+from knowledge.converting import Refused, read_apart
 from knowledge.documents.columns import ROLES, guessed
 from knowledge.documents.tables import headings_of
 from knowledge.documents.values import Text
 from knowledge.format import Problem
 from knowledge.looks import atom_to_html
 from knowledge.models import SourceDocument
-from knowledge.reading_documents import read_apart
 from knowledge.rights import Right
 from knowledge.services import source_documents as services
 

@@ -21,6 +21,7 @@ from knowledge.services import source_documents as services
 
 ON_A_PAGE = 50
 LONGEST_SEARCH = 200
+NEWEST_FIRST = ("-asked_at", "-pk")
 
 
 @admin.register(SourceDocument)
@@ -63,7 +64,7 @@ class SourceDocumentAdmin(OfCollections):
         kept = Count(
             "candidates", filter=Q(candidates__state__in=["accepted", "merged"])
         )
-        counted = found.annotate(to_read=waiting, kept=kept)
+        counted = found.annotate(to_read=waiting, kept=kept).order_by(*NEWEST_FIRST)
         page = Paginator(counted, ON_A_PAGE).get_page(request.GET.get("p"))
         context = {
             **self.admin_site.each_context(request),
