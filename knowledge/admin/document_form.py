@@ -5,15 +5,20 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy
-from unfold.widgets import UnfoldAdminSelectWidget
+from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget
 
 from knowledge.admin.access import rights_of
-from knowledge.admin.importing_form import Several
 from knowledge.documents.values import ENDINGS
 from knowledge.models import Collection
 from knowledge.rights import Right
 
 MOST_FILES = 50
+
+
+class Several(UnfoldAdminFileFieldWidget):
+    """A field for several files; Unfold's script writes a name into what only its own widget has."""
+
+    allow_multiple_selected = True
 
 
 class Documents(forms.FileField):
