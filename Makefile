@@ -38,13 +38,14 @@ security: .venv/test-installed ## attack the desk: red team, look-alikes, markup
 		tests/knowledge/test_rendering.py tests/knowledge/answering/guard
 
 # Quality on what is committed, and with SETS=FOLDER on a folder of labelled sets as well.
-QUALITY = asking_back compound followups grounded misanswers likeness gaps triage languages replay
+QUALITY = asking_back compound followups grounded misanswers likeness triage languages replay
 ON_SETS = evaluated fit_gate ablation intents guard cache scale
 
 bench: .venv/test-installed ## measure the desk's parts beside the raw parts they are made of, and its answers; SETS is read
 	$(BIN)/python -m benchmarks.bench
 	$(foreach part,$(QUALITY),$(BIN)/python -m benchmarks.$(part) &&) true
 	$(if $(SETS),$(foreach part,$(ON_SETS),$(BIN)/python -m benchmarks.$(part) $(SETS) &&) true)
+	$(if $(SETS),$(BIN)/python -m benchmarks.gaps $(SETS)/banking77oos/*.jsonl)
 
 load: .venv/test-installed ## put loads on whole desks, one after the other; takes over an hour
 	$(BIN)/python -m benchmarks.load dialogues --count 50

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from accounts.identity import new_visitor, visitor_identity
@@ -27,19 +28,28 @@ TURNS = 200
 
 @dataclass(frozen=True)
 class Timed:
-    """How long turns of one kind take: medians over the runs."""
+    """How long turns of one kind take: medians over the runs, until the first byte and whole."""
 
     name: str
     runs: int
     turns: int
+    first_median_ms: float
+    first_p95_ms: float
     median_ms: float
     p95_ms: float
+
+
+class Took(NamedTuple):
+    """The milliseconds of a turn until something of it is shown, and until it is stored."""
+
+    first: float
+    whole: float
 
 
 def timed(runs: int) -> list[Timed]:
     """Time turns that a model words, and those that are given again in the same or other words.
 
-    From the claim to the answer that is stored and rung for.
+    From the claim to the first text that is shown, and to the answer that is stored and rung for.
     """
     turns = Turns()
     lines = QUESTIONS.read_text(encoding="utf-8").splitlines()
@@ -58,13 +68,17 @@ def timed(runs: int) -> list[Timed]:
     return found
 
 
-def _of(name: str, runs: Sequence[Sequence[float]]) -> Timed:
+def _of(name: str, runs: Sequence[Sequence[Took]]) -> Timed:
+    firsts = [[took.first for took in run] for run in runs]
+    wholes = [[took.whole for took in run] for run in runs]
     return Timed(
         name=name,
         runs=len(runs),
         turns=len(runs[0]),
-        median_ms=median(median(took) for took in runs),
-        p95_ms=median(quantiles(took, n=20)[-1] for took in runs),
+        first_median_ms=median(map(median, firsts)),
+        first_p95_ms=median(quantiles(run, n=20)[-1] for run in firsts),
+        median_ms=median(map(median, wholes)),
+        p95_ms=median(quantiles(run, n=20)[-1] for run in wholes),
     )
 
 
@@ -77,8 +91,8 @@ class Turns:
         self._pipeline = Pipeline(retrieve, Extractive("quick"), memory=memory)
         self._loop = asyncio.Runner()
 
-    def ask(self, text: str) -> float:
-        """Return the milliseconds that a turn takes."""
+    def ask(self, text: str) -> Took:
+        """Return what a turn takes."""
         visitor = visitor_identity(self._site, new_visitor(self._site))
         sent = customers.send(identity=visitor, cid=uuid4(), text=text)
         turn = Turn.objects.get(
@@ -97,8 +111,24 @@ class Turns:
         """Close the loop."""
         self._loop.close()
 
-    async def _timed(self, turn: UUID) -> float:
+    async def _timed(self, turn: UUID) -> Took:
         async with drafts.pipe() as pipe:
+            watched = _Watched(pipe)
             began = time.perf_counter()
-            await runner.run_turn(turn, pipe, lambda: self._pipeline)
-            return (time.perf_counter() - began) * 1000
+            await runner.run_turn(turn, watched, lambda: self._pipeline)
+            ended = time.perf_counter()
+        first = watched.shown_at or ended
+        return Took((first - began) * 1000, (ended - began) * 1000)
+
+
+class _Watched(drafts.Pipe):
+    """Notes when Redis had the first text."""
+
+    def __init__(self, pipe: drafts.Pipe) -> None:
+        self._pipe = pipe
+        self.shown_at: float | None = None
+
+    async def show(self, keys: Sequence[str], args: Sequence[Any]) -> int:
+        answer = await self._pipe.show(keys, args)
+        self.shown_at = self.shown_at or time.perf_counter()
+        return answer

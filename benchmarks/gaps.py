@@ -1,8 +1,8 @@
 """How well questions are gathered into gaps: B-cubed figures on labelled paraphrases.
 
-    python -m benchmarks.gaps FILE
+    python -m benchmarks.gaps FILE [FILE ...]
 
-`FILE` holds a JSON object a line: `text` and `label`; or, as evaluation sets have them,
+Each `FILE` holds a JSON object a line: `text` and `label`; or, as evaluation sets have them,
 `query` with `relevant` (or `true_intent` where it is out of scope), or `question` and
 `alt_questions` with `id`. Far questions without any label are left out.
 """
@@ -69,11 +69,14 @@ def main(path: Path) -> None:
         statistics.median(column) for column in zip(*found, strict=True)
     )
     topics = len({label for _, label in pairs})
-    print(f"{len(pairs)} questions about {topics} topics in {count:.0f} groups:")
+    print(
+        f"{path.name}: {len(pairs)} questions about {topics} topics in {count:.0f} groups:"
+    )
     print(f"B-cubed precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}")
 
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
     django.setup()
-    main(Path(sys.argv[1]))
+    for name in sys.argv[1:]:
+        main(Path(name))

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from itertools import count
 
 from knowledge.chats.drafting import Answer, Draft, Told, drafted
-from knowledge.chats.news import differs, says_the_same
+from knowledge.chats.news import differs, has_facts, says_the_same
 from knowledge.format import ParsedAtom, join, parse, with_values
 from knowledge.format.values import MAX_ID
 from knowledge.indexing.units import AtomText, Pair
 from knowledge.llm.embedder import Embedder
 from knowledge.lookalikes import lookalikes
-from knowledge.models import Atom, Candidate, HumanAnswer, Proposal
+from knowledge.models import Atom, AtomVersion, Candidate, HumanAnswer, Proposal
 from knowledge.reader import CUSTOMER, PUBLIC
 from knowledge.readers import reader_of_collection
 from knowledge.retrieval import alike
@@ -106,14 +106,21 @@ def _is_known(proposal: Proposal, draft: Draft, embedder: Embedder) -> bool:
         alike.Draft(text),
         reader_of_collection(proposal.collection),
         seconds=SECONDS,
-        live_only=True,
         embedder=lambda: embedder,
     )
     cited = proposal.atom and proposal.atom.live_version
-    versions = [each.version for each in found] + ([cited] if cited else [])
-    return any(each.likeness.is_same for each in found) or any(
-        says_the_same(said, f"{version.title}\n{version.body}") for version in versions
+    if cited and says_the_same(said, _text_of(cited)):
+        return True
+    # Texts can be alike all but for the number that people give now.
+    return any(
+        says_the_same(said, _text_of(each.version))
+        or (each.likeness.is_same and has_facts(said, _text_of(each.version)))
+        for each in found
     )
+
+
+def _text_of(version: AtomVersion) -> str:
+    return f"{version.title}\n{version.body}"
 
 
 def _said(answer: HumanAnswer) -> str:

@@ -192,11 +192,11 @@ initcap((%(words)s::text[])[1 + (a * 7) %% %(many)s]) || ' '
 _ATOMS = """
 INSERT INTO knowledge_atom
     (id, slug, collection_id, title, type, audience, tags, words, created_at, updated_at,
-    due_on, archived_at)
+    due_on, archived_at, translation_of)
 SELECT a, 'atom-' || a, (%(collections)s::bigint[])[1 + a %% cardinality(%(collections)s::bigint[])],
     '', 'article', 'public', '{}', 0, now() - a * interval '7 minutes', now() - (a * 7919 %% %(atoms)s) * interval '5 minutes',
     CASE WHEN a %% 10 > 2 THEN current_date + (a * 31 %% 400 - 20) END,
-    CASE WHEN a %% 50 = 0 THEN now() END
+    CASE WHEN a %% 50 = 0 THEN now() END, ''
 FROM generate_series(1, %(atoms)s) AS a
 """
 

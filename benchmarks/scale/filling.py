@@ -20,7 +20,7 @@ from knowledge.indexing.builder import Entry, build
 from knowledge.indexing.lexemes import USUAL_LENGTH, lexemes_of, weight_of
 from knowledge.llm.embedder import Embedder, Vectors
 from knowledge.models import Atom, AtomVersion, Collection, FaqPair
-from knowledge.services import generations
+from knowledge.services import entries, generations
 
 OTHER_WORDS = 0.25
 """The share of a copy's words that are others, as often as the sets have them."""
@@ -191,6 +191,7 @@ def _write(
                 for row in _units(one, noise):
                     out.write_row((generation, version.pk, *row))
                     count += 1
+    entries.measure_middles([version.pk for version in versions], generation)
     return count
 
 

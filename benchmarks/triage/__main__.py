@@ -110,6 +110,8 @@ def main() -> None:
     _say(figures_of(chosen, judged).row("choosing, cross-validated"))
     for language in LANGUAGES:
         mine = [n for n, each in enumerate(chosen) if each.labels.language == language]
+        if not mine:
+            continue
         row = figures_of([chosen[n] for n in mine], [judged[n] for n in mine])
         _say(row.row(f"of those in {language}"))
     found = by_others(examples, vectors, first, rest, threshold)

@@ -63,7 +63,7 @@ def source_page(request: HttpRequest, candidate: Candidate) -> SourcePage:
 class OfInterview:
     """Turns of an interview: its candidates are read in the order of the talk."""
 
-    into = None
+    into: Atom | None = None
 
     def __init__(self, interview: Interview) -> None:
         self._interview = interview

@@ -14,7 +14,7 @@ from knowledge.admin.access import reader_of
 from knowledge.admin.of_collections import Recorded
 from knowledge.models import Candidate
 from knowledge.models.atoms import AtomType
-from knowledge.models.candidates import CandidateQuerySet
+from knowledge.models.candidates import SOURCES, CandidateQuerySet
 
 _TYPES = dict(AtomType.choices)
 
@@ -40,7 +40,7 @@ class CandidateAdmin(Recorded):
 
     list_display = ("title", "type_word", "state_word", "from_whom", "unsupported")
     list_filter = (CandidateStateFilter, "type")
-    list_select_related = ("interview", "proposal", "document")
+    list_select_related = SOURCES
     list_per_page = 50
     search_fields = ("title", "text")
     search_help_text = _("Search titles and texts")

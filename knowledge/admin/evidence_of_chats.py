@@ -19,12 +19,13 @@ MOST_SHOWN = 50
 
 @dataclass(frozen=True)
 class Chat:
-    """A conversation in which people answered so: what was asked, when it was resolved, who answered.
+    """A conversation in which people answered so: its name, what was asked, when it was resolved, by whom.
 
     `source` leads to it; None for whoever may not read it. `lines` are the numbers of its passages.
     """
 
     source: UUID | None
+    name: str
     question: str
     at: datetime
     who: Sequence[str]
@@ -45,11 +46,13 @@ def chats_of(request: HttpRequest, proposal: Proposal) -> Chats:
     answers = list(rows[:MOST_SHOWN])
     seen_by: Seen = import_string(settings.CONVERSATIONS_SEEN_AMONG)
     readable = seen_by(staff(request), {each.source for each in answers})
+    names = proposal.names_of_chats()
     return Chats(
         proposal.answers.order_by().values("source").distinct().count(),
         [
             Chat(
                 each.source if each.source in readable else None,
+                names[each.pk],
                 each.question,
                 each.at,
                 list(

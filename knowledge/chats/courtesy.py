@@ -4,19 +4,26 @@ import re
 
 _GREETING = re.compile(
     r"^\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen|abend)|bonjour|hola)\b"
-    r"(?: (?:there|again|all|everybody|\[name\]|[A-Z][\w'-]+)){0,2}\s*[,!.:\u2013-]*\s*",
+    r"(?: (?:there|again|all|everybody|\[name\]|(?-i:[A-Z])[\w'-]+(?=[,!.:]))){0,2}\s*[,!.:\u2013-]*\s*",
     re.IGNORECASE,
 )
 _THANKING = re.compile(
     r"^\s*(?:(?:many )?thanks|thank you|thx|sorry|apologies|my apologies|vielen dank|danke|merci|gracias)\b",
     re.IGNORECASE,
 )
+_IN_FRONT = re.compile(
+    r"^\s*(?:sorry|my apologies|thanks|thank you|danke)(?: [^,.!?;]{1,40})?,\s+(?=\S+(?: \S+){2})",
+    re.IGNORECASE,
+)
+# Each as far as it can be nothing else: "Take care that it is closed" and "a minute" are matters.
 _OFFERING = re.compile(
-    r"\b(?:you(?:'re| are) (?:very |most )?welcome|my pleasure|no (?:problem|worries)(?=[\s.!,]*$)|(?:have|enjoy) a (?:nice|good|great|lovely)"
-    r"|(?:anything|something) else (?:i|we) can|is there anything else|(?:can|could|may) i help|how (?:can|may) (?:i|we) help"
-    r"|glad (?:i|we|to|that)|happy to (?:help|hear)|hope (?:that|this|it) helps|let (?:me|us) know if|feel free to|don't hesitate"
-    r"|(?:just |please )?(?:one|a) (?:moment|second|sec|minute)(?:,| please|\b(?=[\s.!]*$))|bear with|please (?:wait|hold|stand by)|hang on"
-    r"|take care|all the best|(?:kind|best) regards|bye|talk (?:to you )?soon|gern geschehen|einen moment|schönen tag)\b",
+    r"\b(?:you(?:'re| are) (?:very |most )?welcome(?! to\b)|my pleasure|no (?:problem|worries)(?=[\s.!,]*$)"
+    r"|(?:have|enjoy) a (?:nice|good|great|lovely)|(?:anything|something) else (?:i|we) can|is there anything else"
+    r"|(?:can|could|may) i help|how (?:can|may) (?:i|we) help|glad (?:i|we|to|that)|happy to (?:help|hear)"
+    r"|hope (?:that|this|it) helps|let (?:me|us) know if|feel free to (?:ask|contact|write|reach|come|get|message)"
+    r"|don't hesitate|bear with (?:me|us)|(?:kind|best) regards|talk to you soon|gern geschehen|schönen tag)\b"
+    r"|^\W*(?:(?:just |please )*(?:wait |hold on )?(?:one|a) (?:moment|second|sec|minute)\b|hang on\b(?! to)|einen moment\b)"
+    r"|^\W*(?:please (?:wait|hold|stand by)|take care|all the best|bye(?: bye)?|goodbye)[\s.!,]*$",
     re.IGNORECASE,
 )
 # "I'd clear the cache" is advice; "I have cleared your cache" is not.
@@ -27,15 +34,15 @@ _OWN_DEED = re.compile(
     re.IGNORECASE,
 )
 _NOD = re.compile(
-    r"^\W*(?:ok(?:ay)?|yes|no|sure|right|great|perfect|good|fine|exactly|of course|got it|i see|alright|super|cool|welcome|ja|nein|gerne|klar|"
+    r"^(?:ok(?:ay)?|yes|no|sure|right|great|perfect|good|fine|exactly|of course|got it|i see|alright|super|cool|welcome|ja|nein|gerne|klar|"
     r"\[name\]|\W)+$",
     re.IGNORECASE,
 )
 
 
 def without_greeting(sentence: str) -> str:
-    """Return a sentence without a greeting in front: "Hi Mia, open the list." is "open the list."."""
-    rest = _GREETING.sub("", sentence, count=1)
+    """Return a sentence without courtesy in front: "Hi Mia, sorry, open the list." is "Open the list."."""
+    rest = _IN_FRONT.sub("", _GREETING.sub("", sentence, count=1), count=1)
     return rest[:1].upper() + rest[1:] if rest != sentence else sentence
 
 

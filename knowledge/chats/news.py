@@ -14,7 +14,12 @@ NEW = 0.5
 def says_the_same(said: Iterable[str], text: str) -> bool:
     """Whether a text holds nearly all words of what people say, and every number and address."""
     said = list(said)
-    return _share_known(said, [text]) >= KNOWN and not _facts_missing(said, [text])
+    return _share_known(said, [text]) >= KNOWN and has_facts(said, text)
+
+
+def has_facts(said: Iterable[str], text: str) -> bool:
+    """Whether a text holds every number, date and address that people give."""
+    return not _facts_missing(list(said), [text])
 
 
 def differs(said: Iterable[str], known: Collection[str], *, facts_count: bool) -> bool:

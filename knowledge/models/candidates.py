@@ -1,7 +1,9 @@
 """Texts that somebody's words could become: proposed, read beside their source, taken or not.
 
-A source is a model with candidates that is a `knowledge.passages.Source`, and a column of theirs.
+A source is a model that is a `knowledge.passages.Source`; each kind has a column, named in `SOURCES`.
 """
+
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -16,6 +18,17 @@ from knowledge.models.jobs import Job, JobQuerySet
 from knowledge.models.proposals import Proposal
 from knowledge.passages import Source
 from knowledge.reader import Reader
+
+SOURCES = ("interview", "proposal", "document")
+"""The columns of a candidate of which exactly one names what it is made of."""
+
+
+def _one_of(columns: Sequence[str]) -> models.Q:
+    """Return the condition that exactly one of these columns is filled."""
+    found = models.Q()
+    for filled in columns:
+        found |= models.Q(**{f"{each}__isnull": each != filled for each in columns})
+    return found
 
 
 class ExtractionQuerySet(JobQuerySet["Extraction"]):
@@ -65,15 +78,6 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
             candidate__interview=interview, turns__contains=[turn]
         )
         return self.filter(pk__in=sentences.values("candidate"))
-
-
-def _one_of(*columns: str) -> models.Q:
-    """Return the condition that exactly one of some columns holds something."""
-    condition = models.Q()
-    for chosen in columns:
-        filled = {f"{each}__isnull": each != chosen for each in columns}
-        condition |= models.Q(**filled)
-    return condition
 
 
 class Candidate(models.Model):
@@ -150,10 +154,8 @@ class Candidate(models.Model):
         # Rights are had in the collection: `knowledge.rights`.
         default_permissions = ()
         constraints = [
-            # A further kind of source is one column more, here and in `source`.
             models.CheckConstraint(
-                condition=_one_of("interview", "proposal", "document"),
-                name="candidate_has_one_source",
+                condition=_one_of(SOURCES), name="candidate_has_one_source"
             )
         ]
         indexes = [
@@ -166,9 +168,14 @@ class Candidate(models.Model):
     @property
     def source(self) -> Source:
         """What it is made of: the database sees to it that there is one."""
-        source = self.interview or self.proposal or self.document
-        assert source is not None  # noqa: S101 the constraint of this table
+        named = (getattr(self, each) for each in SOURCES)
+        source: Source = next(each for each in named if each is not None)
         return source
+
+    @property
+    def origin(self) -> dict[str, object]:
+        """What a candidate made of this one has in common with it: collection and source."""
+        return {each: getattr(self, each) for each in ("collection", *SOURCES)}
 
 
 class CandidateSentence(models.Model):

@@ -67,6 +67,33 @@ class Unit(models.Model):
         ]
 
 
+class Middle(models.Model):
+    """The middle of the vectors of one part of a version: its own text, or the pair of that number.
+
+    Kept is its length, 1 where all vectors are the same and less the more they differ: with it the
+    nearness of the middle to a question follows from that of the units (`retrieval.centres`).
+    """
+
+    generation = models.ForeignKey(
+        Generation, models.CASCADE, related_name="+", db_index=False
+    )
+    version = models.ForeignKey(
+        AtomVersion, models.CASCADE, related_name="+", db_index=False
+    )
+    pair = models.PositiveSmallIntegerField(null=True)
+    length = models.FloatField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version", "generation", "pair"],
+                include=["length"],
+                name="middle_part",
+                nulls_distinct=False,
+            )
+        ]
+
+
 class Attempt(models.Model):
     """That indexing a version was begun; another try waits until `not_before`.
 

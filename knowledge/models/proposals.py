@@ -98,8 +98,19 @@ class Proposal(models.Model):
         rows = AnswerLine.objects.filter(answer__proposal=self, number__isnull=False)
         if runs is not None:
             rows = rows.filter(within(runs))
+        names = self.names_of_chats()
         for row in rows.select_related("user").order_by("number"):
-            yield Passage(row.number or 0, row.text, row.who, row.when)
+            part = names[row.answer_id] if len(names) > 1 else ""
+            yield Passage(row.number or 0, row.text, row.who, row.when, part)
+
+    def names_of_chats(self) -> dict[int, str]:
+        """Return what its answers are called, by their keys: numbered in the order they came in."""
+        answers = self.answers.annotate(first=models.Min("lines__number"))
+        keys = answers.order_by("first", "pk").values_list("pk", flat=True)
+        return {
+            key: _("Chat %(number)d") % {"number": number}
+            for number, key in enumerate(keys, 1)
+        }
 
     @property
     def reason(self) -> str:

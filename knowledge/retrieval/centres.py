@@ -1,48 +1,39 @@
-"""What a text is about as a whole: the middle of its vectors, apart from the unit that fits best."""
+"""What a text is about as a whole: how near the middle of its vectors is to a query."""
 
-from collections.abc import Collection
-from dataclasses import dataclass
-
-from knowledge.llm.embedder import Vectors
-from knowledge.retrieval.scope import IN_GENERATION, Scope, rows_of, vector_parameters
+from collections.abc import Sequence
 
 
-@dataclass(frozen=True)
-class Centre:
-    """How near the middle of a text is to each query, and whether it is pairs and nothing else."""
+def with_centres(units: str, queries: int, *, shown: str = "true") -> str:
+    """Return the SQL of relations that end with `centred`: the `shown` units of `units`, with centres.
 
-    cosines: tuple[float, ...]
-    is_pairs: bool
-
-
-def centres_of(
-    versions: Collection[int], vectors: Vectors, scope: Scope
-) -> dict[int, Centre]:
-    """Return the centre of each version that has units.
-
-    The windows of a text have one middle, and so has each of its pairs: of those the nearest to
-    a query counts, as two pairs of a text may be about different things.
+    `units` has version, unit, kind, pair, generation and near0 and on, and all units of its versions. Vectors
+    have length 1, so the cosine of their middle is the mean of their cosines by the middle's length, which is
+    kept (`Middle`). A text whose middle is no direction at all is near to nothing.
     """
-    cosines = ", ".join(
-        f"max(1 - (middle <=> %(vector{n})s::vector))" for n in range(len(vectors))
+    numbers = range(queries)
+    greatest = ", ".join(
+        f"coalesce(max(mean{n} / nullif(middle.length, 0)), 0) AS centre{n}"
+        for n in numbers
     )
-    statement = f"""
-        SELECT version_id, bool_and(is_pair), {cosines}
-        FROM (
-            SELECT unit.version_id, avg(unit.vector) AS middle,
-                bool_and(unit.kind <> 'window') AS is_pair
-            FROM knowledge_unit unit
-            WHERE unit.version_id = ANY(%(versions)s) AND {IN_GENERATION}
-            GROUP BY unit.version_id, unit.pair
-        ) AS part
-        GROUP BY version_id
+    return f"""
+        part AS MATERIALIZED (
+            SELECT version, generation, pair, bool_and(kind <> 'window') AS is_pairs,
+                {_all("avg(near{n}) AS mean{n}", numbers)}
+            FROM {units} GROUP BY version, generation, pair
+        ), text AS MATERIALIZED (
+            SELECT part.version, bool_and(part.is_pairs) AS is_pairs, {greatest}
+            FROM part LEFT JOIN knowledge_middle middle ON middle.version_id = part.version
+                AND middle.generation_id = part.generation
+                AND middle.pair IS NOT DISTINCT FROM part.pair
+            GROUP BY part.version
+        ), centred AS (
+            SELECT units.version, units.unit, units.kind, text.is_pairs,
+                ARRAY[{_all("units.near{n}", numbers)}] AS cosines,
+                ARRAY[{_all("text.centre{n}", numbers)}] AS centres
+            FROM {units} AS units JOIN text USING (version) WHERE {shown}
+        )
     """  # noqa: S608 made of our own words; the values are parameters
-    parameters = {
-        **scope.parameters,
-        **vector_parameters(vectors),
-        "versions": list(versions),
-    }
-    return {
-        version: Centre(tuple(of_version), is_pairs)
-        for version, is_pairs, *of_version in rows_of(statement, parameters)
-    }
+
+
+def _all(expression: str, numbers: Sequence[int]) -> str:
+    return ", ".join(expression.format(n=n) for n in numbers)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 
 from knowledge.indexing.lexemes import weight_of
 from knowledge.llm.embedder import Vectors
+from knowledge.retrieval.centres import with_centres
 from knowledge.retrieval.scope import (
     ASKED,
     IN_GENERATION,
@@ -49,9 +50,10 @@ GROUP BY asked.query
 def units_near(
     vectors: Vectors, scope: Scope, *, most: int, also: Collection[int]
 ) -> list[Row]:
-    """Return version, unit, kind and the cosine with each vector, for units of near versions."""
+    """Return for units of near versions version, unit, kind, whether its text is pairs, and with each
+    vector the cosine of the unit and of its text's centre.
+    """
     numbers = range(len(vectors))
-    names = ", ".join(f"near{n}" for n in numbers)
     cosines = ", ".join(f"{NEARNESS.format(n=n)} AS near{n}" for n in numbers)
     maxima = ", ".join(f"max(near{n}) AS near{n}" for n in numbers)
     firsts = " UNION ".join(
@@ -60,14 +62,18 @@ def units_near(
     )
     statement = f"""
         WITH near AS MATERIALIZED (
-            SELECT version.id AS version, unit.id AS unit, unit.kind, {cosines}
+            SELECT version.id AS version, unit.id AS unit, unit.kind, unit.pair,
+                unit.generation_id AS generation, {cosines}
             FROM {READABLE} JOIN knowledge_unit unit ON unit.version_id = version.id
             WHERE {IN_GENERATION}
         ), best AS MATERIALIZED (
             SELECT version, {maxima} FROM near GROUP BY version
-        ), chosen AS MATERIALIZED ({firsts} UNION SELECT unnest(%(also)s::bigint[]))
-        SELECT version, unit, kind, {names} FROM near JOIN chosen USING (version)
-        ORDER BY unit
+        ), chosen AS MATERIALIZED (
+            {firsts} UNION SELECT unnest(%(also)s::bigint[])
+        ), measured AS MATERIALIZED (
+            SELECT near.* FROM near JOIN chosen USING (version)
+        ), {with_centres("measured", len(vectors))}
+        SELECT version, unit, kind, is_pairs, cosines, centres FROM centred ORDER BY unit
     """  # noqa: S608 made of our own words; the values are parameters
     parameters = {**scope.parameters, **vector_parameters(vectors)}
     return rows_of(statement, {**parameters, "most": most, "also": list(also)})

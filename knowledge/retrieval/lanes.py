@@ -21,11 +21,18 @@ class Words:
 
 
 class Near(NamedTuple):
-    """One unit and its cosine."""
+    """One unit and its cosine; and what its text is about as a whole, apart from this unit.
+
+    `centre` is the cosine of the middle of the text's vectors: its windows have one, and so has each
+    of its pairs. Of those the nearest counts, as two pairs of a text may be about different things.
+    `is_pairs` says that the text is pairs and nothing else.
+    """
 
     cosine: float
     unit: int
     kind: str
+    centre: float = 0.0
+    is_pairs: bool = False
 
 
 def nearest(
@@ -80,6 +87,9 @@ def _words(rows: Sequence[Row], queries: int) -> list[Words]:
 
 def _by_version(rows: Sequence[Row], n: int) -> dict[int, list[Near]]:
     found: dict[int, list[Near]] = {}
-    for version, unit, kind, *cosines in sorted(rows, key=lambda row: -row[n + 3]):
-        found.setdefault(version, []).append(Near(cosines[n], unit, kind))
+    for version, unit, kind, is_pairs, cosines, centres in sorted(
+        rows, key=lambda row: -row[4][n]
+    ):
+        near = Near(cosines[n], unit, kind, centres[n], is_pairs)
+        found.setdefault(version, []).append(near)
     return found

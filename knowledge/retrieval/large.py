@@ -11,6 +11,7 @@ from django.db import connection, transaction
 
 from knowledge.indexing.lexemes import weight_of
 from knowledge.llm.embedder import Vectors
+from knowledge.retrieval.centres import with_centres
 from knowledge.retrieval.scope import (
     ASKED,
     NEARNESS,
@@ -128,7 +129,9 @@ def shared_words(
 def units_near(
     vectors: Vectors, scope: Scope, size: Size, *, most: int, also: Collection[int]
 ) -> list[Row]:
-    """Return version, unit, kind and the cosine with each vector, for units of near versions."""
+    """Return for units of near versions version, unit, kind, whether its text is pairs, and with each
+    vector the cosine of the unit and of its text's centre.
+    """
     numbers = range(len(vectors))
     nearest = ", ".join(
         f"near{n} AS MATERIALIZED ({_nearest(n, scope.dimension)})" for n in numbers
@@ -137,22 +140,24 @@ def units_near(
         f"(SELECT version FROM near{n} GROUP BY version ORDER BY min(distance) LIMIT %(most)s)"  # noqa: S608
         for n in numbers
     )
-    names = ", ".join(f"near{n}" for n in numbers)
     cosines = ", ".join(f"{NEARNESS.format(n=n)} AS near{n}" for n in numbers)
     places = ", ".join(
-        f"row_number() OVER (PARTITION BY version_id ORDER BY {NEARNESS.format(n=n)} DESC)"
+        f"row_number() OVER (PARTITION BY version ORDER BY near{n} DESC)"
         for n in numbers
     )
     statement = f"""
         WITH {nearest}, chosen AS MATERIALIZED (
             {firsts} UNION
             SELECT version.id FROM {READABLE_VERSION} WHERE version.id = ANY(%(also)s::bigint[])
-        )
-        SELECT version_id, id, kind, {names} FROM (
-            SELECT unit.version_id, unit.id, unit.kind, {cosines}, least({places}) AS place
-            FROM chosen JOIN knowledge_unit unit
-                ON unit.version_id = chosen.version AND unit.generation_id = %(generation)s
-        ) AS measured WHERE place <= {UNITS + 1} ORDER BY id
+        ), measured AS MATERIALIZED (
+            SELECT near.*, least({places}) AS place FROM (
+                SELECT unit.version_id AS version, unit.id AS unit, unit.kind, unit.pair,
+                    unit.generation_id AS generation, {cosines}
+                FROM chosen JOIN knowledge_unit unit
+                    ON unit.version_id = chosen.version AND unit.generation_id = %(generation)s
+            ) AS near
+        ), {with_centres("measured", len(vectors), shown=f"place <= {UNITS + 1}")}
+        SELECT version, unit, kind, is_pairs, cosines, centres FROM centred ORDER BY unit
     """  # noqa: S608 made of our own words; the values are parameters
     units = most * UNITS_TO_A_VERSION
     parameters: Parameters = {

@@ -8,11 +8,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from heapq import nlargest
 
-from knowledge.llm.embedder import Embedder, Vectors
+from knowledge.llm.embedder import Embedder
 from knowledge.reader import Reader
 from knowledge.retrieval import lanes
 from knowledge.retrieval.candidates import NOTHING, Candidate, Retrieved
-from knowledge.retrieval.centres import centres_of
 from knowledge.retrieval.details import details_of
 from knowledge.retrieval.lanes import Near, Words
 from knowledge.retrieval.literals import names_in_common
@@ -31,7 +30,7 @@ CANDIDATES = 10
 """How many texts are brought back with their words; the ranking knows more."""
 NO_UNIT = Near(0.0, 0, "")
 
-_PARTS = ("embed", "lexical", "literal", "dense", "centres", "texts")
+_PARTS = ("embed", "lexical", "literal", "dense", "texts")
 
 
 def search(
@@ -48,7 +47,7 @@ def search(
 
     1. Embed the queries, normalised; meanwhile measure which words and names the readable texts share.
     2. Measure how near every readable text is; in a large index those that may come first.
-    3. Rank those that may come first, and measure what each of them is about as a whole.
+    3. Rank those that may come first.
     4. Fetch the words of the best; what was unpublished meanwhile drops out here.
 
     Raises EmbeddingFailed.
@@ -72,9 +71,7 @@ def search(
     with clock.measured("lexical"):
         words = list(lanes.measured(words, queries, scope, worded.union(*units)))
     found = zip(queries, units, words, names, strict=True)
-    ranking = rank([_view(*of_query) for of_query in found])
-    with clock.measured("centres"):
-        ranking = _with_centres(ranking, vectors, scope)
+    ranking = _with_centres(rank([_view(*of_query) for of_query in found]), units)
     with clock.measured("texts"):
         candidates = tuple(_candidates(ranking.scored[:most], units, scope))
     return Retrieved(
@@ -123,19 +120,16 @@ def _view(
     )
 
 
-def _with_centres(ranking: Ranking, vectors: Vectors, scope: Scope) -> Ranking:
-    centres = centres_of([scored.key for scored in ranking.scored], vectors, scope)
-    scored = tuple(
-        replace(
-            each,
-            centre=centres[each.key].cosines[each.view],
-            is_pairs=centres[each.key].is_pairs,
-        )
-        if each.key in centres
-        else each
-        for each in ranking.scored
+def _with_centres(
+    ranking: Ranking, units: Sequence[Mapping[int, Sequence[Near]]]
+) -> Ranking:
+    """The ranking with what each text is about as a whole; without units nobody knows."""
+    firsts = [units[each.view].get(each.key, (NO_UNIT,))[0] for each in ranking.scored]
+    scored = (
+        replace(each, centre=first.centre, is_pairs=first.is_pairs)
+        for each, first in zip(ranking.scored, firsts, strict=True)
     )
-    return replace(ranking, scored=scored)
+    return replace(ranking, scored=tuple(scored))
 
 
 def _candidates(

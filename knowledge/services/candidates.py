@@ -9,6 +9,7 @@ from accounts import audit, clock
 from accounts.models import User
 from knowledge.format import ParsedAtom
 from knowledge.models import Atom, AtomVersion, Candidate, Extraction, Interview
+from knowledge.models.candidates import SOURCES
 from knowledge.services import candidate_drafts
 from knowledge.services.candidate_texts import Text, new, write
 
@@ -149,12 +150,9 @@ def _part(candidate: Candidate, text: Text) -> Candidate:
     return new(
         text,
         candidate.ordinal,
-        collection=candidate.collection,
-        interview=candidate.interview,
-        proposal=candidate.proposal,
-        document=candidate.document,
         extraction=candidate.extraction,
         split_from=candidate,
+        **candidate.origin,
     )
 
 
@@ -168,9 +166,7 @@ def _open(candidate: Candidate, reading: Reading) -> Candidate:
 
 
 def _locked(candidate: Candidate) -> Candidate:
-    rows = Candidate.objects.select_related(
-        "collection", "interview", "proposal", "document"
-    )
+    rows = Candidate.objects.select_related("collection", *SOURCES)
     return rows.select_for_update(of=("self",), no_key=True).get(pk=candidate.pk)
 
 
@@ -217,8 +213,6 @@ def _note(user: User, verb: str, candidate: Candidate) -> None:
         target=f"candidate {candidate.pk}",
         details={
             "title": candidate.title,
-            "interview": candidate.interview_id,
-            "proposal": candidate.proposal_id,
-            "document": candidate.document_id,
+            **{each: getattr(candidate, f"{each}_id") for each in SOURCES},
         },
     )

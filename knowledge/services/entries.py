@@ -8,7 +8,14 @@ from django.db.models import Max
 from knowledge.indexing.builder import Entry
 from knowledge.indexing.lexemes import USUAL_LENGTH, lexemes_of, weight_of
 from knowledge.indexing.units import AtomText, Pair
-from knowledge.models import AtomVersion, Document, Literal, Posting, Unit
+from knowledge.models import (
+    AtomVersion,
+    Document,
+    Literal,
+    Middle,
+    Posting,
+    Unit,
+)
 
 # The shelf is read here, under the version's lock, which moving the atom takes as well.
 _SHELVE = """
@@ -50,6 +57,14 @@ WHERE version.id = %(version)s AND posting.version_id = version.id
 """  # noqa: S608 made of our own words; the values are parameters
 
 
+_MEASURE_MIDDLES = """
+INSERT INTO knowledge_middle (version_id, generation_id, pair, length)
+SELECT version_id, generation_id, pair, vector_norm(avg(vector))
+FROM knowledge_unit WHERE version_id = ANY(%(versions)s) AND generation_id = %(generation)s
+GROUP BY version_id, generation_id, pair
+"""
+
+
 def text_of(version: AtomVersion) -> AtomText:
     """Return what is written in a version, as indexing takes it."""
     pairs = version.pairs.order_by("ordinal")
@@ -88,6 +103,7 @@ def put(*, version_id: int, generation_id: int, entry: Entry) -> None:
         )
         for unit, vector in zip(entry.units, entry.vectors, strict=True)
     )
+    measure_middles([version_id], generation_id)
     Literal.objects.filter(version_id=version_id).delete()
     Literal.objects.bulk_create(
         Literal(version_id=version_id, key=key) for key in entry.literals
@@ -112,6 +128,7 @@ def moved(version_id: int) -> None:
 def remove(versions: Collection[int]) -> None:
     """Take versions out of every generation and out of the word counts."""
     Unit.objects.filter(version__in=versions).delete()
+    Middle.objects.filter(version__in=versions).delete()
     Literal.objects.filter(version__in=versions).delete()
     Posting.objects.filter(version__in=versions).delete()
     Document.objects.filter(version__in=versions).delete()
@@ -149,11 +166,21 @@ def add_texts(
             zip(texts, vectors, strict=True), 0 if last is None else last + 1
         )
     )
+    measure_middles([version.pk], generation_id)
     return [unit.pk for unit in units]
 
 
+@transaction.atomic
 def remove_units(*, slug: str, generation_id: int) -> None:
     """Take the units of an atom's live version out of one generation."""
-    Unit.objects.filter(
-        version__live_atom__slug=slug, generation_id=generation_id
-    ).delete()
+    of_atom = {"version__live_atom__slug": slug, "generation_id": generation_id}
+    Unit.objects.filter(**of_atom).delete()
+    Middle.objects.filter(**of_atom).delete()
+
+
+def measure_middles(versions: Sequence[int], generation_id: int) -> None:
+    """Measure the middles of versions from the units that a generation holds of them."""
+    Middle.objects.filter(version__in=versions, generation=generation_id).delete()
+    with connection.cursor() as cursor:
+        parameters = {"versions": list(versions), "generation": generation_id}
+        cursor.execute(_MEASURE_MIDDLES, parameters)

@@ -29,6 +29,8 @@ def keep(*, proposal: Proposal, text: Text | None, answers: int) -> Candidate | 
 
 
 def _locked_candidate(proposal: Proposal) -> Candidate | None:
+    if proposal.candidate_id is None:
+        return None
     rows = Candidate.objects.select_for_update(no_key=True, of=("self",))
     return rows.filter(pk=proposal.candidate_id).first()
 

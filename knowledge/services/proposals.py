@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import numpy as np
@@ -101,7 +102,7 @@ def forget(*, source: UUID) -> None:
     propose_soon()
 
 
-def sources_not_in(known: QuerySet[object], most: int = AT_ONCE) -> list[UUID]:
+def sources_not_in(known: QuerySet[Any, Any], most: int = AT_ONCE) -> list[UUID]:
     """Return conversations that answers come from and that are not among the known ones."""
     others = HumanAnswer.objects.exclude(source__in=known).order_by()
     return list(others.values_list("source", flat=True).distinct()[:most])

@@ -1,9 +1,11 @@
 """From what a person answered in a chat to a text that somebody reads."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from guardian.shortcuts import assign_perm
 
 from accounts.models import Customer, Site, User
@@ -301,3 +303,38 @@ def test_the_chat_leads_to_its_proposal_for_whoever_may_write_there(
 
     assert address not in before
     assert address in after
+
+
+def test_an_agent_whose_account_is_gone_is_nobody(
+    site: Site, alice: User, manual: Collection
+) -> None:
+    resolved(site, alice, TOLD)
+    User.objects.filter(pk=alice.pk).delete()
+    learn()
+
+    line = AnswerLine.objects.get(by_agent=True)
+    assert (line.user, line.who) == (None, "An agent")
+
+
+def test_a_chat_that_was_reopened_waits_until_it_is_resolved_again(
+    site: Site, alice: User, manual: Collection
+) -> None:
+    chat = resolved(site, alice, TOLD)
+    Conversation.objects.filter(public_id=chat).update(status="human")
+    learn()
+    early = HumanAnswer.objects.exists()
+    agents.resolve(user=alice, conversation=chat, cid=uuid4())
+    learn()
+
+    assert not early
+    assert HumanAnswer.objects.filter(source=chat).exists()
+
+
+def test_the_sweep_comes_for_what_nobody_came_for(
+    site: Site, alice: User, manual: Collection
+) -> None:
+    resolved(site, alice, TOLD)
+    soon = learning.sweep()
+    ToLearn.objects.update(since=timezone.now() - timedelta(minutes=5))
+
+    assert (soon, learning.sweep()) == (0, 1)

@@ -118,6 +118,21 @@ def test_the_page_shows_the_chat_beside_the_text(
     assert "1 chat\n" in shown or "1 chat<" in shown
 
 
+def test_lines_of_several_chats_stand_under_the_name_of_each(
+    at_erin: Client, shop: Site
+) -> None:
+    answered(shop)
+    answered(shop)
+    [proposal] = proposed()
+
+    shown = html_of(at_erin.get(page(proposal.candidate)))  # type: ignore[arg-type]
+
+    assert "2 chats" in shown
+    for name in ("Chat 1", "Chat 2"):
+        assert f'<li class="candidate-part">{name}</li>' in shown
+        assert f"<strong>{name}</strong>" in shown
+
+
 def test_a_chat_is_linked_for_whoever_may_read_it(
     at_erin: Client, erin: User, shop: Site
 ) -> None:

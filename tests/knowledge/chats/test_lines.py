@@ -44,6 +44,9 @@ def test_what_names_somebody_is_taken_out(said: str, kept: str) -> None:
         "customer: I want to talk to a person",
         "agent: Hello Mia!",
         "agent: Sorry for the wait.",
+        "agent: Please wait a moment.",
+        "agent: Hang on, please.",
+        "agent: Take care!",
         "agent: You are welcome.",
         "agent: Is there anything else I can help you with?",
         "agent: One moment please.",
@@ -66,9 +69,28 @@ def test_what_stands_between_courtesies_is_kept() -> None:
 @pytest.mark.parametrize(
     "said",
     [
+        "agent: Sorry, exports need the large plan.",
+        "agent: Thanks for asking, exports need the large plan.",
+        "agent: Hello Mia, exports need the large plan.",
+        "agent: Hi Peter, exports need the large plan.",
+        "agent: Hi exports need the large plan.",
+    ],
+)
+def test_courtesy_in_front_of_a_matter_goes_and_the_matter_stays(said: str) -> None:
+    assert matters(said, names=NAMES) == ["Exports need the large plan."]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
         "agent: I'd clear the cache of the browser first.",
         "agent: Is the export switched on in the settings?",
         "agent: Thursday is the day on which invoices go out.",
+        "agent: The seal burns within a minute.",
+        "agent: Take care that the valve is closed.",
+        "agent: Please wait until the export is finished.",
+        "agent: Large exports hang on old browsers.",
+        "agent: You are welcome to use the interface for that.",
     ],
 )
 def test_advice_is_no_courtesy(said: str) -> None:

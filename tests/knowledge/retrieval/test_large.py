@@ -1,6 +1,7 @@
 """A large index is searched by counts and an index of vectors, and finds what a small one does."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -10,7 +11,7 @@ from knowledge.indexing.builder import build
 from knowledge.models import AtomVersion, Generation, Unit
 from knowledge.reader import Reader
 from knowledge.retrieval import scope as scopes
-from knowledge.retrieval.candidates import Retrieved
+from knowledge.retrieval.candidates import Candidate, Retrieved
 from knowledge.retrieval.details import nearest_units
 from knowledge.retrieval.lanes import measured, nearest, words_in_common
 from knowledge.retrieval.meaning import near_in_meaning
@@ -204,6 +205,13 @@ def indexed() -> None:
     counting.count()
 
 
+def first_of(found: Retrieved) -> Candidate:
+    """The first text; its centre is a mean, and sums in another order differ at the end."""
+    first = found.candidates[0]
+    centre = round(first.scored.centre, 9)
+    return replace(first, scored=replace(first.scored, centre=centre))
+
+
 @pytest.mark.django_db(transaction=True)
 def test_an_index_of_vectors_changes_no_ranking(small_is_large: None) -> None:
     shelf_of_many()
@@ -216,8 +224,7 @@ def test_an_index_of_vectors_changes_no_ranking(small_is_large: None) -> None:
     again = [{one.key for one in each.ranking.scored[:10]} for each in by_index]
     shared = sum(len(one & other) for one, other in zip(ten, again, strict=True))
     assert shared >= 0.98 * sum(map(len, ten))
-    firsts = zip(exact, by_index, strict=True)
-    assert all(one.candidates[0] == other.candidates[0] for one, other in firsts)
+    assert [first_of(each) for each in exact] == [first_of(each) for each in by_index]
 
 
 @pytest.mark.django_db(transaction=True)

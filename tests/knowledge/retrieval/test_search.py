@@ -345,7 +345,6 @@ def test_where_the_time_went_is_told() -> None:
         "lexical",
         "literal",
         "dense",
-        "centres",
         "texts",
     ]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('knowledge', '0038_proposals_from_chats'),
+        ('knowledge', '0039_proposals_from_chats'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("knowledge", "0034_candidates")]
+    dependencies = [("knowledge", "0035_middles")]
 
     operations = [
         migrations.AddField(

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0007_learns_from_chats'),
-        ('knowledge', '0037_every_candidate_has_a_collection'),
+        ('knowledge', '0038_every_candidate_has_a_collection'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("knowledge", "0036_fill_candidate_collections")]
+    dependencies = [("knowledge", "0037_fill_candidate_collections")]
 
     operations = [
         migrations.AlterField(

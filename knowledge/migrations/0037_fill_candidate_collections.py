@@ -10,6 +10,6 @@ FILL = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("knowledge", "0035_candidates_know_their_collection")]
+    dependencies = [("knowledge", "0036_candidates_know_their_collection")]
 
     operations = [migrations.RunSQL(FILL, migrations.RunSQL.noop)]
