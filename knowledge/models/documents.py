@@ -153,5 +153,9 @@ class DocumentPassage(models.Model):
     def passage(self) -> Passage:
         """What a candidate's page shows of it."""
         return Passage(
-            self.number, self.text, self.heading, self.place, is_markdown=True
+            self.number,
+            self.text,
+            where=self.place,
+            part=self.heading,
+            is_markdown=True,
         )

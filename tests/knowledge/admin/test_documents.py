@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from knowledge.admin import document_upload
 from knowledge.documents import values
+from knowledge.format import join, parse
 from knowledge.models import Atom, Collection, SourceDocument
+from knowledge.services import atoms
 from tests.knowledge.admin.pages import html_of
 from tests.knowledge.brought import PAGE, PAIRS, TABLE, brought, handbook, read
 
@@ -317,6 +319,26 @@ def test_a_newer_file_is_compared_with_the_atom_that_the_older_one_gave(
     assert "within two minutes" in latest.body
     assert "within a minute" not in latest.body
     assert latest.reason == "import of export.html"
+
+
+def test_where_an_edit_and_the_newer_file_differ_both_stand_there_for_a_person(
+    at_erin: Client, manual: Collection
+) -> None:
+    accept(at_erin, read(brought(manual)).candidates.get())
+    atom = first_atom()
+    mine = atom.latest_version.body.replace("a minute", "three minutes")
+    parsed = parse(join(atom.latest_version.header, mine))
+    atoms.save_version(atom=atom, parsed=parsed, seen_version=1, author=None)
+    newer = PAGE.replace(b"a minute", b"two minutes")
+    candidate = read(brought(manual, "export.html", newer)).candidates.get()
+    page = reverse("admin:knowledge_candidate_change", args=[candidate.pk])
+
+    sent = {"deed": "merge", "text": candidate.text, "seen_revision": 1}
+    at_erin.post(page, {**sent, "atom": atom.pk, "seen_version": 2})
+
+    body = first_atom().latest_version.body
+    assert "within three minutes" in body
+    assert "within two minutes" in body
 
 
 def accept(client: Client, candidate: Any) -> None:
