@@ -62,7 +62,7 @@ async def test_a_pdf_is_brought_in_read_beside_its_page_and_a_draft(
     assert atom.latest_version is not None
     assert "source: handbook.pdf, page 2" in atom.latest_version.header
     await page.goto(f"{desk.url}/admin/knowledge/atom/{atom.pk}/versions/")
-    await expect(page.locator("main")).to_contain_text("import of handbook.pdf, page 2")
+    await expect(page.locator("body")).to_contain_text("import of handbook.pdf, page 2")
 
 
 async def test_the_pages_of_documents_fit_a_tablet_and_the_dark(
