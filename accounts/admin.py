@@ -7,15 +7,17 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as BaseUserAdmin
 from django.db.models import Count, ManyToManyField, QuerySet
 from django.forms import BaseInlineFormSet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
+from accounts import api_key_pages
 from accounts.audited import AuditedAdmin, ReadOnlyAdmin
 from accounts.forms import SecretForm, SiteForm
-from accounts.models import AuditEntry, IdentitySecret, Site, Team
+from accounts.models import ApiKey, AuditEntry, IdentitySecret, Site, Team
 
 MOST_SECRETS = 2
 # Few enough to be ticked off; two boxes with arrows are wider than a small screen.
@@ -174,3 +176,31 @@ class AuditEntryAdmin(ReadOnlyAdmin):
     list_filter = ("verb",)
     list_select_related = ("user",)
     search_fields = ("target",)
+
+
+@admin.register(ApiKey)
+class ApiKeyAdmin(ReadOnlyAdmin):
+    """Everybody's own keys, on one page: see them, make one, revoke one."""
+
+    def get_urls(self) -> list[URLPattern]:
+        """The list alone: a key has no page, and never shows its text again."""
+        view = self.admin_site.admin_view(self.changelist_view)
+        return [path("", view, name="accounts_apikey_changelist")]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: Any = None
+    ) -> HttpResponse:
+        """Show the keys of whoever is signed in; by POST, make or revoke one."""
+        return api_key_pages.keys(self, request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Everybody has their own."""
+        return True
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        """The same."""
+        return True
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whoever deletes an account deletes its keys with it; they have no page for that."""
+        return bool(request.user.is_superuser)

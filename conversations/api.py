@@ -16,9 +16,10 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts import identity as who
+from accounts import limits
 from accounts.identity import BadIdentity, Identity
 from accounts.models import Site
-from conversations import commands, history, limits, protocol
+from conversations import commands, history, protocol
 from conversations.events import stamp
 from conversations.services import customers
 from conversations.sources import source_text

@@ -8,9 +8,10 @@ from uuid import UUID
 from django.conf import settings
 from django.db import DatabaseError
 
+from accounts import limits
 from accounts.identity import Identity
 from accounts.models import Customer
-from conversations import limits, protocol
+from conversations import protocol
 from conversations.services import customers
 from conversations.services.appending import Refused, customer_actor, known
 

@@ -88,12 +88,7 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
                     "admin:knowledge_inventory_changelist",
                     _reads_atoms,
                 ),
-                _item(
-                    _("Tags"),
-                    "sell",
-                    "admin:knowledge_tags",
-                    _reads_atoms,
-                ),
+                _item(_("Tags"), "sell", "admin:knowledge_tags", _reads_atoms),
                 _item(
                     _("Ask a question"),
                     "science",
@@ -152,6 +147,9 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
                     "groups",
                     "admin:accounts_team_changelist",
                     "accounts.view_team",
+                ),
+                _item(
+                    _("API keys"), "key", "admin:accounts_apikey_changelist", _is_staff
                 ),
                 _item(
                     _("Models"),
@@ -232,17 +230,16 @@ def _item(
 
 def _reviews(request: HttpRequest) -> dict[str, Any]:
     """Return the link to what waits for a reviewer, with its number if there is any."""
-    item = _item(
-        _("Reviews"),
-        "rate_review",
-        "admin:knowledge_reviews",
-        _reads_atoms,
-    )
+    item = _item(_("Reviews"), "rate_review", "admin:knowledge_reviews", _reads_atoms)
     if hasattr(request, "user") and may(request, Right.REVIEW):
         # Every page shows this: it must not count for long.
         found = len(to_decide(request).order_by().values_list("pk")[:MOST_SHOWN])
         item |= {"badge": found if found < MOST_SHOWN else "99+"} if found else {}
     return item
+
+
+def _is_staff(request: HttpRequest) -> bool:
+    return staff(request).is_staff
 
 
 def _reads_atoms(request: HttpRequest) -> bool:

@@ -21,6 +21,7 @@ urlpatterns = [
     path("health/ready", health.ready, name="health-ready"),
     path("", include("conversations.urls")),
     path("", include("knowledge.urls")),
+    path("api/v1/", include("knowledge.api.urls")),
     path("admin/", include("conversations.inbox.urls")),
     path("admin/", admin.site.urls),
 ]

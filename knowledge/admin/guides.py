@@ -13,7 +13,7 @@ from unfold.admin import TabularInline
 from unfold.decorators import display
 
 from accounts.audited import AuditedAdmin
-from knowledge.admin import guide_import
+from knowledge.admin import guide_builder, guide_import
 from knowledge.admin.access import rights_of, staff
 from knowledge.admin.of_collections import OfCollections
 from knowledge.models import GuideQuestion, InterviewGuide
@@ -89,6 +89,8 @@ class GuideAdmin(OfCollections, AuditedAdmin):
         """The usual addresses, and those of import and text."""
         view = self.admin_site.admin_view(self.text_view)
         own = [
+            path("build/", self.admin_site.admin_view(self.build_view),
+                 name="knowledge_interviewguide_build"),
             path("import/", self.admin_site.admin_view(self.import_view),
                  name="knowledge_interviewguide_import"),
             path("<path:object_id>/text/", view, name="knowledge_interviewguide_text"),
@@ -100,6 +102,12 @@ class GuideAdmin(OfCollections, AuditedAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         return guide_import.take_in(self, request)
+
+    def build_view(self, request: HttpRequest) -> HttpResponse:
+        """Propose a guide of what customers ask in vain, and keep it."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return guide_builder.build(self, request)
 
     def text_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Send a guide as a markdown file."""

@@ -1,7 +1,6 @@
 """Interviews in from a file: see first who speaks and what was odd, then keep it."""
 
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import Any
 
 from django.contrib import messages
@@ -16,8 +15,8 @@ from knowledge.admin.access import staff
 from knowledge.admin.interview_forms import ImportForm
 from knowledge.admin.uploaded import Uploaded, uploaded
 from knowledge.answering.languages import name_of
-from knowledge.interviews.roles import guessed
-from knowledge.interviews.turns import Note, Transcript, TranscriptError
+from knowledge.interview_facts import found_in, title_of
+from knowledge.interviews.turns import Note, TranscriptError
 from knowledge.models import Collection, Interview, Speaker
 from knowledge.services import interviews as services
 from knowledge.services.interviews import ImportedAlready, Original
@@ -27,16 +26,6 @@ from knowledge.transcribed import read_apart
 MOST_TURNS_SHOWN = 12
 MOST_NOTES_SHOWN = 100
 LONGEST_LINE = 160
-
-
-@dataclass(frozen=True)
-class Voice:
-    """A speaker of the preview: how much of the talk is theirs, between 0 and 1."""
-
-    name: str
-    role: str
-    turns: int
-    share: float
 
 
 @dataclass(frozen=True)
@@ -89,8 +78,9 @@ def _kept(
     except TranscriptError:
         # The preview below says why.
         return None
-    stem = PurePath(file.source).stem.replace("_", " ").strip() or file.source
-    about = form.about(title=stem, language=language_of(transcript.turns))
+    about = form.about(
+        title=title_of(file.source), language=language_of(transcript.turns)
+    )
     try:
         interview = services.add(
             collection=form.cleaned_data["collection"],
@@ -119,17 +109,17 @@ def _preview(form: ImportForm, file: Uploaded) -> dict[str, Any]:
     before = _before(form, original)
     # Lines of a Word file are its paragraphs, which its bytes do not show.
     lines = [] if transcript.format == Interview.Format.DOCX else _lines(original.data)
-    language = language_of(transcript.turns)
+    found = found_in(transcript)
     return {
         "looked": "" if before else _seal(original),
         "before": before,
         "format": Interview.Format(transcript.format).label,
-        "language": name_of(language) if language else "",
-        "voices": _voices(transcript),
+        "language": name_of(found.language) if found.language else "",
+        "voices": [(voice, Speaker.Role(voice.role).label) for voice in found.voices],
         "turns": transcript.turns[:MOST_TURNS_SHOWN],
-        "turn_count": len(transcript.turns),
-        "word_count": sum(len(turn.text.split()) for turn in transcript.turns),
-        "until": max((t.end or t.start or 0.0 for t in transcript.turns), default=0.0),
+        "turn_count": found.turns,
+        "word_count": found.words,
+        "until": found.until,
         "places": [_place(note, lines) for note in transcript.notes[:MOST_NOTES_SHOWN]],
         "more_places": max(0, len(transcript.notes) - MOST_NOTES_SHOWN),
     }
@@ -138,16 +128,6 @@ def _preview(form: ImportForm, file: Uploaded) -> dict[str, Any]:
 def _before(form: ImportForm, original: Original) -> Interview | None:
     collection: Collection | None = form.cleaned_data.get("collection")
     return services.imported_before(collection, original) if collection else None
-
-
-def _voices(transcript: Transcript) -> list[Voice]:
-    total = sum(len(turn.text) for turn in transcript.turns)
-    voices = []
-    for name, role in guessed(transcript.turns).items():
-        own = [len(turn.text) for turn in transcript.turns if turn.speaker == name]
-        label = str(Speaker.Role(role).label)
-        voices.append(Voice(name, label, len(own), sum(own) / total))
-    return voices
 
 
 def _original(file: Uploaded) -> Original:

@@ -5,8 +5,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Sum
-from django.db.models.functions import Length
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 
@@ -14,8 +12,8 @@ from knowledge.admin import interview_deeds
 from knowledge.admin.access import may_in
 from knowledge.admin.interview_forms import AboutForm
 from knowledge.admin.interview_turns import kept, turns_shown
-from knowledge.admin.original import sent_as_it_came
 from knowledge.answering.languages import name_of
+from knowledge.interview_facts import file_of, speakers_of
 from knowledge.models import Interview, Speaker
 from knowledge.rights import Right
 
@@ -45,7 +43,7 @@ def page(
         "language": name_of(interview.language) if interview.language else "",
         "form": form,
         "refused": refused,
-        "speakers": _speakers(interview),
+        "speakers": speakers_of(interview),
         "roles": Speaker.Role.choices,
         "may_write": may_in(request, Right.WRITE, interview.collection),
         "may_delete": may_in(request, Right.MANAGE, interview.collection),
@@ -60,23 +58,7 @@ def original(
     _admin: "ModelAdmin[Interview]", _request: HttpRequest, interview: Interview
 ) -> HttpResponse:
     """Send the file as it came: to be kept, never to be shown by a browser."""
-    name = interview.source or f"interview-{interview.pk}"
-    return sent_as_it_came(bytes(interview.original.data), name)
-
-
-def _speakers(interview: Interview) -> list[Any]:
-    """Return the speakers with their turns, their share of the talk and their labels."""
-    found: list[Any] = list(
-        interview.speakers.annotate(
-            turn_count=Count("turns"),
-            length=Sum(Length("turns__text"), default=0),
-            label_count=Count("turns__label", distinct=True),
-        )
-    )
-    total = sum(each.length for each in found) or 1
-    for each in found:
-        each.share = each.length / total
-    return found
+    return file_of(interview)
 
 
 def _about(interview: Interview) -> dict[str, Any]:

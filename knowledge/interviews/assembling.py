@@ -18,7 +18,7 @@ OVERLAP_SECONDS = 2.0
 
 # Controls, and marks that turn the direction of a line: a name with one would turn the page's.
 _CONTROLS = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+    "[\x00-\x08\x0b-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]"
 )
 _NUL_AND_KIN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufeff]")
 _SENTENCE_END = re.compile(r"(?<=[.?!…\u3002\uff01\uff1f])\s+|\n+")

@@ -34,8 +34,9 @@ class GapQuerySet(TraceQuerySet):
     def to_ask_again(self, now: datetime) -> "GapQuerySet":
         """Those whose questions should be asked again.
 
-        Somebody wants it, the text that is to answer them has become searchable since, or
-        it is open and a day has gone by: another text may answer it meanwhile.
+        Somebody wants it, the text that is to answer them has become searchable since, or one
+        that an expert told who was asked about it, or it is open and a day has gone by: another
+        text may answer it meanwhile.
         """
         wanted = models.Q(check_wanted=True)
         decided = models.Q(state__in=[Gap.State.WRITING, Gap.State.CLOSED])
@@ -50,9 +51,26 @@ class GapQuerySet(TraceQuerySet):
         long_ago = models.Q(checked_at=None) | models.Q(
             checked_at__lt=now - CHECKED_EVERY
         )
+        told = models.Q(pk__in=Gap.objects.told_since_checked().values("pk"))
         return self.filter(
-            wanted | (decided & written & unchecked) | (before & long_ago)
+            wanted | (decided & written & unchecked) | told | (before & long_ago)
         ).order_by("-check_wanted", "pk")
+
+    def told_since_checked(self) -> "GapQuerySet":
+        """Those that an interview's guide asked about, with a text of that interview searchable since."""
+        told = "guide_questions__guide__interviews__candidates"
+        searchable = f"{told}__atom__live_version__indexed_at"
+        unchecked = models.Q(checked_at=None) | models.Q(
+            checked_at__lt=models.F(searchable)
+        )
+        return self.waiting().filter(
+            unchecked,
+            # What was accepted has gone live itself, or a newer text of the same atom has.
+            models.Q(
+                (f"{told}__atom__live_version__gte", models.F(f"{told}__version"))
+            ),
+            models.Q((f"{searchable}__isnull", False)),
+        )
 
 
 class Gap(models.Model):

@@ -182,5 +182,7 @@ def measure_middles(versions: Sequence[int], generation_id: int) -> None:
     """Measure the middles of versions from the units that a generation holds of them."""
     Middle.objects.filter(version__in=versions, generation=generation_id).delete()
     with connection.cursor() as cursor:
-        parameters = {"versions": list(versions), "generation": generation_id}
-        cursor.execute(_MEASURE_MIDDLES, parameters)
+        cursor.execute(
+            _MEASURE_MIDDLES,
+            {"versions": list(versions), "generation": generation_id},
+        )

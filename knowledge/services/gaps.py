@@ -1,5 +1,6 @@
 """What staff do about gaps: have them answered, close, dismiss, open again; and what came of it."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -56,7 +57,8 @@ def want_check(*, gap: Gap) -> None:
 def keep_check(*, gap: Gap, answers: Mapping[int, Answer]) -> None:
     """Keep what became of the questions, by their occurrences' keys.
 
-    A gap that waited for a text is closed by it when that answers half of them or more.
+    Half of them answered or more close a gap that waited for a text, and one that an expert was
+    asked about when a text of that interview is among the answers.
     """
     locked = Gap.objects.select_for_update(no_key=True).filter(pk=gap.pk).first()
     if locked is None:
@@ -68,8 +70,21 @@ def keep_check(*, gap: Gap, answers: Mapping[int, Answer]) -> None:
     locked.checked_at, locked.check_wanted = timezone.now(), False
     locked.save(update_fields=["checked_at", "check_wanted"])
     done = sum(answer.answered for answer in answers.values())
-    if locked.state == State.WRITING and answers and 2 * done >= len(answers):
+    if not answers or 2 * done < len(answers):
+        return
+    if locked.state == State.WRITING:
         _decide(locked, None, State.CLOSED, "closed gap", atom=locked.atom)
+    elif locked.state == State.OPEN and (told := _told(locked, answers)):
+        _decide(locked, None, State.CLOSED, "closed gap", atom=told)
+
+
+def _told(gap: Gap, answers: Mapping[int, Answer]) -> Atom | None:
+    """Return the text of an interview about this gap that answers most; None without one."""
+    often = Counter(a.atom for a in answers.values() if a.answered and a.atom)
+    found = Atom.objects.filter(
+        pk__in=often, candidates__interview__guide__questions__gap=gap
+    )
+    return max(found.distinct(), key=lambda atom: often[atom.pk], default=None)
 
 
 def _decide(

@@ -1,5 +1,8 @@
 """Interview guides: gaps and entries of inventories become questions for somebody who knows."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
@@ -16,6 +19,18 @@ from knowledge.models import (
 )
 
 MOST_WORDINGS = 4
+MOST_RECENT = 50
+LONGEST_SECTION = 200
+
+
+@dataclass(frozen=True)
+class ToAsk:
+    """A question of a guide that is to be made, in the words of customers."""
+
+    section: str
+    text: str
+    goal: str = ""
+    gap: Gap | None = None
 
 
 @transaction.atomic
@@ -68,6 +83,37 @@ def take_in(
     return made
 
 
+@transaction.atomic
+def build(
+    *,
+    title: str,
+    collection: Collection,
+    expert: str,
+    questions: Sequence[ToAsk],
+    user: User,
+) -> InterviewGuide:
+    """Make a guide of questions in their order; those of gaps stay tied to them."""
+    made = InterviewGuide.objects.create(
+        title=title, collection=collection, expert=expert, created_by=user
+    )
+    GuideQuestion.objects.bulk_create(
+        GuideQuestion(
+            guide=made,
+            ordinal=place,
+            section=asked.section[:LONGEST_SECTION],
+            text=asked.text,
+            goal=asked.goal,
+            gap=asked.gap,
+        )
+        for place, asked in enumerate(questions)
+    )
+    gaps = [asked.gap.pk for asked in questions if asked.gap is not None]
+    details = {"questions": len(questions), "gaps": gaps}
+    target = f"guide {made.pk}"
+    audit.record(user=user, verb="built guide", target=target, details=details)
+    return made
+
+
 def text_of(guide: InterviewGuide) -> str:
     """Return a guide as markdown, to be printed or sent to whoever is asked."""
     lines = [f"# {guide.title}", ""]
@@ -87,6 +133,14 @@ def text_of(guide: InterviewGuide) -> str:
             lines.append(f"   Goal: {goal}")
     text = "\n".join(lines).rstrip() + "\n"
     return text.replace("\n\n\n", "\n\n")
+
+
+def asked_as(gap: Gap, texts: Iterable[str]) -> str:
+    """Return the question in the middle of a gap and, below it, how else customers asked it."""
+    title = " ".join(gap.title.split())
+    wordings = dict.fromkeys(" ".join(text.split()) for text in texts)
+    others = [wording for wording in wordings if wording.casefold() != title.casefold()]
+    return "\n".join([title, *(f"- {other}" for other in others[:MOST_WORDINGS])])
 
 
 @transaction.atomic
@@ -124,12 +178,5 @@ def _details(entry: InventoryEntry) -> list[str]:
 
 
 def _asked(gap: Gap) -> str:
-    """The question in the middle of a gap, and how else it was asked."""
-    title = " ".join(gap.title.split())
-    recent = gap.occurrences.order_by("-at", "-pk")[:50]
-    wordings = {
-        " ".join(text.split()): None
-        for text in recent.values_list("question__text", flat=True)
-    }
-    others = [wording for wording in wordings if wording.casefold() != title.casefold()]
-    return "\n".join([title, *(f"- {other}" for other in others[:MOST_WORDINGS])])
+    recent = gap.occurrences.order_by("-at", "-pk")[:MOST_RECENT]
+    return asked_as(gap, list(recent.values_list("question__text", flat=True)))

@@ -7,15 +7,17 @@ from django.utils import timezone
 
 from accounts.models import Site, User
 from knowledge.asking_again import ask_again
+from knowledge.format import parse
 from knowledge.llm.configured_embedder import embedder
-from knowledge.models import AtomVersion, Collection, Gap
-from knowledge.services import atoms, care, gaps
+from knowledge.models import AtomVersion, Candidate, Collection, Gap, Interview
+from knowledge.services import atoms, care, gaps, guides
 from knowledge.services.clusters import sort_in
 from knowledge.services.index import index_batch
 from knowledge.services.traces import record_vote
 from knowledge.tasks import sort_gaps
 from tests.knowledge.admin.pages import atom_in
 from tests.knowledge.asking import asked
+from tests.knowledge.interviews.making import interview_in
 
 pytestmark = pytest.mark.django_db
 
@@ -147,3 +149,124 @@ def test_a_closed_gap_is_looked_at_again_when_its_text_is_published_anew(
     AtomVersion.objects.filter(pk=version.pk).update(indexed_at=timezone.now())
 
     assert Gap.objects.to_ask_again(timezone.now()).exists()
+
+
+@pytest.fixture
+def talk(gap: Gap, shelf: Collection, erin: User) -> Interview:
+    """An interview in which an expert was asked about the gap."""
+    guide = guides.begin(title="Ask", collection=shelf, user=erin)
+    guides.add_gap(guide=guide, gap=gap, user=erin)
+    talk = interview_in(shelf)
+    Interview.objects.filter(pk=talk.pk).update(guide=guide)
+    return talk
+
+
+INK = ("title: Colours of ink\ntype: faq\n", "> Q: Is it blue?\n> A: Yes.\n")
+
+
+def accepted(
+    talk: Interview, shelf: Collection, header: str = HEADER, body: str = BODY
+) -> AtomVersion:
+    """Return the draft that a candidate of the interview became."""
+    version = atom_in(shelf, header, body)
+    Candidate.objects.create(
+        interview=talk,
+        ordinal=1,
+        title=version.title,
+        text="",
+        state=Candidate.State.ACCEPTED,
+        atom=version.atom,
+        version=version,
+    )
+    return version
+
+
+def went_live(version: AtomVersion) -> None:
+    atoms.publish(atom=version.atom, user=None)
+    index_batch(embedder=embedder(), seconds=30)
+
+
+def due() -> list[Gap]:
+    return list(Gap.objects.to_ask_again(timezone.now()))
+
+
+def test_a_gap_that_an_expert_was_asked_about_closes_once_their_text_is_found(
+    gap: Gap, talk: Interview, shelf: Collection
+) -> None:
+    draft = accepted(talk, shelf)
+    sort_gaps()
+    assert Gap.objects.get().checked_at is None
+
+    went_live(draft)
+    sort_gaps()
+
+    kept = Gap.objects.get()
+    assert (kept.state, kept.atom, kept.decided_by) == ("closed", draft.atom, None)
+    assert kept.occurrences.get().answered_now is True
+    assert due() == []
+
+
+def test_it_is_asked_once_for_each_text_that_goes_live(
+    gap: Gap, talk: Interview, shelf: Collection
+) -> None:
+    told = accepted(talk, shelf, *INK)
+    went_live(told)
+    assert due() == [gap]
+
+    sort_gaps()
+
+    kept = Gap.objects.get()
+    assert (kept.state, kept.occurrences.get().answered_now) == ("open", False)
+    assert due() == []
+    version = atoms.save_version(
+        atom=told.atom,
+        parsed=parse(f"---\n{HEADER}---\n{BODY}"),
+        author=None,
+        seen_version=1,
+    )
+    assert due() == []
+    went_live(version)
+    assert due() == [gap]
+
+
+def test_a_text_that_is_not_of_the_interview_closes_no_open_gap(
+    gap: Gap, talk: Interview, shelf: Collection
+) -> None:
+    accepted(talk, shelf, *INK)
+    version = atom_in(shelf, "title: About invoices\ntype: faq\n", BODY)
+    went_live(version)
+
+    gaps.want_check(gap=gap)
+    sort_gaps()
+
+    kept = Gap.objects.get()
+    assert (kept.state, kept.occurrences.get().answered_now) == ("open", True)
+
+
+def test_a_text_that_was_live_before_the_interview_asks_nothing_again(
+    gap: Gap, talk: Interview, shelf: Collection
+) -> None:
+    """A merge is a newer version: until that one is live, nothing is told yet."""
+    before = answer_is_written(shelf, "title: Other\ntype: faq\n")
+    newer = atoms.save_version(
+        atom=before.atom,
+        parsed=parse(f"---\n{HEADER}---\n{BODY}"),
+        author=None,
+        seen_version=1,
+    )
+    Candidate.objects.create(
+        interview=talk, ordinal=1, title="x", text="", state=Candidate.State.MERGED,
+        atom=before.atom, version=newer,
+    )  # fmt: skip
+
+    assert due() == []
+
+
+def test_what_somebody_dismissed_stays_dismissed(
+    gap: Gap, talk: Interview, shelf: Collection, erin: User
+) -> None:
+    gaps.dismiss(gap=gap, user=erin, reason="No.")
+
+    went_live(accepted(talk, shelf))
+
+    assert due() == []

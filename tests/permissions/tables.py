@@ -33,6 +33,7 @@ KNOWLEDGE_PAGES = {
     "knowledge_gap_changelist": VIEW,
     "knowledge_interviewguide_changelist": VIEW,
     "knowledge_interviewguide_add": WRITE,
+    "knowledge_interviewguide_build": WRITE,
     "knowledge_atom_add": WRITE,
     "knowledge_atom_preview_new": WRITE,
     "knowledge_atom_unsaved_new": WRITE,
@@ -217,7 +218,10 @@ for _model, _label in PLAIN_MODELS.items():
         PERMISSION_PAGES.setdefault(f"{_model}_{_page}", _label.format(_deed))
 
 # Whoever is signed in, with nothing of the desk's data on it.
-FOR_STAFF = {"index", "password_change", "password_change_done", "search", "app_list"}
+FOR_STAFF = {
+    "index", "password_change", "password_change_done", "search", "app_list",
+    "accounts_apikey_changelist",
+}  # fmt: skip
 # Guarded by tests of their own, named here.
 ELSEWHERE = {
     "widget-sessions": "tests/conversations/test_http.py",
@@ -240,6 +244,12 @@ ELSEWHERE = {
     "knowledge_calibration": "tests/knowledge/admin/test_calibration.py",
     "knowledge_atom_answers": "tests/knowledge/admin/test_answers_given.py",
     "knowledge_evidence_golden": "tests/knowledge/admin/test_evidence_golden.py",
+    "api-interviews": "tests/permissions/test_interview_api.py",
+    "api-interview": "tests/permissions/test_interview_api.py",
+    "api-interview-original": "tests/permissions/test_interview_api.py",
+    "api-extractions": "tests/permissions/test_interview_api.py",
+    "api-extraction": "tests/permissions/test_interview_api.py",
+    "api-candidates": "tests/permissions/test_interview_api.py",
     "autocomplete": "fields ask it for models that they name; it asks their admin",
     "view_on_site": "switched off",
 }

@@ -26,6 +26,8 @@ SCHEDULE = dict.fromkeys(DEEDS, ROOT)
 
 # What is left out nobody may do, the superuser neither.
 TABLE: Mapping[str, Mapping[str, set[str]]] = {
+    # Everybody has their own keys; they go with an account that is deleted.
+    "accounts.ApiKey": {"view": {*READERS, "nobody"}, "delete": ROOT},
     "accounts.AuditEntry": {"view": HEAD},
     "accounts.Customer": {"view": {"Agent", "Supervisor", *HEAD}},
     "accounts.Site": {"view": HEAD, "add": HEAD, "change": HEAD},

@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from rest_framework.views import APIView
 
+from accounts.api import ApiView
 from accounts.identity import Identity, issue_ticket
 from accounts.models import Customer, Site, User
 from conversations import protocol
@@ -86,7 +87,9 @@ def views() -> dict[str, set[str]]:
     found = {}
     for pattern in patterns():
         view = getattr(pattern.callback, "cls", None)
-        if view is not None and issubclass(view, APIView):
+        # Addresses for programs with a key: tests/permissions/test_interview_api.py.
+        of_keys = view is not None and issubclass(view, ApiView)
+        if view is not None and issubclass(view, APIView) and not of_keys:
             methods = {m.upper() for m in view.http_method_names if hasattr(view, m)}
             found[pattern.name] = methods - {"OPTIONS"}
     return found
