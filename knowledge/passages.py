@@ -23,8 +23,8 @@ class Passage:
     text: str
     who: str = ""
     where: str = ""
-    is_markdown: bool = False
     part: str = ""
+    is_markdown: bool = False
 
 
 class Source(Protocol):

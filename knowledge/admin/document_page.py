@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy
 from knowledge.admin.access import may_in, staff
 from knowledge.admin.answers import wants_json
 from knowledge.admin.candidate_page import STATES
-from knowledge.admin.original import sent_as_it_came
 from knowledge.models import Candidate, DocumentPassage, SourceDocument
+from knowledge.originals import sent_as_it_came
 from knowledge.rights import Right
 from knowledge.services import source_documents as services
 
