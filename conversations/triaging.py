@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db.models.functions import Now
 
+from accounts.alone import alone
 from accounts.database import in_database
 from conversations import nudge, pools
 from conversations.cases import Case, case_of, facts_of
@@ -40,6 +41,7 @@ AT_ONCE = 50
 MOST_ATOMS = 3
 MODEL_SECONDS = 30.0
 LOOK_SECONDS = 0.25
+_LOCK = 7_203_403
 _NO_ATOMS = frozenset({Category.OTHER, Category.FEEDBACK})
 
 
@@ -84,7 +86,15 @@ def sweep() -> int:
 
 
 def look_by_model() -> int:
-    """Have a model look at what waits for it, one by one, as long as nobody waits for an answer."""
+    """Have a model look at what waits for it, one by one, as long as nobody waits for an answer.
+
+    By one worker at a time: a model is asked about each conversation once, and the others have other work.
+    """
+    with alone(_LOCK) as nobody_else:
+        return _look_by_model() if nobody_else else 0
+
+
+def _look_by_model() -> int:
     asked, chat = 0, model()
     waiting = Triage.objects.filter(model_due=True).order_by("judged_at")
     for triage in waiting[:AT_ONCE]:

@@ -15,6 +15,12 @@ MOST_SHOWN = 100
 # Pages below a list that have a link of their own.
 OWN_LINKS = ("/bench/", "/freshness/", "/reviews/", "/tags/", "/modelcall/models/")
 
+# Pages without a link of their own, and the page that leads to them.
+REACHED_FROM = {
+    "/knowledge/candidate/": "/knowledge/interview/",
+    "/knowledge/cachedanswer/": "/knowledge/cachedanswer/cache/",
+}
+
 
 def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the sections, each link only for those who may follow it."""
@@ -247,7 +253,9 @@ def _reads_atoms(request: HttpRequest) -> bool:
 
 
 def _is_here(request: HttpRequest, link: str) -> bool:
-    inside = request.path.startswith(link)
-    return inside and all(
-        (part in request.path) == (part in link) for part in OWN_LINKS
+    path = request.path
+    for part, leads_there in REACHED_FROM.items():
+        path = path.replace(part, leads_there)
+    return path.startswith(link) and all(
+        (part in path) == (part in link) for part in OWN_LINKS
     )

@@ -302,6 +302,8 @@ UNFOLD = {
     "SITE_TITLE": "Atomdesk",
     "SITE_HEADER": "Atomdesk",
     "SITE_SUBHEADER": _("Answers from knowledge atoms"),
+    # The desk has no site of its own beside the admin: a way "back" would lead in a circle.
+    "SITE_URL": None,
     "SITE_SYMBOL": "scatter_plot",
     "SITE_FAVICONS": [
         {
@@ -314,7 +316,10 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": False,
     "DASHBOARD_CALLBACK": "helpdesk.dashboard.fill",
     "SCRIPTS": [lambda request: static("admin/keys.js")],
-    "STYLES": [lambda request: static("admin/skip.css")],
+    "STYLES": [
+        lambda request: static("admin/skip.css"),
+        lambda request: static("admin/theme.css"),
+    ],
     "COMMAND": {"search_callback": "knowledge.admin.command.found"},
     "SIDEBAR": {"show_search": True, "navigation": "helpdesk.navigation.sidebar"},
     "COLORS": {

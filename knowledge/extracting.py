@@ -1,35 +1,53 @@
-"""An interview as its engine reads it, and what the engine makes of it."""
+"""An interview as engines read it, and where it answers the questions of its guide."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from knowledge.interviews.by_rules import Rules
-from knowledge.interviews.candidates import Candidate as Draft
-from knowledge.interviews.engine import Engine
+from knowledge.interviews.exchanges import Exchange
 from knowledge.interviews.guide import Asked, Guide
-from knowledge.interviews.turns import Transcript, Turn
-from knowledge.models import Interview
-from knowledge.services.candidate_texts import Text
+from knowledge.interviews.hearing import Talk
+from knowledge.interviews.segments import answered_by
+from knowledge.interviews.turns import Transcript
+from knowledge.models import GuideQuestion, Interview
+from knowledge.services.comparisons import Answers, Found, Speakers, speakers_of
 
 
-def engine_named(name: str) -> Engine:
-    """Return the engine that somebody asked for."""
-    return ENGINES[name]()
+@dataclass(frozen=True)
+class Source:
+    """An interview as it is now: the talk, the rows of its guide's questions, who is taken for whom."""
+
+    talk: Talk
+    questions: Sequence[GuideQuestion]
+    speakers: Speakers
+
+    @property
+    def answers(self) -> Answers:
+        """Where the talk answers the questions of the guide."""
+        if self.talk.guide is None:
+            return Answers((), self.speakers)
+        exchanges = self.talk.heard.exchanges
+        places = answered_by(self.talk.guide, exchanges)
+        found = [
+            _found(question, [exchanges[n] for n in answering])
+            for question, answering in zip(self.questions, places, strict=True)
+        ]
+        return Answers(found, self.speakers)
 
 
-ENGINES = {"rules": Rules}
-
-
-def texts_of(interview: Interview, engine: Engine) -> list[Text]:
-    """Return what an engine finds in an interview, in the order of the talk."""
-    found = engine.extract(
-        transcript_of(interview), roles_of(interview), guide_of(interview)
-    )
-    return [_text(draft) for draft in found]
+def source_of(interview: Interview) -> Source:
+    """Read an interview with its guide."""
+    questions = list(interview.guide.questions.all()) if interview.guide else []
+    speakers = speakers_of(interview)
+    guide = _guide(interview, questions)
+    talk = Talk(transcript_of(interview), roles_of(interview), guide)
+    return Source(talk, questions, speakers)
 
 
 def transcript_of(interview: Interview) -> Transcript:
     """Return an interview's turns, under the names that its speakers have now."""
-    return Transcript(interview.format, tuple(_turns(interview)))
+    rows = interview.turns.select_related("speaker").order_by("number")
+    turns = tuple(row.turn for row in rows.iterator(chunk_size=2_000))
+    return Transcript(interview.format, turns)
 
 
 def roles_of(interview: Interview) -> Mapping[str, str]:
@@ -37,23 +55,18 @@ def roles_of(interview: Interview) -> Mapping[str, str]:
     return dict(interview.speakers.values_list("name", "role"))
 
 
-def guide_of(interview: Interview) -> Guide | None:
-    """Return the guide that the interview followed."""
+def _guide(interview: Interview, questions: Sequence[GuideQuestion]) -> Guide | None:
     guide = interview.guide
     if guide is None:
         return None
     asked = tuple(
         Asked(each.text, place, each.section, each.goal)
-        for place, each in enumerate(guide.questions.all(), 1)
+        for place, each in enumerate(questions, 1)
     )
     return Guide(guide.title, guide.expert, guide.notes, asked)
 
 
-def _turns(interview: Interview) -> Iterator[Turn]:
-    rows = interview.turns.select_related("speaker").order_by("number")
-    for row in rows.iterator(chunk_size=2_000):
-        yield Turn(row.number, row.speaker.name, row.text, row.line, row.start, row.end)
-
-
-def _text(draft: Draft) -> Text:
-    return Text(draft.parsed, draft.text, draft.every_sentence)
+def _found(question: GuideQuestion, exchanges: Sequence[Exchange]) -> Found:
+    turns = {turn for exchange in exchanges for turn in exchange.turns}
+    answer = {said.turn for exchange in exchanges for said in exchange.answer}
+    return Found(question.pk, question.text, sorted(turns), sorted(answer))

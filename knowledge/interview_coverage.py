@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
+from typing import Any
 
-from knowledge.extracting import guide_of, roles_of, transcript_of
-from knowledge.interviews.by_rules import heard
-from knowledge.interviews.exchanges import Exchange
-from knowledge.interviews.segments import Embed, answered_by
 from knowledge.models import Candidate, Gap, GuideQuestion, Interview
+from knowledge.services.comparisons import speakers_of
 
 PAUSE = timedelta(minutes=15)
 """Between two decisions that lie further apart somebody did something else."""
@@ -22,6 +20,7 @@ class Cover(StrEnum):
     ANSWERED = "answered"
     PARTLY = "partly"
     NOT = "not"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,7 @@ class Covered:
     """A question of the guide with what the interview said to it, and what was made of that.
 
     Partly: the expert told something, but nothing that was written of it is accepted yet. `turns` are
-    those of question and answer.
+    those of question and answer. Unknown: nobody has looked yet, or the question is another one since.
     """
 
     question: GuideQuestion
@@ -58,21 +57,19 @@ class Work:
     reading: timedelta | None
 
 
-def coverage_of(interview: Interview, embed: Embed | None = None) -> list[Covered]:
+def coverage_of(interview: Interview) -> list[Covered]:
     """Return the questions of an interview's guide in their order; none without a guide.
 
-    With an embedder questions are matched by meaning as well as by words.
+    Where they are answered a worker has found out: a question that was written or changed since is
+    unknown, and all are once others are taken for those who ask and know.
     """
-    guide = guide_of(interview)
-    if guide is None or interview.guide is None:
+    if interview.guide is None:
         return []
-    talk = heard(transcript_of(interview).turns, roles_of(interview))
-    found = answered_by(guide, talk.exchanges, embed)
-    resting = _resting(interview)
+    known = _compared(interview)
+    resting = _resting(interview) if known else {}
     questions = interview.guide.questions.select_related("gap")
     return [
-        _covered(question, [talk.exchanges[place] for place in places], resting)
-        for question, places in zip(questions, found, strict=True)
+        _covered(each, known.get((each.pk, each.text)), resting) for each in questions
     ]
 
 
@@ -101,22 +98,29 @@ def work_on(interview: Interview) -> Work:
     return Work(said, written, len(moments), texts.waiting().count(), _time_of(moments))
 
 
+def _compared(interview: Interview) -> Mapping[tuple[int, str], Mapping[str, Any]]:
+    """Return by key and text of a question what the newest comparison found of it."""
+    newest = interview.comparisons.made().first()
+    if newest is None or newest.speakers != speakers_of(interview):
+        return {}
+    return {(each["question"], each["text"]): each for each in newest.found}
+
+
 def _covered(
     question: GuideQuestion,
-    exchanges: Sequence[Exchange],
+    found: Mapping[str, Any] | None,
     resting: Mapping[int, Collection[Candidate]],
 ) -> Covered:
-    turns = sorted({turn for exchange in exchanges for turn in exchange.turns})
-    answered = {said.turn for each in exchanges for said in each.answer}
-    candidates = {c.pk: c for turn in answered for c in resting.get(turn, ())}
+    if found is None:
+        return Covered(question, Cover.UNKNOWN, (), ())
+    candidates = {c.pk: c for turn in found["answer"] for c in resting.get(turn, ())}
     taken = {Candidate.State.ACCEPTED, Candidate.State.MERGED}
     if any(candidate.state in taken for candidate in candidates.values()):
         cover = Cover.ANSWERED
     else:
-        cover = Cover.PARTLY if exchanges else Cover.NOT
-    return Covered(
-        question, cover, turns, [candidates[key] for key in sorted(candidates)]
-    )
+        cover = Cover.PARTLY if found["turns"] else Cover.NOT
+    ordered = [candidates[key] for key in sorted(candidates)]
+    return Covered(question, cover, found["turns"], ordered)
 
 
 def _resting(interview: Interview) -> Mapping[int, Collection[Candidate]]:

@@ -46,3 +46,8 @@ def read_documents_soon() -> None:
 def extract_soon() -> None:
     """After COMMIT, ask a worker to look for interviews to look through; never raises, never waits."""
     nudge_after_commit("knowledge.tasks.extract", queue="maintenance")
+
+
+def compare_soon() -> None:
+    """After COMMIT, ask a worker to hold interviews against their guides; never raises, never waits."""
+    nudge_after_commit("knowledge.tasks.compare", queue="maintenance")

@@ -8,11 +8,13 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
+from knowledge import looking_through
 from knowledge.llm import configured
 from knowledge.llm.configured_embedder import embedder
 from knowledge.llm.embedder import EmbeddingFailed
 from knowledge.llm.tending import tend
 from knowledge.models import (
+    Comparison,
     EvaluationRun,
     Extraction,
     Gap,
@@ -21,6 +23,7 @@ from knowledge.models import (
     SourceDocument,
 )
 from knowledge.nudge import (
+    compare_soon,
     evaluate_soon,
     extract_soon,
     index_soon,
@@ -32,6 +35,7 @@ from knowledge.nudge import (
 )
 from knowledge.services import (
     cache,
+    comparisons,
     counting,
     errands,
     evaluations,
@@ -53,7 +57,6 @@ from knowledge.services.index import index_batch
 from knowledge.services.index import sweep as sweep_index
 
 ASKED_AGAIN_AT_ONCE = 10
-KEPT_AT_ONCE = 10
 
 logger = logging.getLogger(__name__)
 
@@ -83,6 +86,8 @@ def sweep() -> None:
         read_documents_soon()
     if proposals.waits():
         propose_soon()
+    if Comparison.objects.to_run().exists():
+        compare_soon()
     if counting.is_due() or near_index.is_due():
         tend_index_soon()
 
@@ -202,27 +207,15 @@ def extract() -> None:
     """Look through the interview that has waited longest, and ask to go on with the next."""
     extraction = extractions.claim()
     if extraction is not None:
-        _extract(extraction)
+        looking_through.carry_out(extraction)
         extract_soon()
 
 
-def _extract(extraction: Extraction) -> None:
-    # Web processes and other workers need no numpy.
-    from knowledge.extracting import engine_named, texts_of
-
-    try:
-        texts = texts_of(extraction.interview, engine_named(extraction.engine))
-        for first in range(extraction.done, len(texts), KEPT_AT_ONCE):
-            some = texts[first : first + KEPT_AT_ONCE]
-            if not extractions.keep_some(
-                extraction=extraction, texts=some, first=first, total=len(texts)
-            ):
-                return
-    except Exception:
-        logger.exception("Could not look through interview %s", extraction.interview_id)
-        jobs.give_up(job=extraction, failure="It broke off; the log says why.")
-    else:
-        jobs.finish(job=extraction)
+@shared_task(name="knowledge.tasks.compare")
+def compare() -> None:
+    """Hold interviews against their guides, until none waits."""
+    while comparison := comparisons.claim():
+        looking_through.compare(comparison)
 
 
 @shared_task(name="knowledge.tasks.read_documents")

@@ -2,12 +2,14 @@
 
     python -m benchmarks.interviews [NAME ...] [--rough] [--embed] [--failures]
     python -m benchmarks.interviews [NAME ...] --engine model [--url URL --model NAME]
+    python -m benchmarks.interviews [NAME ...] --times [--engine model]
 
 Without names the two interviews for tuning are measured; `microscopy` is for measuring only, and `--failures` refuses it.
 What counts as the same is defined in the corpus's README. `--rough` adds the variants in the style of speech recognition,
 `--embed` the bundled embedder for the sections of the guide. Without `--url` the model is the double of Ollama that the
 tests use: it answers by the schema with nothing that was said, so that the rules stand in for every stretch. That shows
-that the wire, the schema and the flags work and that nothing is lost, and says nothing about quality.
+that the wire, the schema and the flags work and that nothing is lost, and says nothing about quality. `--times` takes
+the interviews, and the first one nine times over, through a database of its own, and asks no model but the double.
 """
 
 import argparse
@@ -18,6 +20,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
+from benchmarks.interviews import times
 from benchmarks.interviews.corpus import (
     TUNED,
     UNTOUCHED,
@@ -118,11 +121,15 @@ def main() -> None:
     parser.add_argument("--embed", action="store_true")
     parser.add_argument("--failures", action="store_true")
     parser.add_argument("--engine", choices=("rules", "model"), default="rules")
+    parser.add_argument("--times", action="store_true")
     parser.add_argument("--url", default="")
     parser.add_argument("--model", default="llama3.2")
     given = parser.parse_args()
     if given.failures and UNTOUCHED in given.names:
         parser.error(f"{UNTOUCHED} is never looked into: see the corpus's README")
+    if given.times:
+        times.measure(tuple(given.names), given.engine)
+        return
     sys.stdout.write(HEAD)
     if given.engine == "model":
         asyncio.run(by_model(given))

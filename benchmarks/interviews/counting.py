@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from benchmarks.interviews.corpus import Interview
-from knowledge.interviews.by_rules import heard
 from knowledge.interviews.candidates import Candidate
+from knowledge.interviews.hearing import heard
 from knowledge.interviews.segments import Embed, answered_by, segments_of
 
 KINDS = {

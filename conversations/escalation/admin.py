@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.decorators import display
@@ -105,6 +106,13 @@ class EscalationRuleAdmin(AuditedAdmin):
         return rules.prefetch_related("conditions").annotate(
             asked_of=Count("conditions")
         )
+
+    def get_changelist_formset(self, request: HttpRequest, **kwargs: Any) -> Any:
+        """Call the fields of the list by their columns, for those who hear it."""
+        formset = super().get_changelist_formset(request, **kwargs)
+        for field in formset.form.base_fields.values():
+            field.widget.attrs["aria-label"] = capfirst(field.label)
+        return formset
 
     @display(description=_("asks"))
     def asks(self, rule: EscalationRule) -> str | SafeString:

@@ -108,16 +108,22 @@ def _rows(request: HttpRequest, hits: Sequence[dict[str, Any]]) -> list[Row]:
             subject=one.subject,
             at=one.created_at,
             message=hit["message"],
-            reason=_reasons().get(hit["reason"], hit["reason"]),
+            reason=_became(hit["reason"]),
         )
         for hit in hits[:MOST_SHOWN]
         if (one := found.get(hit["conversation"])) is not None
     ]
 
 
+def _became(reason: str) -> str:
+    """Say what became of a conversation that went to people for this reason, or for none."""
+    if not reason:
+        return _("stayed with the bot")
+    return _("went to a person: %s") % _reasons().get(reason, reason)
+
+
 def _reasons() -> dict[str, str]:
     return {
-        "": _("stayed with the bot"),
         "asked": _("the customer asked for a person"),
         "account": _("it was about the customer's account"),
         "complaint": _("the customer complained"),

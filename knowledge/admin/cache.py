@@ -6,8 +6,9 @@ from django.contrib import admin
 from django.contrib.admin import RelatedOnlyFieldListFilter
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils.formats import number_format
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +17,7 @@ from unfold.decorators import display
 from accounts.audited import ReadOnlyAdmin
 from knowledge.admin import cache_page
 from knowledge.admin.access import reader_of
-from knowledge.models import CachedAnswer
+from knowledge.models import Atom, CachedAnswer
 from knowledge.rendering import to_html
 
 
@@ -28,15 +29,16 @@ class CachedAnswerAdmin(ReadOnlyAdmin):
     list_filter = (("site", RelatedOnlyFieldListFilter), "audience", "language", "made_at")  # fmt: skip
     list_select_related = ("site",)
     list_per_page = 50
+    change_list_template = "admin/knowledge/cache/change_list.html"
     list_before_template = "admin/knowledge/cache/list_links.html"
     search_fields = ("question",)
     search_help_text = _("Search questions")
     ordering = ("-made_at",)
     fields = (
-        "question", "answer", "about", "site", "audience", "language", "model", "tokens",
+        "question", "answer", "atom", "site", "audience", "language", "model", "tokens",
         "seconds", "times", "made_at",
     )  # fmt: skip
-    readonly_fields = ("answer", "seconds", "times")
+    readonly_fields = ("answer", "atom", "seconds", "times")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[CachedAnswer]:
         """Those that somebody may read, with how often each was given."""
@@ -65,6 +67,15 @@ class CachedAnswerAdmin(ReadOnlyAdmin):
     def answer(self, kept: CachedAnswer) -> str:
         """The answer as customers see it."""
         return mark_safe(f'<div class="atom-prose">{to_html(kept.text)}</div>')  # noqa: S308 to_html lets nothing else through
+
+    @display(description=_("about"))
+    def atom(self, kept: CachedAnswer) -> str:
+        """The way to the atom that it is about; all that it is made of may be read."""
+        found = Atom.objects.filter(slug=kept.about).first()
+        if found is None:
+            return kept.about
+        url = reverse("admin:knowledge_atom_change", args=[found.pk])
+        return format_html('<a class="atom-link" href="{}">{}</a>', url, found)
 
     def get_urls(self) -> list[URLPattern]:
         """The usual addresses and the page of figures."""

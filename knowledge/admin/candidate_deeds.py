@@ -20,7 +20,14 @@ from knowledge.services.candidates import Reading
 
 
 class Refused(Exception):
-    """A deed that could not be done; the message says why and what to do."""
+    """A deed that could not be done; the message says why and what to do.
+
+    `field` is the one that hinders it: the message stands there, else on top of the page.
+    """
+
+    def __init__(self, message: str, field: str = "") -> None:
+        self.field = field
+        super().__init__(message)
 
 
 def _accept(request: HttpRequest, candidate: Candidate, typed: Typed) -> str:
@@ -86,7 +93,8 @@ def _save(request: HttpRequest, candidate: Candidate, typed: Typed) -> str:
 
 def _reject(request: HttpRequest, candidate: Candidate, typed: Typed) -> str:
     if not typed.reason:
-        raise Refused(_("Say in a word why: others see it, and may decide otherwise."))
+        text = _("Say in a word why: others see it, and may decide otherwise.")
+        raise Refused(text, "reason")
     _tried(
         candidates.reject,
         candidate=candidate,
@@ -142,7 +150,7 @@ def _tried(deed: Callable[..., Any], **parameters: Any) -> Any:
             "%d sentences have no source: take them out, or vouch for them below.",
             count,
         )
-        raise Refused(text % count) from None
+        raise Refused(text % count, "vouched") from None
     except atoms.StaleEdit:
         raise Refused(
             _("Somebody changed the atom meanwhile: look at the proposal again.")

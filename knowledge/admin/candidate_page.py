@@ -1,10 +1,13 @@
 """The page of one candidate: the text on one side, what was said on the other, and what to do."""
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from knowledge.admin.access import may_in
@@ -34,6 +37,7 @@ def candidate(
 ) -> HttpResponse:
     """Show a candidate; by POST, do one of the deeds and go on to the next."""
     typed = None
+    faults: dict[str, str] = {}
     if request.method == "POST":
         deed = DEEDS.get(request.POST.get("deed", ""))
         if deed is None or not may_in(request, Right.WRITE, candidate.collection):
@@ -42,8 +46,11 @@ def candidate(
         try:
             return HttpResponseRedirect(deed(request, candidate, typed))
         except Refused as refused:
-            messages.error(request, str(refused))
-    return _page(admin, request, candidate, typed)
+            if refused.field:
+                faults[refused.field] = str(refused)
+            else:
+                messages.error(request, str(refused))
+    return _page(admin, request, candidate, typed, faults)
 
 
 def _page(
@@ -51,6 +58,7 @@ def _page(
     request: HttpRequest,
     candidate: Candidate,
     typed: Typed | None,
+    faults: Mapping[str, str],
 ) -> HttpResponse:
     file = typed.file if typed else candidate.text
     parsed = parse(file)
@@ -65,7 +73,7 @@ def _page(
     context = {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,
-        "title": candidate.title,
+        "title": candidate.title or _("No title"),
         "candidate": candidate,
         "source": source,
         "state": STATES[candidate.state],
@@ -75,6 +83,7 @@ def _page(
         "longest_reason": LONGEST_REASON,
         "problems": parsed.problems,
         "wrong": parsed.errors,
+        "faults": faults,
         "html": atom_to_html(parsed.type, parsed.body),
         "sentences": sentences,
         "unsupported": [s for s in sentences if not s.supported],

@@ -11,12 +11,17 @@ from unfold.decorators import display
 
 from knowledge.admin import candidate_page
 from knowledge.admin.access import reader_of
+from knowledge.admin.filters import WordsFilter
 from knowledge.admin.of_collections import Recorded
 from knowledge.models import Candidate
 from knowledge.models.atoms import AtomType
 from knowledge.models.candidates import SOURCES, CandidateQuerySet
 
-_TYPES = dict(AtomType.choices)
+
+class CandidateTypeFilter(WordsFilter):
+    """The type that they would have."""
+
+    words = dict(AtomType.choices)
 
 
 class CandidateStateFilter(admin.SimpleListFilter):
@@ -39,7 +44,7 @@ class CandidateAdmin(Recorded):
     """Candidates for the collections that somebody may view, whatever their source."""
 
     list_display = ("title", "type_word", "state_word", "from_whom", "unsupported")
-    list_filter = (CandidateStateFilter, "type")
+    list_filter = (CandidateStateFilter, ("type", CandidateTypeFilter))
     list_select_related = SOURCES
     list_per_page = 50
     search_fields = ("title", "text")
@@ -55,16 +60,10 @@ class CandidateAdmin(Recorded):
         counted: CandidateQuerySet = found.annotate(missing=missing)
         return counted
 
-    def lookup_allowed(self, lookup: str, value: Any, request: Any = None) -> bool:
-        """An interview leads to its own."""
-        return lookup == "interview__id__exact" or super().lookup_allowed(
-            lookup, value, request
-        )
-
     @display(description=_("type"), ordering="type")
-    def type_word(self, candidate: Candidate) -> Any:
+    def type_word(self, candidate: Candidate) -> str:
         """Type of the text."""
-        return _TYPES.get(candidate.type, candidate.type)
+        return candidate.type_shown
 
     @display(
         description=_("state"),

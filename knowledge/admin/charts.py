@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 WIDTH, HEIGHT = 560, 180
-LEFT, TOP, RIGHT, BOTTOM = 44, 10, 12, 22
+LEFT, TOP, RIGHT, BOTTOM = 60, 12, 12, 24
 MOST_LABELS = 5
 
 

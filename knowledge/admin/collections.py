@@ -30,6 +30,7 @@ class CollectionAdmin(AuditedAdmin):
     filter_horizontal = ("sites",)
     fields = ("name", "slug", "sites", "review_required", "distinct_required", "read_twice",
               "fresh_days", "restricted")  # fmt: skip
+    change_list_template = "admin/knowledge/collection/change_list.html"
     list_before_template = "admin/knowledge/collection/list_hint.html"
     change_form_outer_before_template = "admin/knowledge/collection/people_link.html"
 

@@ -1,14 +1,27 @@
-"""What the list of atoms can be narrowed down to."""
+"""What lists of knowledge can be narrowed down to: that of atoms, and values by their words."""
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.contrib.admin import SimpleListFilter
+from django.contrib.admin import AllValuesFieldListFilter, SimpleListFilter
+from django.contrib.admin.views.main import ChangeList
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.admin.access import reader_of
 from knowledge.models import Atom, Collection, Review
+
+
+class WordsFilter(AllValuesFieldListFilter):
+    """Those values of a field that there are, each as people call it."""
+
+    words: Mapping[str, Any]
+
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        for choice in super().choices(changelist):
+            name = str(choice["display"])
+            yield {**choice, "display": self.words.get(name, name)}
 
 
 class StateFilter(SimpleListFilter):

@@ -1,16 +1,18 @@
 """Interview guides in the admin: the questions of an interview, as a page and as text."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, TextField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from unfold.admin import TabularInline
 from unfold.decorators import display
+from unfold.widgets import UnfoldAdminTextareaWidget
 
 from accounts.audited import AuditedAdmin
 from knowledge.admin import guide_builder, guide_import
@@ -20,6 +22,11 @@ from knowledge.models import GuideQuestion, InterviewGuide
 from knowledge.rights import Right
 from knowledge.services.guides import text_of
 
+# A guide has dozens of questions, and each is a line or two.
+LINES: Mapping[type[Any], Mapping[str, Any]] = {
+    TextField: {"widget": UnfoldAdminTextareaWidget(attrs={"rows": 3})}
+}
+
 
 class QuestionInline(TabularInline):
     """The questions in their order."""
@@ -27,6 +34,9 @@ class QuestionInline(TabularInline):
     model = GuideQuestion
     fields = ("ordinal", "section", "text", "goal")
     extra = 1
+    # Each row shows its question already.
+    hide_title = True
+    formfield_overrides = LINES
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Whoever sees the guide sees its questions."""

@@ -6,19 +6,26 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Length
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from knowledge.admin.access import may_in, staff
 from knowledge.admin.answers import wants_json
 from knowledge.admin.candidate_page import STATES
-from knowledge.models import Candidate, Extraction, Interview, SpokenTurn
+from knowledge.interviews.stretches import about_stretches
+from knowledge.llm import configured
+from knowledge.models import Candidate, Extraction, Interview, Speaker, SpokenTurn
 from knowledge.rights import Right
 from knowledge.services import extractions
 
-ENGINE = "rules"
+ENGINES = {
+    Extraction.RULES: gettext_lazy("by rules"),
+    Extraction.MODEL: gettext_lazy("by a model"),
+}
 
 
 def page(
@@ -47,6 +54,9 @@ def page(
         "rows": [(each, STATES[each.state]) for each in found.defer("text", "said")],
         "first": interview.candidates.waiting().values_list("pk", flat=True).first(),
         "counts": _counts(interview),
+        "engine": ENGINES.get(last.engine, "") if last else "",
+        "model": _model(),
+        "requests": _requests(interview),
         "may_write": may_in(request, Right.WRITE, interview.collection),
     }
     template = "admin/knowledge/interview/extraction.html"
@@ -78,6 +88,17 @@ def _counts(interview: Interview) -> list[tuple[Any, int]]:
     return [(word, by_state[s]) for s, word in STATES.items() if s in by_state]
 
 
+def _model() -> str:
+    """The model that would be asked; nothing where the settings name none."""
+    return next((server.model for server in configured.servers()), "")
+
+
+def _requests(interview: Interview) -> int:
+    """About how often a model would be asked, without reading what was said."""
+    said = interview.turns.exclude(speaker__role=Speaker.Role.OTHER)
+    return about_stretches(said.aggregate(all=Sum(Length("text"), default=0))["all"])
+
+
 def _do(
     request: HttpRequest, interview: Interview, last: Extraction | None
 ) -> HttpResponse:
@@ -93,7 +114,10 @@ def _do(
 
 
 def _begin(request: HttpRequest, interview: Interview, last: Extraction | None) -> None:
-    extractions.begin(interview=interview, user=staff(request), engine=ENGINE)
+    engine = request.POST.get("engine", Extraction.RULES)
+    if engine not in ENGINES or (engine == Extraction.MODEL and not _model()):
+        raise PermissionDenied
+    extractions.begin(interview=interview, user=staff(request), engine=engine)
 
 
 def _stop(request: HttpRequest, interview: Interview, last: Extraction | None) -> None:

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.admin import ModelAdmin
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from knowledge.admin.access import may_in, staff
+from knowledge.admin.answers import wants_json
 from knowledge.admin.inventory_table import safe_cell
 from knowledge.interview_coverage import (
     Cover,
@@ -21,18 +24,30 @@ from knowledge.interview_coverage import (
     work_on,
 )
 from knowledge.models import Interview
+from knowledge.rights import Right
+from knowledge.services import comparisons
 
 COVERS = {
     Cover.ANSWERED: gettext_lazy("● Answered"),
     Cover.PARTLY: gettext_lazy("◐ Told, nothing accepted yet"),
     Cover.NOT: gettext_lazy("○ Not answered"),
+    Cover.UNKNOWN: gettext_lazy("… Not looked for yet"),
 }
 
 
 def page(
     admin: "ModelAdmin[Interview]", request: HttpRequest, interview: Interview
 ) -> HttpResponse:
-    """Show the report, or send it as a table for a spreadsheet."""
+    """Show the report, or send it as a table for a spreadsheet; by POST, look for answers anew."""
+    may_write = may_in(request, Right.WRITE, interview.collection)
+    if request.method == "POST":
+        if not may_write:
+            raise PermissionDenied
+        comparisons.begin(interview=interview, user=staff(request))
+        return HttpResponseRedirect(request.path)
+    runs = interview.comparisons.under_way().exists()
+    if wants_json(request):
+        return JsonResponse({"finished": not runs, "done": 0, "total": 0})
     covered = coverage_of(interview)
     if request.GET.get("format") == "csv":
         return _table(interview, covered)
@@ -43,6 +58,10 @@ def page(
         "interview": interview,
         "rows": [(each, COVERS[each.cover]) for each in covered],
         "counts": _counts(covered),
+        "unknown": sum(each.cover == Cover.UNKNOWN for each in covered),
+        "comparison": interview.comparisons.first(),
+        "runs": runs,
+        "may_write": may_write,
         "gaps": closed_by(covered),
         "work": work_on(interview),
     }

@@ -16,6 +16,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from knowledge.admin.model_words import OUTCOMES, PURPOSES
 from knowledge.llm import configured
 from knowledge.llm.breaker import Health
 from knowledge.llm.chat import ChatModel, Message, ModelFailed, Prompt, Text
@@ -82,6 +83,12 @@ class Shown:
         return "unknown" if self.health is None else "well"
 
     @property
+    def failed_how(self) -> str:
+        """What went wrong last, in a word."""
+        kind = self.health.kind if self.health is not None else ""
+        return str(OUTCOMES.get(kind, kind))
+
+    @property
     def context_tokens(self) -> int | None:
         """The room that every request asks for; None where no request can."""
         is_ollama = self.server.provider == "ollama"
@@ -115,7 +122,10 @@ def page(admin: "ModelAdmin[ModelCall]", request: HttpRequest) -> HttpResponse:
         "question": QUESTION,
         "longest": LONGEST_QUESTION,
         "days": DAYS,
-        "rows": by_model(since),
+        "rows": [
+            row | {"for": PURPOSES.get(row["purpose"], row["purpose"])}
+            for row in by_model(since)
+        ],
         "budgets": budgets(timezone.localdate().replace(day=1)),
     }
     return TemplateResponse(request, "admin/knowledge/models/page.html", context)

@@ -61,6 +61,11 @@ class MomentForm(forms.Form):
     at = forms.DateTimeField(
         label=gettext_lazy("Date and time"),
         required=False,
+        error_messages={
+            "invalid": gettext_lazy(
+                "That is no date and time; take one from the calendar."
+            )
+        },
         widget=forms.DateTimeInput(
             attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
         ),
@@ -83,7 +88,8 @@ def publishing(
         if not refused:
             here = reverse("admin:knowledge_atom_publishing", args=[atom.pk])
             return HttpResponseRedirect(here)
-        messages.error(request, refused)
+        if not form.has_error("at"):
+            messages.error(request, refused)
         status = 422
     newest = atom.versions.latest("number")
     run = run_of(atom)
@@ -114,7 +120,9 @@ def _do(request: HttpRequest, atom: Atom, form: MomentForm) -> str:
         return _("That is no date and time; take one from the calendar.")
     at = form.cleaned_data["at"]
     if deed.needs_moment and (at is None or at <= timezone.now()):
-        return _("Choose a moment that is still to come.")
+        refused = _("Choose a moment that is still to come.")
+        form.add_error("at", refused)
+        return refused
     asked = Asked(atom, staff(request), form.cleaned_data["seen_version"] or 0, at)
     try:
         deed.do(asked)

@@ -43,6 +43,10 @@ class Refused(Exception):
     """A deed that could not be done; the message says why and what to do."""
 
 
+class NeedsWords(Refused):
+    """A deed that says something, without what it says."""
+
+
 class ReviewForm(forms.Form):
     """What a reviewer or author says, and which version they saw."""
 
@@ -66,6 +70,9 @@ def review(admin: "ModelAdmin[Atom]", request: HttpRequest, atom: Atom) -> HttpR
     if request.method == "POST":
         try:
             _do(request, atom, found, form.cleaned_data)
+        except NeedsWords as refused:
+            form.add_error("text", str(refused))
+            return _page(admin, request, atom, found, form, status=409)
         except Refused as refused:
             messages.error(request, str(refused))
             # What was written stands in the page that says what is wrong.
@@ -140,11 +147,11 @@ def _decide(
     user, seen = staff(request), said["seen_version"] or 0
     if deed == "comment":
         if not said["text"].strip():
-            raise Refused(_("A comment needs words."))
+            raise NeedsWords(_("A comment needs words."))
         reviews.comment(review=found, user=user, text=said["text"], line=said["line"])
     elif deed == "send_back":
         if not said["text"].strip():
-            raise Refused(_("Say what has to change: the author reads it."))
+            raise NeedsWords(_("Say what has to change: the author reads it."))
         reviews.send_back(review=found, user=user, reason=said["text"])
     elif deed == "withdraw":
         reviews.withdraw(review=found, user=user)

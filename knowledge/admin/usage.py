@@ -14,6 +14,12 @@ from unfold.decorators import display
 
 from accounts.audited import AuditedAdmin, ReadOnlyAdmin
 from knowledge.admin import models_page
+from knowledge.admin.model_words import (
+    OUTCOMES,
+    PURPOSES,
+    OutcomeFilter,
+    PurposeFilter,
+)
 from knowledge.models import Evidence, ModelCall, ModelPrice
 
 
@@ -22,30 +28,41 @@ class ModelCallAdmin(ReadOnlyAdmin):
     """Every request to a model, newest first."""
 
     list_display = (
-        "moment", "model_name", "purpose", "outcome", "tokens", "times", "price",
+        "moment", "model_name", "asked_for", "ended", "tokens", "times", "price",
         "site",
     )  # fmt: skip
     list_filter = (
-        "provider", "purpose", "outcome", "cut", ("site", RelatedOnlyFieldListFilter),
-        "at",
+        "provider", ("purpose", PurposeFilter), ("outcome", OutcomeFilter), "cut",
+        ("site", RelatedOnlyFieldListFilter), "at",
     )  # fmt: skip
     list_select_related = ("site",)
     list_per_page = 50
+    change_list_template = "admin/knowledge/models/calls.html"
     list_before_template = "admin/knowledge/models/log_links.html"
     search_fields = ("model", "detail")
     search_help_text = _("Search models and what servers said")
     ordering = ("-at",)
     fields = (
-        "at", "provider", "model", "purpose", "outcome", "detail", "prompt_tokens",
+        "at", "provider", "model", "asked_for", "ended", "detail", "prompt_tokens",
         "answer_tokens", "counted", "cut", "waited_ms", "first_token_ms", "total_ms",
         "price", "site", "evidence",
     )  # fmt: skip
-    readonly_fields = ("price", "evidence")
+    readonly_fields = ("asked_for", "ended", "price", "evidence")
 
     @display(description=_("when"), ordering="at")
     def moment(self, call: ModelCall) -> str:
         """To the second: several belong to one answer."""
         return f"{localtime(call.at):%Y-%m-%d %H:%M:%S}"
+
+    @display(description=_("for"), ordering="purpose")
+    def asked_for(self, call: ModelCall) -> str:
+        """What the model was to do."""
+        return str(PURPOSES.get(call.purpose, call.purpose))
+
+    @display(description=_("outcome"), ordering="outcome")
+    def ended(self, call: ModelCall) -> str:
+        """How it ended, with its mark."""
+        return str(OUTCOMES.get(call.outcome, call.outcome))
 
     @display(description=_("first token, answer"), ordering="total_ms")
     def times(self, call: ModelCall) -> str:
@@ -57,7 +74,7 @@ class ModelCallAdmin(ReadOnlyAdmin):
     @display(description=_("model"), ordering="model")
     def model_name(self, call: ModelCall) -> str:
         """Which model of which provider."""
-        return f"{call.provider}/{call.model}"
+        return format_html("{}<br><small>{}</small>", call.model, call.provider)
 
     @display(description=_("tokens read, written"))
     def tokens(self, call: ModelCall) -> str:
@@ -97,6 +114,7 @@ class ModelPriceAdmin(AuditedAdmin):
     list_display = (
         "__str__", "per_million_read", "per_million_written", "per_machine_hour",
     )  # fmt: skip
+    change_list_template = "admin/knowledge/models/prices.html"
     list_before_template = "admin/knowledge/models/price_hint.html"
     fieldsets = (
         (None, {"fields": ("provider", "model")}),

@@ -7,25 +7,28 @@ a word that nobody said is flagged, whoever it comes from. What is spoken in the
 import asyncio
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cached_property
 
 from knowledge.answering.prompts import as_data, tagged
 from knowledge.interviews import drafting
-from knowledge.interviews.by_rules import Heard, Rules, heard
-from knowledge.interviews.candidates import AskedPair, Candidate, placed
+from knowledge.interviews.attribution import Attribution
+from knowledge.interviews.by_rules import Rules
+from knowledge.interviews.candidates import AskedPair, Candidate, identified, placed
+from knowledge.interviews.engine import Part
 from knowledge.interviews.guide import Guide
+from knowledge.interviews.hearing import Talk
 from knowledge.interviews.model_reply import Asked, Draft, ModelReply, Told
-from knowledge.interviews.roles import EXPERT, OTHER
+from knowledge.interviews.roles import EXPERT
+from knowledge.interviews.stretches import Stretch, stretches_of
 from knowledge.interviews.support import Sentence, Support
-from knowledge.interviews.turns import Transcript, Turn
+from knowledge.interviews.turns import Transcript
 from knowledge.interviews.written import written
 from knowledge.llm.chat import ChatModel, Message, ModelFailed, Prompt
 from knowledge.llm.structured import structured
 
 MAX_TOKENS = 1400
 LONGEST_REPLY = 9000
-LONGEST_STRETCH = 5000
-"""Characters of talk in one request: with the rules and the reply it fits a context of 4,096 tokens."""
 
 _RULES = """\
 You turn a stretch of a recorded interview into drafts for a knowledge base and reply with one JSON object. Each line is \
@@ -43,44 +46,6 @@ config_template: "name" (the setting) and "value"; one statement with role "effe
 Empty lists are right where nothing of a kind was told."""
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Stretch:
-    """As much of a talk as one request shows."""
-
-    turns: tuple[Turn, ...]
-
-    @property
-    def numbers(self) -> frozenset[int]:
-        """The turns that the model may name."""
-        return frozenset(turn.number for turn in self.turns)
-
-    @property
-    def fits(self) -> bool:
-        """Whether one request can show it."""
-        return sum(len(turn.text) for turn in self.turns) <= LONGEST_STRETCH
-
-
-def stretches_of(
-    transcript: Transcript, roles: Mapping[str, str], talk: Heard
-) -> list[Stretch]:
-    """Cut a talk before questions that begin another matter, into stretches that fit a request."""
-    said = [turn for turn in transcript.turns if roles.get(turn.speaker) != OTHER]
-    return [Stretch(tuple(turns)) for turns in _cut(said, talk.breaks)]
-
-
-def _cut(turns: Sequence[Turn], begins: frozenset[int]) -> Iterator[list[Turn]]:
-    held: list[Turn] = []
-    for turn in turns:
-        size = sum(len(each.text) for each in held)
-        full = size + len(turn.text) > LONGEST_STRETCH
-        if held and (full or (turn.number in begins and size > LONGEST_STRETCH // 2)):
-            yield held
-            held = []
-        held.append(turn)
-    if held:
-        yield held
 
 
 def prompt_for(stretch: Stretch, roles: Mapping[str, str]) -> Prompt:
@@ -104,47 +69,28 @@ class ByModel:
 
     def __init__(self, model: ChatModel, rules: Rules | None = None) -> None:
         self._model = model
-        self._rules = rules or Rules()
+        self.rules = rules or Rules()
 
-    def extract(
-        self, transcript: Transcript, roles: Mapping[str, str], guide: Guide | None
-    ) -> list[Candidate]:
-        """Return the candidates in the order of the talk; not to be called in an event loop."""
-        return asyncio.run(self.extracted(transcript, roles, guide))
+    def parts(self, talk: Talk, first: int = 0) -> Iterator[Part]:
+        """Yield what each stretch gives, asked one after the other; not to be called in an event loop.
+
+        An empty part comes first, so that it is known how many stretches there are.
+        """
+        asking = _Asking(self, talk)
+        stretches = stretches_of(talk)
+        yield Part((), first, len(stretches))
+        for place, stretch in enumerate(stretches[first:], first + 1):
+            found, stood_in = asyncio.run(asking.about(stretch))
+            yield Part(found, place, len(stretches), stood_in)
 
     async def extracted(
         self, transcript: Transcript, roles: Mapping[str, str], guide: Guide | None
     ) -> list[Candidate]:
-        """Return the candidates of all stretches, asked one after the other."""
-        by_rules = self._rules.extract(transcript, roles, guide)
-        support = Support(transcript.turns)
-        found: list[Candidate] = []
-        talk = heard(transcript.turns, roles)
-        for stretch in stretches_of(transcript, roles, talk):
-            told = await self._told(stretch, roles, support)
-            found += (
-                [c for c in by_rules if _begins_in(c, stretch)]
-                if told is None
-                else told
-            )
-        return self._rules.placed(found, talk, transcript, guide)
-
-    async def _told(
-        self, stretch: Stretch, roles: Mapping[str, str], support: Support
-    ) -> list[Candidate] | None:
-        """Return what the model makes of a stretch; None when it failed, or made it all up.
-
-        A turn that is too long to be shown whole is left to the rules: cut, it would lose what it says last.
-        """
-        if not stretch.fits:
-            return None
-        try:
-            told = await self.of_stretch(stretch, roles, support)
-        except ModelFailed as error:
-            logger.warning("The rules stood in from turn %d on: %s", stretch.turns[0].number, error)  # fmt: skip
-            return None
-        said = [sentence for each in told for sentence in each.every_sentence]
-        return None if said and not any(s.supported for s in said) else told
+        """Return the candidates of all stretches with ids of their own."""
+        talk = Talk(transcript, roles, guide)
+        asking = _Asking(self, talk)
+        found = [await asking.about(each) for each in stretches_of(talk)]
+        return identified(candidate for some, _ in found for candidate in some)
 
     async def of_stretch(
         self, stretch: Stretch, roles: Mapping[str, str], support: Support
@@ -158,6 +104,45 @@ class ByModel:
         pairs = [pair for each in reply.pairs if (pair := reading.pair(each))]
         told = [drafting.by_engine(each, self.name) for each in drafts if each.body]
         return [drafting.by_engine(each, self.name) for each in placed(pairs, told)]
+
+
+class _Asking:
+    """Asks about the stretches of one talk; what the rules find in it is looked for once it is needed."""
+
+    def __init__(self, engine: ByModel, talk: Talk) -> None:
+        self._engine = engine
+        self._talk = talk
+        self._support = Support(talk.transcript.turns)
+
+    async def about(self, stretch: Stretch) -> tuple[list[Candidate], bool]:
+        """Return what a stretch gives, and whether the rules stood in."""
+        told = await self._told(stretch)
+        if told is None:
+            return [c for c in self._by_rules if _begins_in(c, stretch)], True
+        return self._attribution.of(told), False
+
+    async def _told(self, stretch: Stretch) -> list[Candidate] | None:
+        """Return what the model makes of a stretch; None when it failed, or made it all up.
+
+        A turn that is too long to be shown whole is left to the rules: cut, it would lose what it says last.
+        """
+        if not stretch.fits:
+            return None
+        try:
+            told = await self._engine.of_stretch(stretch, self._talk.roles, self._support)  # fmt: skip
+        except ModelFailed as error:
+            logger.warning("The rules stood in from turn %d on: %s", stretch.turns[0].number, error)  # fmt: skip
+            return None
+        said = [sentence for each in told for sentence in each.every_sentence]
+        return None if said and not any(s.supported for s in said) else told
+
+    @cached_property
+    def _by_rules(self) -> list[Candidate]:
+        return self._engine.rules.found(self._talk)
+
+    @cached_property
+    def _attribution(self) -> Attribution:
+        return Attribution(self._talk)
 
 
 def _begins_in(candidate: Candidate, stretch: Stretch) -> bool:

@@ -1,71 +1,28 @@
 """The engine that needs no model: rules of English speech find what was told, and write it down."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
 
 from knowledge.interviews import drafting, titles
 from knowledge.interviews.actions import step_of
+from knowledge.interviews.attribution import Attribution
 from knowledge.interviews.candidates import AskedPair, Candidate, identified, placed
 from knowledge.interviews.configuration import SettingTold, settings_of
-from knowledge.interviews.corrections import corrected
+from knowledge.interviews.engine import Part
 from knowledge.interviews.errors import ErrorTold, errors_of
-from knowledge.interviews.exchanges import Exchange, exchanges_of, tells
+from knowledge.interviews.exchanges import Exchange, tells
 from knowledge.interviews.guide import Guide
+from knowledge.interviews.hearing import Heard, Talk
 from knowledge.interviews.inputs import InputTold, inputs_of
 from knowledge.interviews.pitfalls import PitfallTold, pitfalls_of
 from knowledge.interviews.procedures import LEAST_STEPS, Procedure, procedures_of
-from knowledge.interviews.roles import EXPERT, INTERVIEWER, OTHER
-from knowledge.interviews.segments import Embed, Segment, segments_of
+from knowledge.interviews.segments import Embed
 from knowledge.interviews.support import Sentence, Support
-from knowledge.interviews.turns import Transcript, Turn
-from knowledge.interviews.utterances import Utterance, utterances_of
+from knowledge.interviews.turns import Transcript
+from knowledge.interviews.utterances import Utterance
 from knowledge.interviews.written import written
 
+AT_ONCE = 10
 _LONGEST_ANSWER = 12
-
-
-@dataclass(frozen=True)
-class Heard:
-    """A talk as its rules read it: its sentences, corrected, and its questions with their answers."""
-
-    utterances: tuple[Utterance, ...]
-    exchanges: tuple[Exchange, ...]
-
-    @property
-    def breaks(self) -> frozenset[int]:
-        """The turns whose questions begin another matter."""
-        return frozenset(
-            turn for each in self.exchanges if each.begins for turn in each.asked[:1]
-        )
-
-    def question_for(self, turn: int) -> str:
-        """Return what was asked last before a turn, the question that it goes on from first."""
-        before = [each for each in self.exchanges if each.asked[0] <= turn]
-        if not before:
-            return ""
-        last = before[-1]
-        return (
-            last.question
-            if last.follows is None or len(last.question.split()) > 5
-            else self.exchanges[last.follows].question
-        )
-
-
-def heard(turns: Sequence[Turn], roles: Mapping[str, str]) -> Heard:
-    """Read a talk; what others than experts and interviewers say is left out."""
-    taking_part = [turn for turn in turns if roles.get(turn.speaker, EXPERT) != OTHER]
-    utterances = corrected(utterances_of(taking_part, roles))
-    exchanges, _ = exchanges_of(utterances)
-    began = _beginning(utterances, exchanges)
-    said = [each for each in utterances if each.turn >= began]
-    return Heard(tuple(said), tuple(exchanges))
-
-
-def _beginning(utterances: Sequence[Utterance], exchanges: Sequence[Exchange]) -> int:
-    """Return the turn at which the talk is about its matter: what precedes a first real answer is greeting."""
-    first = next((each.asked[0] for each in exchanges if tells(each)), 0)
-    talks = any(each.role == INTERVIEWER for each in utterances)
-    return first if talks else 0
 
 
 class Rules:
@@ -77,53 +34,24 @@ class Rules:
         """An embedder sharpens what belongs to which section; all else works without."""
         self._embed = embed
 
+    def parts(self, talk: Talk, first: int = 0) -> Iterator[Part]:
+        """Yield the candidates, some at a time; places count candidates."""
+        found = self.found(talk)
+        for start in range(first, len(found), AT_ONCE):
+            some = found[start : start + AT_ONCE]
+            yield Part(some, start + len(some), len(found))
+
     def extract(
         self, transcript: Transcript, roles: Mapping[str, str], guide: Guide | None
     ) -> list[Candidate]:
+        """Return all candidates with ids of their own."""
+        return identified(self.found(Talk(transcript, roles, guide)))
+
+    def found(self, talk: Talk) -> list[Candidate]:
         """Return the candidates in the order of the talk."""
-        talk = heard(transcript.turns, roles)
-        support = Support(transcript.turns)
-        writer = _Writer(talk, support)
+        writer = _Writer(talk.heard, Support(talk.transcript.turns))
         told = [each for each in writer.typed() if each.body]
-        found = placed(writer.pairs(), told)
-        return self.placed(found, talk, transcript, guide)
-
-    def placed(
-        self,
-        found: Sequence[Candidate],
-        talk: Heard,
-        transcript: Transcript,
-        guide: Guide | None,
-    ) -> list[Candidate]:
-        """Return candidates with the section of the guide, and whoever said most of each."""
-        speakers = {turn.number: turn.speaker for turn in transcript.turns}
-        last = max(speakers, default=0)
-        segments = (
-            segments_of(talk.exchanges, last, guide, self._embed) if guide else []
-        )
-        return identified(
-            replace(
-                each, section=_section(each, segments), author=_author(each, speakers)
-            )
-            for each in found
-        )
-
-
-def _section(candidate: Candidate, segments: Sequence[Segment]) -> str:
-    first = candidate.turns[0] if candidate.turns else 0
-    within = (each.section for each in segments if each.first <= first <= each.last)
-    return next(within, "")
-
-
-def _author(candidate: Candidate, speakers: Mapping[int, str]) -> str:
-    """Return who said most of it."""
-    said = [
-        speakers.get(turn, "")
-        for each in candidate.every_sentence
-        for turn in each.turns
-    ]
-    names = [name for name in said if name]
-    return max(names, key=names.count) if names else ""
+        return Attribution(talk, self._embed).of(placed(writer.pairs(), told))
 
 
 class _Writer:

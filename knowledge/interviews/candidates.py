@@ -1,8 +1,8 @@
 """Candidates: drafts of atoms in the project's format, each sentence with the turns that it came from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import chain, count
 
 from knowledge.format import ParsedAtom, join, parse, with_values
 from knowledge.format.slugs import slugify
@@ -95,13 +95,15 @@ class Candidate:
         return unsupported(self.every_sentence)
 
 
-def identified(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """Return candidates with ids of their own: two of one title end with a number."""
+def identified(
+    candidates: Iterable[Candidate], taken: Collection[str] = ()
+) -> list[Candidate]:
+    """Return candidates with ids of their own: of one title, and of an id that is taken, they end with a number."""
     found: dict[str, Candidate] = {}
     for each in candidates:
         slug = slugify(each.title)[: MAX_ID - _ROOM].strip("-")
-        names = (f"{slug}-{number}" for number in count(2))
-        free = slug if slug not in found else next(n for n in names if n not in found)
+        names = chain([slug], (f"{slug}-{number}" for number in count(2)))
+        free = next(n for n in names if n not in found and n not in taken)
         found[free] = replace(each, id=free)
     return list(found.values())
 

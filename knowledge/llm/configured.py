@@ -19,6 +19,8 @@ from knowledge.llm.streaming import Deadlines
 from knowledge.nudge import tend_models_now
 
 EXTRACTIVE = "extractive"
+UNHURRIED = 4.0
+"""So many times longer than for an answer is waited for a long reply that nobody waits for."""
 PROVIDERS = (EXTRACTIVE, "ollama", "openai_compatible")
 
 
@@ -112,10 +114,21 @@ def provider(name: str) -> ChatModel:
     raise ImproperlyConfigured(f"The settings have no address for {name}.")
 
 
-def guarded(server: Server) -> Guarded:
-    """Return a server's model; ImproperlyConfigured for a bad address or a model of the cloud."""
+def unhurried() -> Guarded | None:
+    """Return the model of the first server, given more time for each reply; None without a server.
+
+    Else long replies would break off, and the breaker take a server for ill that answers customers well.
+    """
+    return next((guarded(server, times=UNHURRIED) for server in servers()), None)
+
+
+def guarded(server: Server, times: float = 1.0) -> Guarded:
+    """Return a server's model, given so many times the time of an answer.
+
+    Raises ImproperlyConfigured for a bad address or a model of the cloud.
+    """
     try:
-        model = _made()[server.provider](server.model)
+        model = _made()[server.provider](server.model, _deadlines(times))
     except ValueError as error:
         raise ImproperlyConfigured(str(error)) from error
     return Guarded(
@@ -143,27 +156,27 @@ def ollama_model(name: str = "") -> OllamaModel:
         raise ImproperlyConfigured(str(error)) from error
 
 
-def _made() -> Mapping[str, Callable[[str], ChatModel]]:
+def _made() -> Mapping[str, Callable[[str, Deadlines], ChatModel]]:
     return {"ollama": _ollama, "openai_compatible": _openai_compatible}
 
 
-def _ollama(model: str) -> ChatModel:
-    return OllamaChat(ollama_model(model), deadlines=_deadlines())
+def _ollama(model: str, deadlines: Deadlines) -> ChatModel:
+    return OllamaChat(ollama_model(model), deadlines=deadlines)
 
 
-def _openai_compatible(model: str) -> ChatModel:
+def _openai_compatible(model: str, deadlines: Deadlines) -> ChatModel:
     return OpenAICompatibleChat(
         settings.OPENAI_COMPATIBLE_URL,
         model,
         api_key=settings.OPENAI_COMPATIBLE_API_KEY,
-        deadlines=_deadlines(),
+        deadlines=deadlines,
     )
 
 
-def _deadlines() -> Deadlines:
+def _deadlines(times: float) -> Deadlines:
     return Deadlines(
-        first_token=settings.CHAT_FIRST_TOKEN_SECONDS,
+        first_token=times * settings.CHAT_FIRST_TOKEN_SECONDS,
         stall=settings.CHAT_STALL_SECONDS,
-        total=settings.CHAT_TOTAL_SECONDS,
+        total=times * settings.CHAT_TOTAL_SECONDS,
         load=settings.CHAT_LOAD_SECONDS,
     )

@@ -49,11 +49,12 @@ class Guarded:
 
     async def stream(self, prompt: Prompt) -> AsyncGenerator[Text | Finished, None]:
         """Yield the answer; see ChatModel. Raises ModelFailed for "resting" and "crowded" too."""
-        account = Account(prompt)
+        account, meter = Account(prompt), metering.current()
         outcome: ModelFailed | str = metering.LEFT
         try:
             ticket = await self._admitted(prompt)
             account.admit()
+            meter.admitted += 1
             try:
                 async with aclosing(self._model.stream(prompt)) as pieces:
                     async for piece in pieces:
@@ -62,6 +63,7 @@ class Guarded:
                             outcome = metering.ANSWERED
                         yield piece
             finally:
+                meter.admitted -= 1
                 lines.leave(ticket)
         except ModelFailed as failed:
             outcome = failed

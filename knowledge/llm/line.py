@@ -15,17 +15,21 @@ from uuid import uuid4
 
 from accounts import redis_client
 from knowledge.llm.chat import ModelFailed
-from knowledge.llm.line_keeper import Keeper, Line, Ticket
+from knowledge.llm.line_keeper import PATIENT, Keeper, Line, Ticket
 
 __all__ = ["Line", "Standing", "Ticket", "enter", "leave", "standing", "turn_of"]
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Who is in a line now: how many are being answered, and the tickets of those who wait."""
+    """Who is in a line now: how many are being answered, and the tickets of those who wait.
+
+    `pressing` of them are not patient: somebody waits for what they wait for.
+    """
 
     running: int
     waiting: Sequence[str]
+    pressing: int
 
 
 def standing(line: Line) -> Standing:
@@ -35,8 +39,9 @@ def standing(line: Line) -> Standing:
     seconds, parts = redis_client.client().time()
     pipeline.zcount(running, seconds + parts / 1_000_000, "+inf")
     pipeline.zrange(waiting, 0, -1)
-    answered, tickets = pipeline.execute()
-    return Standing(answered, [ticket.decode() for ticket in tickets])
+    pipeline.zcount(waiting, "-inf", PATIENT)
+    answered, tickets, pressing = pipeline.execute()
+    return Standing(answered, [ticket.decode() for ticket in tickets], pressing)
 
 
 def turn_of(ticket: str) -> str:

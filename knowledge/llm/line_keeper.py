@@ -17,7 +17,8 @@ RENEW_SECONDS = 3.0
 WAITING_PER_PLACE = 4
 """So many may wait for each place; who comes after them is better served by another model."""
 _LOOK_SECONDS = 0.02
-_PATIENT = 2**40
+PATIENT = 2**40
+"""Who is patient stands behind this number."""
 
 # KEYS: who is being answered and who waits, each by ticket; until when those who wait count;
 # the last number given out. ARGV: JSON of the line's bounds and of what a process holds and wants.
@@ -207,7 +208,7 @@ def _told(
         "places": line.places,
         "bound": line.places * WAITING_PER_PLACE,
         "lease": LEASE_SECONDS,
-        "patient": _PATIENT,
+        "patient": PATIENT,
         "leaving": [one.name for one in leaving],
         "holding": [one.name for one in holding],
         "wanting": [

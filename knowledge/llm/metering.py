@@ -54,6 +54,8 @@ class Meter:
     """Names the place in line; a customer's number is found by it."""
     patient: bool = False
     """Nobody waits: it stands behind those for whom somebody does."""
+    admitted: int = 0
+    """So many of its calls have their place now, and wait in no line."""
     calls: list[Call] = field(default_factory=list)
 
 

@@ -4,6 +4,7 @@ from knowledge.models.atoms import Atom, AtomVersion, Collection, FaqPair
 from knowledge.models.cache import CachedAnswer, CacheHit
 from knowledge.models.candidates import Candidate, CandidateSentence, Extraction
 from knowledge.models.checkouts import AgreedFile, Checkout
+from knowledge.models.comparisons import Comparison
 from knowledge.models.documents import (
     DocumentFile,
     DocumentPassage,
@@ -60,6 +61,7 @@ __all__ = [
     "CandidateSentence",
     "Checkout",
     "Collection",
+    "Comparison",
     "Document",
     "DocumentFile",
     "DocumentPassage",

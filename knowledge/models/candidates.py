@@ -9,9 +9,11 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Exists, Q
+from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from knowledge.models.atoms import Atom, AtomVersion, Collection
+from knowledge.models.atoms import Atom, AtomType, AtomVersion, Collection
 from knowledge.models.documents import SourceDocument
 from knowledge.models.interviews import Interview
 from knowledge.models.jobs import Job, JobQuerySet
@@ -35,19 +37,30 @@ class ExtractionQuerySet(JobQuerySet["Extraction"]):
     """Named reads of extractions."""
 
     def to_run(self) -> "ExtractionQuerySet":
-        """Those that nobody is at work on and nobody stopped."""
-        return super().to_run().filter(stopped_at=None)
+        """Those that nobody is at work on and nobody stopped, by a model one at a time.
+
+        A model is asked by one look at once: others would only hold workers while they wait in line.
+        """
+        free = super().to_run().filter(stopped_at=None)
+        asking = self.model.objects.filter(
+            engine=Extraction.MODEL, leased_until__gte=Now(), finished_at=None
+        )
+        return free.exclude(Q(engine=Extraction.MODEL) & Exists(asking))
 
 
 class Extraction(Job):
     """One look through an interview for texts.
 
-    `done` counts the texts that are kept: who goes on begins with the next one.
+    `done` counts what is looked through, in texts or, where a model is asked, in stretches of the talk:
+    who goes on begins with the next one. In `stood_in` of these the rules stood in for the model.
     """
+
+    RULES, MODEL = "rules", "model"
 
     interview = models.ForeignKey(Interview, models.CASCADE, related_name="extractions")
     engine = models.CharField(_("made by"), max_length=200)
     stopped_at = models.DateTimeField(_("stopped"), null=True)
+    stood_in = models.PositiveIntegerField(default=0)
 
     objects = ExtractionQuerySet.as_manager()
 
@@ -176,6 +189,11 @@ class Candidate(models.Model):
     def origin(self) -> dict[str, object]:
         """What a candidate made of this one has in common with it: collection and source."""
         return {each: getattr(self, each) for each in ("collection", *SOURCES)}
+
+    @property
+    def type_shown(self) -> str:
+        """Its type in words; what stands there where it is none."""
+        return str(dict(AtomType.choices).get(self.type, self.type))
 
 
 class CandidateSentence(models.Model):

@@ -1,9 +1,10 @@
 """Looks through interviews for texts: asked for, written piece by piece, stopped, gone on with."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.db.models.functions import Now
 
 from accounts import audit
@@ -48,11 +49,17 @@ def claim() -> Extraction | None:
 
 @transaction.atomic
 def keep_some(
-    *, extraction: Extraction, texts: Sequence[Text], first: int, total: int
+    *,
+    extraction: Extraction,
+    texts: Sequence[Text],
+    first: int,
+    after: int,
+    total: int,
+    stood_in: bool = False,
 ) -> bool:
-    """Write the texts from the place `first` on, once; False when somebody stopped it.
+    """Write what lies between two places, once; False when somebody stopped it.
 
-    A worker that was taken for dead and was only slow finds them written by another one.
+    A worker that was taken for dead and was only slow finds it written by another one.
     """
     rows = Extraction.objects.select_for_update(no_key=True)
     locked = rows.get(pk=extraction.pk)
@@ -66,7 +73,9 @@ def keep_some(
         texts=_new_of(interview, texts),
         first=last + 1,
     )
-    jobs.keep_progress(job=locked, done=first + len(texts), total=total)
+    jobs.keep_progress(job=locked, done=after, total=total)
+    if stood_in:
+        rows.filter(pk=locked.pk).update(stood_in=F("stood_in") + 1)
     return True
 
 
@@ -90,9 +99,45 @@ def go_on(*, extraction: Extraction, user: User) -> None:
 
 
 def _new_of(interview: Interview, texts: Sequence[Text]) -> list[Text]:
-    """Return those that nobody has decided about, or has at hand, under the same title and type."""
-    known = set(interview.candidates.values_list("type", "title"))
-    return [t for t in texts if (t.parsed.type, t.parsed.title) not in known]
+    """Return those that nobody has decided about, or has at hand, under the same title and type.
+
+    Of two with one title the second one is new where it was said elsewhere and says something else.
+    """
+    titles = {text.parsed.title for text in texts}
+    rows = interview.candidates.filter(title__in=titles).prefetch_related("sentences")
+    known = [
+        _Known(row.type, row.title, [(s.text, s.turns) for s in row.sentences.all()])
+        for row in rows
+    ]
+    new = []
+    for text in texts:
+        said = [(sentence.text, sentence.turns) for sentence in text.sentences]
+        one = _Known(text.parsed.type, text.parsed.title, said)
+        if not any(one.repeats(other) for other in known):
+            known.append(one)
+            new.append(text)
+    return new
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A candidate as far as another one may repeat it."""
+
+    type: str
+    title: str
+    said: Sequence[tuple[str, Sequence[int]]]
+
+    def repeats(self, other: "_Known") -> bool:
+        """Whether it comes from a turn that the other one comes from, or says nothing else."""
+        if (self.type, self.title) != (other.type, other.title):
+            return False
+        if self._turns & other._turns:
+            return True
+        return {text for text, _ in self.said} <= {text for text, _ in other.said}
+
+    @property
+    def _turns(self) -> set[int]:
+        return {turn for _, turns in self.said for turn in turns}
 
 
 def _note(user: User | None, verb: str, extraction: Extraction) -> None:

@@ -23,6 +23,7 @@ from knowledge.models import (
     Speaker,
     SpokenTurn,
 )
+from knowledge.services import comparisons
 
 BATCH = 1000
 
@@ -114,12 +115,15 @@ def add(
 
 @transaction.atomic
 def describe(*, interview: Interview, about: About, user: User) -> None:
-    """Write down what staff say about an interview."""
+    """Write down what staff say about an interview; another guide is compared with it in the background."""
     facts = _facts(about)
+    is_new_guide = about.guide is not None and about.guide.pk != interview.guide_id
     for name, value in facts.items():
         setattr(interview, name, value)
     interview.save(update_fields=list(facts))
     _note(user, "described", interview)
+    if is_new_guide:
+        comparisons.begin(interview=interview, user=user)
 
 
 @transaction.atomic

@@ -1,15 +1,22 @@
 """Long work as rows: one worker takes each, says how far it is, and ends it."""
 
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import TypeVar
 
-from django.db import transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Now
 
 from knowledge.models.jobs import Job
 
 LEASE = timedelta(seconds=60)
+RENEW_SECONDS = 20.0
+
+logger = logging.getLogger(__name__)
 
 OneJob = TypeVar("OneJob", bound=Job)
 
@@ -29,6 +36,22 @@ def keep_progress(*, job: Job, done: int, total: int) -> None:
     _rows(job).update(done=done, total=total, leased_until=Now() + LEASE)
 
 
+@contextmanager
+def held(job: Job) -> Iterator[None]:
+    """Renew the lease until the block ends, for work that says too seldom how far it is.
+
+    By a thread: the work may compute, or wait for a model, for longer than a lease.
+    """
+    ended = threading.Event()
+    renewing = threading.Thread(target=_renew, args=(job, ended), daemon=True)
+    renewing.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        renewing.join()
+
+
 def finish(*, job: Job, **found: object) -> None:
     """Keep what came of it, in the fields that are named."""
     _rows(job).update(finished_at=Now(), done=F("total"), **found)
@@ -37,6 +60,16 @@ def finish(*, job: Job, **found: object) -> None:
 def give_up(*, job: Job, failure: str) -> None:
     """Keep why nothing came of it."""
     _rows(job).update(finished_at=Now(), failure=failure[:500])
+
+
+def _renew(job: Job, ended: threading.Event) -> None:
+    while not ended.wait(RENEW_SECONDS):
+        try:
+            _rows(job).filter(finished_at=None).update(leased_until=Now() + LEASE)
+        except DatabaseError as error:
+            logger.warning("The lease of %s was not renewed: %s", job.pk, error)
+        finally:
+            connection.close()
 
 
 def _rows(job: Job) -> QuerySet[Job]:

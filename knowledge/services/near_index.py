@@ -6,11 +6,10 @@ build broke off.
 """
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 from django.db import connection
 
+from accounts.alone import alone
 from knowledge.models import Generation, Unit
 from knowledge.retrieval.scope import NEAR_INDEX, UNITS_FROM
 
@@ -51,8 +50,8 @@ def tend() -> bool:
 
     Nothing waits for it: searches scan meanwhile. Not called in a transaction.
     """
-    with _alone() as alone:
-        if not alone:
+    with alone(_LOCK) as nobody_else:
+        if not nobody_else:
             return False
         wanted = _wanted()
         for name in _there(broken=True) | (_there() - wanted.keys()):
@@ -111,17 +110,3 @@ def _there(*, broken: bool = False) -> set[str]:
             [NEAR_INDEX, broken],
         )
         return {name for (name,) in cursor.fetchall()}
-
-
-@contextmanager
-def _alone() -> Iterator[bool]:
-    """Hold a lock of the session: a build is many transactions."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_LOCK])
-        alone = bool(cursor.fetchone()[0])
-    try:
-        yield alone
-    finally:
-        if alone:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [_LOCK])

@@ -63,7 +63,7 @@ export const SHAPES = String.raw`
   .shape table.shape-fields { display: table; width: 100%; border-collapse: collapse; }
   .shape .shape-fields thead { display: table-header-group; position: static; clip-path: none; }
   .shape .shape-fields tbody { display: table-row-group; }
-  .shape .shape-fields tbody tr { display: table-row; }
+  .shape .shape-fields :is(thead, tbody) tr { display: table-row; border: 0; }
   .shape .shape-fields :is(th, tbody td, tbody td:first-child, tbody td:has(> div:empty)) { display: table-cell; padding: 4px 12px 4px 0; border: 0; border-bottom: 1px solid var(--shape-line); text-align: start; vertical-align: top; }
   .shape .shape-fields th { color: var(--shape-quiet); font-weight: 400; }
   .shape .shape-fields td::before { content: none; }

@@ -40,6 +40,16 @@ def test_an_empty_list_offers_rules_to_begin_with(dora: User) -> None:
     assert "?starter=security" in shown
 
 
+def test_fields_of_the_list_are_called_by_their_columns(dora: User) -> None:
+    EscalationRule.objects.create(name="Money")
+
+    shown = signed_in(dora).get(reverse(LIST)).content.decode()
+
+    for name, word in (("position", "Place"), ("active", "On")):
+        field = shown.split(f'name="form-0-{name}"')[1].split(">")[0]
+        assert f'aria-label="{word}"' in field
+
+
 def test_a_starter_fills_the_page_and_keeps_nothing(dora: User) -> None:
     answer = signed_in(dora).get(reverse(ADD), {"starter": "security"})
 

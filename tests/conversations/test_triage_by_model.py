@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from accounts.models import Site, User
 from conversations import triaging
@@ -165,3 +166,19 @@ def test_what_a_person_said_is_not_asked_again(
     idle(triage)
 
     assert triaging.look_by_model() == 0
+
+
+def test_another_worker_that_is_at_it_is_left_alone(
+    double: OllamaDouble, site: Site
+) -> None:
+    idle(looked_at(site, HOW_TO))
+    double.reply(json.dumps(SAYS))
+    other = connection.copy()
+    with other.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [triaging._LOCK])
+
+    assert triaging.look_by_model() == 0
+
+    # As when that worker dies.
+    other.close()
+    assert triaging.look_by_model() == 1

@@ -1,6 +1,7 @@
 """What an interview covered of its guide, and what reading it took."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -11,9 +12,9 @@ from knowledge.format import parse
 from knowledge.interview_coverage import Cover, closed_by, coverage_of, rows_of, work_on
 from knowledge.interviews.guide import read_guide
 from knowledge.models import Candidate, Collection, Interview
-from knowledge.services import candidates, extractions, guides
+from knowledge.services import candidates, comparisons, extractions, guides
 from knowledge.services.candidates import Reading
-from tests.knowledge.talks import pump_talk
+from tests.knowledge.interviews.making import pump_talk
 
 pytestmark = pytest.mark.django_db
 GUIDE = """# Pumps
@@ -63,6 +64,50 @@ def test_a_question_is_answered_once_something_written_of_it_is_accepted(
     told = coverage_of(talk)[1]
     assert 6 in told.turns
     assert error in told.candidates
+
+
+def test_nothing_is_known_before_somebody_looked(manual: Collection) -> None:
+    talk = pump_talk(manual)
+    guide = guides.take_in(guide=read_guide(GUIDE), collection=manual, user=None)
+    Interview.objects.update(guide=guide)
+    talk.refresh_from_db()
+
+    assert covers(talk) == [Cover.UNKNOWN] * 3
+
+
+def test_a_question_that_is_changed_or_added_later_is_unknown(talk: Interview) -> None:
+    assert talk.guide is not None
+    first, _, last = talk.guide.questions.all()
+    first.text = "Who built the pump?"
+    first.save()
+    last.delete()
+    talk.guide.questions.create(text="Who pays?", ordinal=9)
+
+    assert covers(talk) == [Cover.UNKNOWN, Cover.PARTLY, Cover.UNKNOWN]
+
+
+def test_with_others_who_ask_and_know_all_is_unknown_until_it_is_compared(
+    talk: Interview, erin: User
+) -> None:
+    talk.speakers.filter(name="Otto").update(role="other")
+    changed = covers(talk)
+
+    comparisons.begin(interview=talk, user=erin)
+    tasks.compare()
+
+    assert changed == [Cover.UNKNOWN] * 3
+    # Nobody answers any more.
+    assert covers(talk) == [Cover.NOT] * 3
+
+
+def test_the_report_reads_and_does_not_think(
+    talk: Interview, erin: User, django_assert_max_num_queries: Any
+) -> None:
+    accept(talk, "error", erin)
+    talk.turns.update(text="Nothing of all that was said.")
+
+    with django_assert_max_num_queries(8):
+        assert covers(talk) == [Cover.PARTLY, Cover.ANSWERED, Cover.NOT]
 
 
 def test_without_a_guide_there_is_nothing_to_cover(manual: Collection) -> None:

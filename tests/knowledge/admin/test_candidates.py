@@ -9,7 +9,7 @@ from knowledge.interviews.guide import read_guide
 from knowledge.models import Atom, Candidate, Collection, Interview
 from knowledge.services import extractions, guides
 from tests.knowledge.admin.pages import atom_in, html_of
-from tests.knowledge.talks import pump_talk
+from tests.knowledge.interviews.making import pump_talk
 
 pytestmark = pytest.mark.django_db
 
@@ -118,7 +118,8 @@ def test_a_sentence_that_nobody_said_stops_it_until_somebody_vouches(
     )
 
     assert refused.status_code == 409
-    assert "1 sentence has no source" in html_of(refused)
+    at_the_box = html_of(refused).split('id="candidate-vouched-why"')[1]
+    assert "1 sentence has no source" in at_the_box.split("</p>")[0]
     assert "It costs a whole fortune." in html_of(refused)
     assert accepted.status_code == 302
 
@@ -329,10 +330,22 @@ def test_the_report_says_what_of_the_guide_is_answered(
     guide = guides.take_in(guide=read_guide(text), collection=manual, user=None)
     Interview.objects.update(guide=guide)
 
+    unknown = html_of(at_erin.get(address))
+    at_erin.post(address)
+    runs = html_of(at_erin.get(address))
+    told = at_erin.get(address, headers={"Accept": "application/json"}).json()
+    tasks.compare()
     shown = html_of(at_erin.get(address))
     table = at_erin.get(f"{address}?format=csv")
 
     assert "No guide belongs to it" in without
+    assert "Nobody has looked yet" in unknown
+    assert "Not looked for yet" in unknown
+    assert "Look for the answers" in unknown
+    assert "data-progress" in runs
+    assert "Look for the answers" not in runs
+    assert told["finished"] is False
+    assert "Look for the answers" not in shown
     assert "Told, nothing accepted yet" in shown
     assert "How do you prime the pump?" in shown
     assert table.headers["Content-Type"] == "text/csv; charset=utf-8"

@@ -10,7 +10,7 @@ from accounts.database import in_database
 from knowledge import tasks
 from knowledge.models import Candidate, Collection, Interview
 from knowledge.services import extractions
-from tests.knowledge.talks import pump_talk
+from tests.knowledge.interviews.making import pump_talk
 
 pytestmark = [
     pytest.mark.slow,

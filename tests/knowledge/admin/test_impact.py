@@ -44,6 +44,17 @@ def test_a_page_begins_with_what_it_is_for_and_one_button_starts_it(
     assert "Compare" not in page.split("<progress")[1].split("</section>")[0]
 
 
+def test_of_a_text_that_answers_already_there_is_nothing_to_compare(
+    at_erin: Client, atom: Atom
+) -> None:
+    atoms.publish(atom=atom, user=None)
+
+    page = html_of(at_erin.get(address(atom, "impact")))
+
+    assert "Version 1 answers already" in page
+    assert ">Compare<" not in page
+
+
 def test_the_script_learns_how_far_it_is(
     at_erin: Client, atom: Atom, run: ImpactRun
 ) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AuditEntry, Site, User
 from knowledge.llm import configured
@@ -186,6 +187,24 @@ def test_half_a_price_is_refused_where_it_was_typed(at_head):
     assert "Give both prices of a million tokens" in page.content.decode()
 
 
+def test_calls_are_told_in_words_and_found_by_them(at_dora):
+    said = {"provider": "ollama", "model": "llama3.2", "counted": True, "cut": False}
+    figures = {"prompt_tokens": 1, "answer_tokens": 1, "waited_ms": 0, "total_ms": 1}
+    for purpose, outcome in (("rewrite", "not_pulled"), ("classify", "answered")):
+        ModelCall.objects.create(
+            at=timezone.now(), purpose=purpose, outcome=outcome, **said, **figures
+        )
+
+    log = reverse("admin:knowledge_modelcall_changelist")
+    whole = text_of(at_dora.get(log))
+    narrowed = at_dora.get(log, {"purpose": "classify"})
+
+    assert "follow-ups in full ✕ not pulled" in whole
+    assert "triage ✓ answered" in whole
+    assert [call.purpose for call in narrowed.context["cl"].result_list] == ["classify"]
+    assert "llama3.2 ollama follow-ups in full 1 1" in text_of(at_dora.get(PAGE))
+
+
 def test_the_log_says_what_it_is_for_when_it_is_empty(at_dora):
     page = at_dora.get(reverse("admin:knowledge_modelcall_changelist"))
 
@@ -198,8 +217,6 @@ def test_the_front_page_says_what_answers_cost_and_whose_budget_is_spent(
     front = text_of(at_dora.get("/admin/"))
     assert "No model has a price" in front
     ModelPrice.objects.create(provider="ollama", model="x", per_machine_hour=1)
-    from django.utils import timezone
-
     month = timezone.localdate().replace(day=1)
     for share in (80, 100):
         BudgetAlarm.objects.create(site=site, month=month, share=share)

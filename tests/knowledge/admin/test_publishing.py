@@ -64,7 +64,11 @@ def test_an_end_is_set_and_taken_away(at_rita: Client, draft: AtomVersion) -> No
 def test_a_moment_must_be_still_to_come(
     at_rita: Client, draft: AtomVersion, deed: str, at: str
 ) -> None:
-    assert "still to come" in does(at_rita, draft, deed, at)
+    page = does(at_rita, draft, deed, at)
+
+    field = "later" if deed == "publish_later" else "until"
+    assert f'aria-invalid="true" aria-describedby="{field}-why"' in page
+    assert "still to come" in page.split(f'id="{field}-why"')[1].split("</p>")[0]
 
 
 def test_what_is_no_date_is_refused_and_kept(

@@ -171,7 +171,8 @@ def test_words_are_asked_for_where_they_are_needed(
     response = at_rita.post(address(asked.atom, "review"), sent)
 
     assert response.status_code == 409
-    assert message in html_of(response)
+    at_the_field = html_of(response).split('id="review-text-why"')[1]
+    assert message in at_the_field.split("</p>")[0]
 
 
 @pytest.mark.parametrize(

@@ -82,3 +82,21 @@ async def test_a_page_with_every_look_is_not_wider_than_a_phone(
 
         box = page.locator(".atom-prose")
         assert await box.evaluate("(e) => e.scrollWidth <= e.clientWidth + 1"), kind
+
+
+async def test_heads_of_values_stand_above_their_columns_where_there_is_room(
+    page: Page, atom: Atom
+) -> None:
+    body = BODIES["interface_input"][0]
+    version = await in_database(
+        atom_in, atom.collection, "title: Port\ntype: interface_input\n", body
+    )
+
+    await page.goto(address(version.atom, "version", 1))
+
+    heads, cells = await page.locator(".shape-fields").evaluate(
+        """(table) => ['thead th', 'tbody tr:first-child td'].map((row) =>
+        [...table.querySelectorAll(row)].map((cell) => cell.getBoundingClientRect().left))"""
+    )
+    assert len(heads) > 2
+    assert heads == cells

@@ -9,7 +9,7 @@ from knowledge.api.base import MOST_ON_A_PAGE, ON_A_PAGE
 from knowledge.api.bodies import ImportBody
 from knowledge.models import Collection
 from tests.knowledge.api.calling import INTERVIEWS, Caller
-from tests.knowledge.talks import pump_talk
+from tests.knowledge.interviews.making import pump_talk
 from tests.permissions.resolving import patterns
 from tests.test_docs import CODE, code_of, page, section, table, words
 

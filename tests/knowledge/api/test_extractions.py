@@ -6,8 +6,7 @@ from accounts.models import User
 from knowledge import tasks
 from knowledge.models import Collection, Extraction, Interview
 from tests.knowledge.api.calling import INTERVIEWS, Caller
-from tests.knowledge.interviews.making import interview_in
-from tests.knowledge.talks import pump_talk
+from tests.knowledge.interviews.making import interview_in, pump_talk
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from knowledge.evaluation.judging import Judged, answer_figures, judge
 from knowledge.retrieval.candidates import Candidate
 from knowledge.retrieval.scoring import Scored
 
-TRACE = Trace("How long?", "question", record={"milliseconds": {"total": 5.0}})
+TRACE = Trace("How long?", "question")
 TEXT = "Invoices are kept for ten years. Reminders are kept for two months."
 
 
@@ -34,7 +34,7 @@ def asked(text: str, *cited: str, outcome: Outcome | None = None) -> Asked:
     citations = [citation(n, atom) for n, atom in enumerate(cited, 1)]
     found = [candidate(n, TEXT) for n in range(1, len(cited) + 1)]
     ended = outcome or Answered(text, citations, "high", TRACE)
-    return Asked("How long do you keep my invoices?", ended, found)
+    return Asked("How long do you keep my invoices?", ended, found, 12.5)
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ImproperlyConfigured
 
 from knowledge.llm.chat import ModelFailed
-from knowledge.llm.configured import chat_model, quotes, servers
+from knowledge.llm.configured import chat_model, provider, quotes, servers, unhurried
 from tests.knowledge.llm.asking import asked_with, passage, read
 from tests.ollama_double import Model, OllamaDouble
 
@@ -139,3 +139,26 @@ def test_who_wishes_for_quotes_is_asked_nothing_else(settings):
     settings.OLLAMA_URL = "http://127.0.0.1:11434"
 
     assert chat_model("extractive").name == "extractive"
+
+
+async def test_what_nobody_waits_for_is_given_more_time_than_an_answer(settings):
+    settings.CHAT_PROVIDERS = ["ollama", "extractive"]
+    settings.CHAT_FIRST_TOKEN_SECONDS = settings.CHAT_TOTAL_SECONDS = 1
+    settings.CHAT_LOAD_SECONDS = 0
+    async with OllamaDouble() as double:
+        settings.OLLAMA_URL, settings.OLLAMA_MODEL = double.url, "llama3.2"
+        double.fault("/api/chat", "ttft=2", times=2)
+        double.reply("At last.", times=2)
+
+        with pytest.raises(ModelFailed) as failed:
+            await read(provider("ollama"))
+        patient = unhurried()
+        assert patient is not None
+        text, _ = await read(patient)
+
+    assert failed.value.kind == "slow"
+    assert text == "At last."
+
+
+def test_without_a_server_nobody_is_asked_however_long(settings):
+    assert unhurried() is None

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from accounts.models import Site
 from knowledge.models import Atom, Collection, Generation
 from tests.knowledge.evaluation.golden import KEEP, keep, stock
-from tests.knowledge.evaluation.sets import write_articles, write_pairs
+from tests.knowledge.evaluation.sets import write_articles, write_pairs, write_queries
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -84,6 +84,15 @@ def test_a_provider_words_the_answers_and_they_are_judged(tmp_path: Path) -> Non
     assert told["n_answered"] == 2
     assert (told["citation_precision"], told["citation_recall"]) == (1.0, 1.0)
     assert told["support"] == 1.0
+
+
+def test_a_message_that_the_guard_ends_is_judged_like_any_other(tmp_path: Path) -> None:
+    folder = write_pairs(tmp_path)
+    write_queries(folder, {"query": "I want to kill myself", "relevant": []})
+
+    told = evaluated(folder, "--provider", "extractive")
+
+    assert told["n_answered"] == 0
 
 
 def test_a_provider_without_an_address_is_told_so(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from knowledge.services.candidate_texts import Text
 from knowledge.services.candidates import Reading
 from knowledge.services.versions import StaleEdit
 from tests.knowledge.admin.pages import atom_in
-from tests.knowledge.talks import pump_talk
+from tests.knowledge.interviews.making import pump_talk
 
 pytestmark = pytest.mark.django_db
 

@@ -1,5 +1,6 @@
 """Looking an interview through: once at a time, piece by piece, stopped and gone on with."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,11 +8,15 @@ from django.utils import timezone
 
 from accounts.models import AuditEntry, User
 from knowledge import tasks
-from knowledge.extracting import engine_named, texts_of
+from knowledge.extracting import source_of
+from knowledge.interviews import by_rules
+from knowledge.interviews.candidates import identified
+from knowledge.interviews.support import Sentence
+from knowledge.looking_through import text_of
 from knowledge.models import Candidate, Collection, Extraction, Interview
 from knowledge.services import candidates, extractions
-from knowledge.services.candidates import Reading
-from tests.knowledge.talks import pump_talk
+from knowledge.services.candidates import Reading, Text
+from tests.knowledge.interviews.making import PUMP, pump_talk
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +28,21 @@ def talk(manual: Collection) -> Interview:
 
 def begun(talk: Interview, user: User | None = None) -> Extraction:
     return extractions.begin(interview=talk, user=user, engine="rules")
+
+
+def texts_of(talk: Interview) -> list[Text]:
+    found = by_rules.Rules().found(source_of(talk).talk)
+    return [text_of(each) for each in identified(found)]
+
+
+def kept(extraction: Extraction, texts: list[Text], first: int = 0) -> bool:
+    return extractions.keep_some(
+        extraction=extraction,
+        texts=texts,
+        first=first,
+        after=first + len(texts),
+        total=99,
+    )
 
 
 def titles(talk: Interview) -> list[str]:
@@ -62,20 +82,16 @@ def test_one_look_that_is_under_way_is_enough(talk: Interview) -> None:
 def test_a_look_that_is_stopped_keeps_what_it_found_and_goes_on_from_there(
     talk: Interview, erin: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(tasks, "KEPT_AT_ONCE", 1)
+    monkeypatch.setattr(by_rules, "AT_ONCE", 1)
     extraction = begun(talk)
-    texts = texts_of(talk, engine_named("rules"))
-    extractions.keep_some(
-        extraction=extraction, texts=texts[:2], first=0, total=len(texts)
-    )
+    texts = texts_of(talk)
+    kept(extraction, texts[:2])
     extractions.stop(extraction=extraction, user=erin)
 
-    stopped = extractions.keep_some(
-        extraction=extraction, texts=texts[2:3], first=2, total=len(texts)
-    )
+    went_on = kept(extraction, texts[2:3], first=2)
     tasks.extract()
 
-    assert not stopped
+    assert not went_on
     assert talk.candidates.count() == 2
     extractions.go_on(extraction=extraction, user=erin)
     tasks.extract()
@@ -84,14 +100,9 @@ def test_a_look_that_is_stopped_keeps_what_it_found_and_goes_on_from_there(
 
 def test_two_workers_at_the_same_look_write_nothing_twice(talk: Interview) -> None:
     extraction = begun(talk)
-    texts = texts_of(talk, engine_named("rules"))
+    texts = texts_of(talk)
 
-    first = extractions.keep_some(
-        extraction=extraction, texts=texts, first=0, total=len(texts)
-    )
-    second = extractions.keep_some(
-        extraction=extraction, texts=texts, first=0, total=len(texts)
-    )
+    first, second = kept(extraction, texts), kept(extraction, texts)
 
     assert (first, second) == (True, False)
     assert talk.candidates.count() == len(texts)
@@ -117,12 +128,12 @@ def test_a_second_look_replaces_what_nobody_touched_and_keeps_the_rest(
 def test_a_look_that_breaks_off_says_so_and_can_go_on(
     talk: Interview, erin: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(name: str) -> None:
-        raise RuntimeError(name)
+    def broken(interview: Interview) -> None:
+        raise RuntimeError(interview)
 
     begun(talk)
     with monkeypatch.context() as patch:
-        patch.setattr("knowledge.extracting.engine_named", broken)
+        patch.setattr("knowledge.looking_through.source_of", broken)
         tasks.extract()
 
     failed = talk.extractions.get()
@@ -133,11 +144,40 @@ def test_a_look_that_breaks_off_says_so_and_can_go_on(
     assert talk.candidates.exists()
 
 
+def test_two_texts_of_one_title_are_both_kept_where_different_things_were_said(
+    talk: Interview,
+) -> None:
+    extraction = begun(talk)
+    one, *_ = texts_of(talk)
+    elsewhere = replace(one, sentences=[Sentence("Tighten the flange.", (6,))])
+    repeated = replace(
+        one, sentences=[replace(each, turns=(99,)) for each in one.sentences]
+    )
+
+    kept(extraction, [one, elsewhere, repeated])
+    kept(extraction, [one, elsewhere], first=3)
+
+    assert [each.title for each in talk.candidates.all()] == [one.parsed.title] * 2
+
+
 def test_a_look_whose_worker_died_is_taken_up_by_the_sweep(talk: Interview) -> None:
     extraction = begun(talk)
     Extraction.objects.update(leased_until=timezone.now() - timedelta(hours=1))
 
     assert extractions.claim() == extraction
+
+
+def test_a_model_is_asked_by_one_look_at_a_time_and_rules_go_on(
+    talk: Interview, manual: Collection
+) -> None:
+    other = pump_talk(manual, f"{PUMP}Ina: And then?\n")
+    third = pump_talk(manual, f"{PUMP}Ina: And what then?\n")
+    for interview, engine in ((talk, "model"), (other, "model"), (third, "rules")):
+        extractions.begin(interview=interview, user=None, engine=engine)
+
+    claimed = [extractions.claim() for _ in range(3)]
+
+    assert [each and each.interview for each in claimed] == [talk, third, None]
 
 
 def test_what_leans_on_a_turn_can_be_listed(talk: Interview) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import connection
 
+from accounts.alone import alone
 from knowledge import tasks
 from knowledge.models import Generation
 from knowledge.services import near_index
@@ -112,8 +113,8 @@ def test_an_index_whose_build_broke_off_is_built_anew() -> None:
 def test_two_workers_do_not_build_at_once() -> None:
     add("one", "two", "three")
 
-    with near_index._alone() as alone:
-        assert alone
+    with alone(near_index._LOCK) as nobody_else:
+        assert nobody_else
         assert not in_another_thread(near_index.tend)
 
     assert in_another_thread(near_index.tend)

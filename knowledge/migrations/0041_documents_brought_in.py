@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('knowledge', '0039_proposals_from_chats'),
+        ('knowledge', '0040_extraction_by_model_and_comparisons'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

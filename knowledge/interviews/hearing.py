@@ -1,0 +1,70 @@
+"""A talk as rules read it: its sentences, corrected, and its questions with their answers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from knowledge.interviews.corrections import corrected
+from knowledge.interviews.exchanges import Exchange, exchanges_of, tells
+from knowledge.interviews.guide import Guide
+from knowledge.interviews.roles import EXPERT, INTERVIEWER, OTHER
+from knowledge.interviews.turns import Transcript, Turn
+from knowledge.interviews.utterances import Utterance, utterances_of
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What was said, corrected, and what was asked."""
+
+    utterances: tuple[Utterance, ...]
+    exchanges: tuple[Exchange, ...]
+
+    @property
+    def breaks(self) -> frozenset[int]:
+        """The turns whose questions begin another matter."""
+        return frozenset(
+            turn for each in self.exchanges if each.begins for turn in each.asked[:1]
+        )
+
+    def question_for(self, turn: int) -> str:
+        """Return what was asked last before a turn, the question that it goes on from first."""
+        before = [each for each in self.exchanges if each.asked[0] <= turn]
+        if not before:
+            return ""
+        last = before[-1]
+        return (
+            last.question
+            if last.follows is None or len(last.question.split()) > 5
+            else self.exchanges[last.follows].question
+        )
+
+
+@dataclass(frozen=True)
+class Talk:
+    """An interview as engines read it; `roles` gives each speaker's, see roles.py."""
+
+    transcript: Transcript
+    roles: Mapping[str, str]
+    guide: Guide | None = None
+
+    @cached_property
+    def heard(self) -> Heard:
+        """What was said and asked; read once, as a long talk takes seconds."""
+        return heard(self.transcript.turns, self.roles)
+
+
+def heard(turns: Sequence[Turn], roles: Mapping[str, str]) -> Heard:
+    """Read a talk; what others than experts and interviewers say is left out."""
+    taking_part = [turn for turn in turns if roles.get(turn.speaker, EXPERT) != OTHER]
+    utterances = corrected(utterances_of(taking_part, roles))
+    exchanges, _ = exchanges_of(utterances)
+    began = _beginning(utterances, exchanges)
+    said = [each for each in utterances if each.turn >= began]
+    return Heard(tuple(said), tuple(exchanges))
+
+
+def _beginning(utterances: Sequence[Utterance], exchanges: Sequence[Exchange]) -> int:
+    """Return the turn at which the talk is about its matter: what precedes a first real answer is greeting."""
+    first = next((each.asked[0] for each in exchanges if tells(each)), 0)
+    talks = any(each.role == INTERVIEWER for each in utterances)
+    return first if talks else 0
