@@ -2,10 +2,13 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import asdict
+from typing import Any
 
 from celery import shared_task
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from knowledge import looking_through
@@ -68,26 +71,28 @@ def index() -> None:
         index_soon()
 
 
+JOBS: tuple[tuple[Callable[[], QuerySet[Any]], Callable[[], None]], ...] = (
+    (ImpactRun.objects.to_run, measure_impact_soon),
+    (PublishingRun.objects.to_run, publish_waiting_soon),
+    (EvaluationRun.objects.to_run, evaluate_soon),
+    (Extraction.objects.to_run, extract_soon),
+    (SourceDocument.objects.to_run, read_documents_soon),
+    (Comparison.objects.to_run, compare_soon),
+)
+"""Long work that waits for a worker, and the hint that brings one."""
+
+
 @shared_task(name="knowledge.tasks.sweep")
 def sweep() -> None:
     """Take away what is no longer live, and go on with whatever nobody nudged for."""
     sweep_index()
     errands.sweep()
     index_soon()
-    if ImpactRun.objects.to_run().exists():
-        measure_impact_soon()
-    if PublishingRun.objects.to_run().exists():
-        publish_waiting_soon()
-    if EvaluationRun.objects.to_run().exists():
-        evaluate_soon()
-    if Extraction.objects.to_run().exists():
-        extract_soon()
-    if SourceDocument.objects.to_run().exists():
-        read_documents_soon()
+    for waiting, nudge in JOBS:
+        if waiting().exists():
+            nudge()
     if proposals.waits():
         propose_soon()
-    if Comparison.objects.to_run().exists():
-        compare_soon()
     if counting.is_due() or near_index.is_due():
         tend_index_soon()
 
