@@ -77,6 +77,12 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
                     _reads_atoms,
                 ),
                 _item(
+                    _("Documents"),
+                    "description",
+                    "admin:knowledge_sourcedocument_changelist",
+                    _reads_atoms,
+                ),
+                _item(
                     _("Due again"),
                     "event_repeat",
                     "admin:knowledge_freshness",

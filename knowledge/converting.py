@@ -1,10 +1,11 @@
 """Documents read by a process of their own, which ends when one takes too long or too much."""
 
 import time
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Any
 
-from knowledge.documents.values import Reading, Text, refused
+from knowledge.documents.values import Piece, Reading, Text, refused
 from knowledge.documents.values import Refused as Refused
 from knowledge.format import Problem
 from knowledge.separate import Separate
@@ -33,13 +34,20 @@ class Converter:
     ) -> None:
         self._process.__exit__(kind, error, trace)
 
-    def read(self, data: bytes, name: str) -> Reading:
-        """Read a document by the ending of its name; raises Refused with every reason."""
+    def read(
+        self, data: bytes, name: str, columns: Sequence[str] | None = None
+    ) -> Reading:
+        """Read a document by the ending of its name; raises Refused with every reason.
+
+        `columns` says what the columns of a table hold; without them their headings do.
+        """
         left = SECONDS_OF_A_FILE if self._seconds is None else self._seconds
         if left <= 0:
             raise refused("is left over: these files take too long together; send fewer")  # fmt: skip
         begun = time.monotonic()
-        answer = self._process.ask(data, name, seconds=min(left, SECONDS_OF_A_FILE))
+        answer = self._process.ask(
+            data, name, seconds=min(left, SECONDS_OF_A_FILE), columns=columns
+        )
         took = time.monotonic() - begun
         if self._seconds is not None:
             self._seconds -= took
@@ -48,11 +56,22 @@ class Converter:
         return _reading(answer)
 
 
+def read_apart(data: bytes, name: str, columns: Sequence[str] | None) -> Reading:
+    """Read a file in a process apart; raises Refused with every reason."""
+    with Converter() as converter:
+        return converter.read(data, name, columns)
+
+
 def _reading(answer: dict[str, Any]) -> Reading:
     if "problems" in answer:
         raise Refused(_problems(answer["problems"]))
-    texts = (Text(**{**text, "tags": tuple(text["tags"])}) for text in answer["texts"])
-    return Reading(tuple(texts), _problems(answer["notices"]))
+    texts = tuple(_text(text) for text in answer["texts"])
+    return Reading(texts, _problems(answer["notices"]))
+
+
+def _text(found: dict[str, Any]) -> Text:
+    pieces = tuple(Piece(**piece) for piece in found["pieces"])
+    return Text(**{**found, "tags": tuple(found["tags"]), "pieces": pieces})
 
 
 def _problems(found: list[dict[str, Any]]) -> tuple[Problem, ...]:

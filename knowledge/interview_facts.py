@@ -7,15 +7,12 @@ from typing import Any
 from django.db.models import Count, Sum
 from django.db.models.functions import Length
 from django.http import HttpResponse
-from django.utils.http import content_disposition_header
 
 from knowledge.interviews.roles import guessed
 from knowledge.interviews.turns import Transcript
 from knowledge.models import Interview
+from knowledge.originals import sent_as_it_came
 from knowledge.spoken_language import language_of
-
-# Opened in a browser after all, the file runs nothing and reaches nothing.
-POLICY = "default-src 'none'; sandbox"
 
 
 @dataclass(frozen=True)
@@ -72,14 +69,8 @@ def speakers_of(interview: Interview) -> list[Any]:
 
 def file_of(interview: Interview) -> HttpResponse:
     """Send the file as it came: to be kept, never to be shown by a browser."""
-    data = bytes(interview.original.data)
-    response = HttpResponse(data, content_type="application/octet-stream")
     name = interview.source or f"interview-{interview.pk}"
-    response["Content-Disposition"] = content_disposition_header(True, name)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = POLICY
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return sent_as_it_came(bytes(interview.original.data), name)
 
 
 def _voices(transcript: Transcript) -> list[Voice]:

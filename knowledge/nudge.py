@@ -38,6 +38,11 @@ def propose_soon() -> None:
     nudge_after_commit("knowledge.tasks.propose", queue="maintenance")
 
 
+def read_documents_soon() -> None:
+    """After COMMIT, ask a worker to look for documents to read; never raises, never waits."""
+    nudge_after_commit("knowledge.tasks.read_documents", queue="maintenance")
+
+
 def extract_soon() -> None:
     """After COMMIT, ask a worker to look for interviews to look through; never raises, never waits."""
     nudge_after_commit("knowledge.tasks.extract", queue="maintenance")

@@ -16,7 +16,7 @@ class Passage:
     """A piece of a source: a turn of an interview, a line of a chat, a page or a row of a file.
 
     `number` counts from 1 in the order of the source. `who` said it, `where` it stands and the `part` of the
-    source that it belongs to are for people to read; each may be empty.
+    source that it belongs to are for people to read; each may be empty. `is_markdown` where marks mean something.
     """
 
     number: int
@@ -24,6 +24,7 @@ class Passage:
     who: str = ""
     where: str = ""
     part: str = ""
+    is_markdown: bool = False
 
 
 class Source(Protocol):

@@ -32,15 +32,20 @@ class Separate:
     ) -> None:
         self._end()
 
-    def ask(self, data: bytes, name: str, *, seconds: float) -> dict[str, Any] | None:
-        """Return what the process says of a file; nothing when it broke or took too long."""
+    def ask(
+        self, data: bytes, name: str, *, seconds: float, **more: object
+    ) -> dict[str, Any] | None:
+        """Return what the process says of a file; nothing when it broke or took too long.
+
+        `more` is what else the module has to know of the file.
+        """
         process = self._process = self._process or self._started()
         assert process.stdin is not None  # noqa: S101 both are pipes
         assert process.stdout is not None  # noqa: S101
         timer = Timer(seconds, process.kill)
         timer.start()
         try:
-            request = json.dumps({"name": name, "size": len(data)}).encode()
+            request = json.dumps({**more, "name": name, "size": len(data)}).encode()
             process.stdin.write(request + b"\n" + data)
             process.stdin.flush()
             line = process.stdout.readline()

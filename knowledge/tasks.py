@@ -2,10 +2,13 @@
 
 import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import asdict
+from typing import Any
 
 from celery import shared_task
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from knowledge import looking_through
@@ -20,6 +23,7 @@ from knowledge.models import (
     Gap,
     ImpactRun,
     PublishingRun,
+    SourceDocument,
 )
 from knowledge.nudge import (
     compare_soon,
@@ -29,6 +33,7 @@ from knowledge.nudge import (
     measure_impact_soon,
     propose_soon,
     publish_waiting_soon,
+    read_documents_soon,
     tend_index_soon,
 )
 from knowledge.services import (
@@ -46,6 +51,7 @@ from knowledge.services import (
     publishing,
     publishing_runs,
     schedule,
+    source_documents,
     usage,
     watching,
 )
@@ -65,24 +71,28 @@ def index() -> None:
         index_soon()
 
 
+JOBS: tuple[tuple[Callable[[], QuerySet[Any]], Callable[[], None]], ...] = (
+    (ImpactRun.objects.to_run, measure_impact_soon),
+    (PublishingRun.objects.to_run, publish_waiting_soon),
+    (EvaluationRun.objects.to_run, evaluate_soon),
+    (Extraction.objects.to_run, extract_soon),
+    (SourceDocument.objects.to_run, read_documents_soon),
+    (Comparison.objects.to_run, compare_soon),
+)
+"""Long work that waits for a worker, and the hint that brings one."""
+
+
 @shared_task(name="knowledge.tasks.sweep")
 def sweep() -> None:
     """Take away what is no longer live, and go on with whatever nobody nudged for."""
     sweep_index()
     errands.sweep()
     index_soon()
-    if ImpactRun.objects.to_run().exists():
-        measure_impact_soon()
-    if PublishingRun.objects.to_run().exists():
-        publish_waiting_soon()
-    if EvaluationRun.objects.to_run().exists():
-        evaluate_soon()
-    if Extraction.objects.to_run().exists():
-        extract_soon()
+    for waiting, nudge in JOBS:
+        if waiting().exists():
+            nudge()
     if proposals.waits():
         propose_soon()
-    if Comparison.objects.to_run().exists():
-        compare_soon()
     if counting.is_due() or near_index.is_due():
         tend_index_soon()
 
@@ -211,6 +221,18 @@ def compare() -> None:
     """Hold interviews against their guides, until none waits."""
     while comparison := comparisons.claim():
         looking_through.compare(comparison)
+
+
+@shared_task(name="knowledge.tasks.read_documents")
+def read_documents() -> None:
+    """Read the document that has waited longest, and ask to go on with the next."""
+    document = source_documents.claim()
+    if document is not None:
+        # Interviews' rules, numpy among them: web processes and other workers need none of it.
+        from knowledge.reading_documents import carry_out
+
+        carry_out(document)
+        read_documents_soon()
 
 
 @shared_task(name="knowledge.tasks.publish")

@@ -73,6 +73,8 @@ FOLLOWED = {
     "knowledge_interview_original": "Download the original",
     "knowledge_interview_extraction": 'press "What it gives"',
     "knowledge_interview_report": '"Report" beside it',
+    "knowledge_sourcedocument_original": "Download the file",
+    "knowledge_sourcedocument_columns": 'press "Columns"',
     "knowledge_inventory_import": "`/admin/knowledge/inventory/<id>/import/`",
     "knowledge_inventory_export": "`/admin/knowledge/inventory/<id>/export/`",
     "knowledge_inventory_entry": "`/admin/knowledge/inventory/<id>/entries/<entry>/`",

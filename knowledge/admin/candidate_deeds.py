@@ -54,7 +54,7 @@ def _merge(request: HttpRequest, candidate: Candidate, typed: Typed) -> str:
         candidates.merge,
         candidate=candidate,
         atom=atom,
-        parsed=parse(merged(atom, parse(typed.file))),
+        parsed=parse(merged(candidate, atom, parse(typed.file))),
         seen_version=typed.seen_version,
         reading=reading,
     )

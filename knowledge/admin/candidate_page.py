@@ -92,7 +92,7 @@ def _page(
         "likes": likes_of(request, draft_of(parsed)),
         "target": target,
         "into": into,
-        "rows": comparison(target, parsed) if target else [],
+        "rows": comparison(candidate, target, parsed) if target else [],
         "may_decide": may_in(request, Right.WRITE, candidate.collection),
         "waits": candidate.state == Candidate.State.OPEN,
         **neighbours(candidate, source),

@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from knowledge.admin.access import reader_of
+from knowledge.admin.candidate_merging import gave_before
 from knowledge.admin.evidence_of_chats import chats_of
-from knowledge.models import Atom, Candidate, Interview, Proposal
+from knowledge.models import Atom, Candidate, Interview, Proposal, SourceDocument
 from knowledge.models.candidates import CandidateQuerySet
 
 LATELY = timedelta(days=30)
@@ -53,6 +54,8 @@ def source_page(request: HttpRequest, candidate: Candidate) -> SourcePage:
     """Return what the page of a candidate says of its source."""
     if candidate.proposal is not None:
         return OfProposal(request, candidate.proposal)
+    if candidate.document is not None:
+        return OfDocument(candidate, candidate.document)
     assert candidate.interview is not None  # noqa: S101 the constraint of its table
     return OfInterview(candidate.interview)
 
@@ -86,6 +89,36 @@ class OfInterview:
 
     def more(self) -> dict[str, Any]:
         """An interview has nothing more to show."""
+        return {}
+
+
+class OfDocument:
+    """Blocks or cells of a document: its candidates are read in the order of the file."""
+
+    def __init__(self, candidate: Candidate, document: SourceDocument) -> None:
+        self._document = document
+        self.name = str(document)
+        self.address = reverse(
+            "admin:knowledge_sourcedocument_change", args=[document.pk]
+        )
+        self.heading = _("What stands in the document")
+        self.nothing = _("No passage of the document is a source of this text.")
+        self.into = gave_before(candidate)
+
+    def depends(self, number: int) -> str:
+        """Return the address of what else was made of a passage."""
+        return f"{self.address}?of={number}"
+
+    def there(self, number: int) -> str:
+        """Return where a passage stands in the whole document."""
+        return f"{self.address}?passage={number}#passage-{number}"
+
+    def in_order(self) -> CandidateQuerySet:
+        """Return the candidates of the document in the order of the file."""
+        return self._document.candidates.order_by("ordinal", "pk")
+
+    def more(self) -> dict[str, Any]:
+        """Where each passage stands is told beside it."""
         return {}
 
 

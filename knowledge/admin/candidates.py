@@ -55,7 +55,7 @@ class CandidateAdmin(Recorded):
 
     def get_queryset(self, request: HttpRequest) -> CandidateQuerySet:
         """Those of readable collections, with how many sentences nobody said."""
-        found = Candidate.objects.readable_by(reader_of(request)).defer("text")
+        found = Candidate.objects.readable_by(reader_of(request)).defer("text", "said")
         missing = Count("sentences", filter=Q(sentences__supported=False))
         counted: CandidateQuerySet = found.annotate(missing=missing)
         return counted

@@ -49,7 +49,8 @@ class ImportForm(forms.Form):
     upload = Files(
         label=gettext_lazy("A .zip, or some files: .md, PDF, Word (.docx), HTML, CSV"),
         help_text=gettext_lazy(
-            "PDF, Word, HTML and CSV files become drafts, whatever is ticked below."
+            "PDF, Word, HTML and CSV files become drafts, whatever is ticked below. "
+            "To read their texts beside the pages first, use Documents."
         ),
         required=False,
         widget=Several(attrs={"multiple": True, "accept": ",".join((".zip", *TAKEN))}),

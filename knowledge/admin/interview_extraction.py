@@ -51,7 +51,7 @@ def page(
         "extraction": last,
         "runs": last is not None and not (last.finished_at or last.stopped_at),
         "turn": turn,
-        "rows": [(each, STATES[each.state]) for each in found.defer("text")],
+        "rows": [(each, STATES[each.state]) for each in found.defer("text", "said")],
         "first": interview.candidates.waiting().values_list("pk", flat=True).first(),
         "counts": _counts(interview),
         "engine": ENGINES.get(last.engine, "") if last else "",

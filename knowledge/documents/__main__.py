@@ -1,17 +1,19 @@
 """Reads documents in a process of its own: `python -m knowledge.documents`."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import asdict
+from typing import Any
 
 from knowledge.documents.reading import read
 from knowledge.documents.serving import serve
 from knowledge.documents.values import Refused, refused
 
 
-def answer(data: bytes, name: str) -> dict[str, object]:
+def answer(data: bytes, asked: Mapping[str, Any]) -> dict[str, object]:
     """Return what reading a document gives, or why it can't be read."""
     try:
-        return asdict(read(data, name))
+        return asdict(read(data, asked["name"], asked.get("columns")))
     except Refused as error:
         return asdict(error)
     except MemoryError:

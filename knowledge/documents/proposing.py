@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from knowledge.documents.values import Reading, Text
 from knowledge.format import ParsedAtom, join, parse, with_values
+from knowledge.format.header import HANDLER
 from knowledge.format.slugs import slugify
 from knowledge.format.values import MAX_ID, MAX_TITLE
 from knowledge.format.write import Value
@@ -24,12 +25,31 @@ def atoms_of(reading: Reading, name: str, ids: str) -> Iterator[tuple[ParsedAtom
     `name` is how the file is called, `ids` what the ids of its atoms begin with: a newer file of
     the same name gives the same ids where its headings are the same.
     """
+    for parsed, text in atoms_with_texts(reading, name, ids):
+        yield parsed, source_in(name, text)
+
+
+def atoms_with_texts(
+    reading: Reading, name: str, ids: str
+) -> Iterator[tuple[ParsedAtom, Text]]:
+    """Yield an atom for each text, beside that text; names as for `atoms_of`."""
     taken: set[str] = set()
     for text in reading.texts:
-        source = f"{name}, {text.place}" if text.place else name
         slug = text.id or _free(_slug(text.title, ids), taken)
         taken.add(slug)
-        yield _atom(text, slug, source), source
+        yield _atom(text, slug, source_in(name, text)), text
+
+
+def source_in(name: str, text: Text) -> str:
+    """Return where a text of a file stood, such as "handbook.pdf, page 3"."""
+    return f"{name}, {text.place}" if text.place else name
+
+
+def source_of(parsed: ParsedAtom) -> str:
+    """Return where an atom says that it came from; nothing where it does not say."""
+    entries, _problems = HANDLER.compose(parsed.header)
+    found = (each.value for each in entries if each.key == SOURCE)
+    return next((str(value.value) for value in found), "")
 
 
 def _slug(title: str, ids: str) -> str:

@@ -1,6 +1,6 @@
 """Reading a file: `read` returns its texts, whatever of the kinds it has."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import PurePath
 
 from knowledge.documents.html import read_html
@@ -25,15 +25,18 @@ _READERS: dict[str, Callable[[bytes], Document]] = {
 _TABLES = (".csv", ".tsv")
 
 
-def read(data: bytes, name: str) -> Reading:
-    """Read a document by the ending of its name; raises Refused with every reason."""
+def read(data: bytes, name: str, columns: Sequence[str] | None = None) -> Reading:
+    """Read a document by the ending of its name; raises Refused with every reason.
+
+    `columns` says what the columns of a table hold; without them their headings do.
+    """
     if len(data) > MOST_BYTES:
         raise refused(f"has more than {MOST_BYTES // 1_000_000} MB")
     if not data.strip():
         raise refused("is empty")
     path = PurePath(name)
     if path.suffix.lower() in _TABLES:
-        return read_table(data)
+        return read_table(data, columns)
     document = _READERS[path.suffix.lower()](data)
     texts = split(document, path.stem.replace("_", " ").strip() or name)
     if len(texts) > MOST_TEXTS:

@@ -10,7 +10,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
-from knowledge.documents.values import MOST_WORDS, Block, Document, Section, Text
+from knowledge.documents.values import (
+    MOST_WORDS,
+    Block,
+    Document,
+    Piece,
+    Section,
+    Text,
+)
 
 # A text that says less hardly answers anything: it goes with its neighbour.
 FEWEST_WORDS = 60
@@ -51,6 +58,7 @@ def split(document: Document, name: str) -> list[Text]:
             body=_body(part.sections),
             place=_place(part, alone=len(parts) == 1),
             language=document.language,
+            pieces=tuple(_pieces(part)),
         )
         for part, title in zip(parts, titles, strict=True)
     ]
@@ -152,6 +160,15 @@ def _body(sections: Sequence[Section]) -> str:
             texts.append(f"{'#' * min(6, section.level + shift)} {section.title}")
         texts += [block.text for block in section.blocks]
     return "\n\n".join(texts) + "\n"
+
+
+def _pieces(part: _Part) -> Iterator[Piece]:
+    """Yield the blocks of a part, each with its heading and its page where there are pages."""
+    for section in part.sections:
+        heading = section.title or part.title
+        for block in section.blocks:
+            place = f"page {block.page}" if block.page else ""
+            yield Piece(block.text, heading, place)
 
 
 def _place(part: _Part, *, alone: bool) -> str:

@@ -5,12 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.delimited import Broken, Row, rows_of
+from knowledge.documents.columns import KNOWN, guessed
 from knowledge.documents.encodings import text_of
 from knowledge.documents.html import fragment
 from knowledge.documents.marks import quoted
 from knowledge.documents.values import (
     MOST_BYTES,
     MOST_TEXTS,
+    Piece,
     Reading,
     Refused,
     Text,
@@ -22,19 +24,6 @@ from knowledge.format.values import MAX_TAG, MAX_TITLE, TYPES
 
 MOST_FAULTS = 50
 MOST_COLUMNS = 200
-# What a column may be called, the best first; case, blanks, digits, - and _ do not count.
-_COLUMNS = {
-    "question": ("question", "questions", "frage", "faq", "q"),
-    "phrasings": ("alsoaskedas", "alsoasked", "phrasing", "phrasings", "alternative", "alternatives", "alternativequestion", "alternativequestions", "variant", "variants", "variation", "variations", "synonym", "synonyms"),
-    "answer": ("answer", "answers", "antwort", "reply", "response", "a"),
-    "title": ("title", "titel", "subject", "heading", "headline", "name", "topic"),
-    "body": ("body", "text", "content", "contents", "article", "description", "markdown", "html", "inhalt", "solution"),
-    "tags": ("tags", "tag", "labels", "label", "keywords", "category", "categories"),
-    "type": ("type", "kind"),
-    "id": ("id", "slug", "key"),
-    "language": ("language", "lang", "locale"),
-}  # fmt: skip
-_SEVERAL = frozenset({"question", "phrasings", "tags"})
 _HTML = re.compile(
     r"</?(?:p|br|div|ul|ol|li|h[1-6]|table|strong|b|a|span)\b[^>]*>", re.IGNORECASE
 )
@@ -45,7 +34,12 @@ class _Table:
     """Which columns hold what."""
 
     columns: dict[str, list[int]]
-    width: int
+    names: list[str]
+
+    @property
+    def width(self) -> int:
+        """How many columns there are."""
+        return len(self.names)
 
     def cells(self, row: Row, role: str) -> list[str]:
         """Return what the columns of a role hold in a row."""
@@ -57,16 +51,15 @@ class _Table:
         return next(iter(self.cells(row, role)), "")
 
 
-def read_table(data: bytes) -> Reading:
-    """Read a CSV with a line of headings; raises Refused with every fault that it has."""
-    text = text_of(data, most_bytes=MOST_BYTES)
-    try:
-        rows = list(_bounded(rows_of(text)))
-    except Broken as broken:
-        raise refused(broken.message, line=broken.line, key="row") from None
+def read_table(data: bytes, roles: Sequence[str] | None = None) -> Reading:
+    """Read a CSV with a line of headings; raises Refused with every fault that it has.
+
+    `roles` says what each column holds, one of ROLES; without them their headings do.
+    """
+    rows = _rows(data)
     if len(rows) < 2:
         raise refused("holds no line below the headings" if rows else "is empty")
-    table = _table(rows[0])
+    table = _table(rows[0], guessed(rows[0].cells) if roles is None else roles)
     faults: list[Problem] = []
     texts: list[Text] = []
     lines: dict[str, int] = {}
@@ -81,6 +74,22 @@ def read_table(data: bytes) -> Reading:
     return Reading(tuple(texts))
 
 
+def headings_of(data: bytes) -> list[str]:
+    """Return the headings of a CSV; raises Refused where there are none."""
+    rows = _rows(data)
+    if not rows:
+        raise refused("is empty")
+    _refuse_wide(rows[0])
+    return rows[0].cells
+
+
+def _rows(data: bytes) -> list[Row]:
+    try:
+        return list(_bounded(rows_of(text_of(data, most_bytes=MOST_BYTES))))
+    except Broken as broken:
+        raise refused(broken.message, line=broken.line, key="row") from None
+
+
 def _bounded(rows: Iterator[Row]) -> Iterator[Row]:
     for number, row in enumerate(rows):
         if number > MOST_TEXTS:
@@ -89,19 +98,15 @@ def _bounded(rows: Iterator[Row]) -> Iterator[Row]:
         yield row
 
 
-def _table(head: Row) -> _Table:
-    if len(head.cells) > MOST_COLUMNS:
-        raise refused(f"has more than {MOST_COLUMNS} columns", line=head.line)
-    plain = [re.sub(r"[\W_\d]+", "", name).casefold() for name in head.cells]
+def _table(head: Row, roles: Sequence[str]) -> _Table:
+    _refuse_wide(head)
+    if len(roles) != len(head.cells):
+        message = f"has {len(head.cells)} columns, and {len(roles)} were described"
+        raise refused(message, line=head.line, key="columns")
     columns: dict[str, list[int]] = {}
-    for role, names in _COLUMNS.items():
-        taken = {n for places in columns.values() for n in places}
-        called = [n for name in names for n, p in enumerate(plain) if p == name]
-        free = [n for n in called if n not in taken]
-        if free:
-            columns[role] = free if role in _SEVERAL else free[:1]
-    if "question" in columns and "answer" not in columns and "body" in columns:
-        columns["answer"] = columns.pop("body")
+    for n, role in enumerate(roles):
+        if role in KNOWN:
+            columns.setdefault(role, []).append(n)
     pair = {"question", "answer"} <= set(columns)
     if not pair and not {"title", "body"} <= set(columns):
         message = (
@@ -109,7 +114,12 @@ def _table(head: Row) -> _Table:
         )
         named = ", ".join(f"“{name[:40]}”" for name in head.cells[:8])
         raise refused(message + named, line=head.line, key="columns")
-    return _Table(columns, len(head.cells))
+    return _Table(columns, head.cells)
+
+
+def _refuse_wide(head: Row) -> None:
+    if len(head.cells) > MOST_COLUMNS:
+        raise refused(f"has more than {MOST_COLUMNS} columns", line=head.line)
 
 
 def _faults(row: Row, table: _Table, lines: dict[str, int]) -> list[Problem]:
@@ -184,7 +194,18 @@ def _text(row: Row, table: _Table) -> Text:
         type=_kind(row, table),
         tags=tuple(_tags(row, table)),
         language=table.cell(row, "language"),
+        pieces=tuple(_pieces(row, table)),
     )
+
+
+def _pieces(row: Row, table: _Table) -> Iterator[Piece]:
+    """Yield the cells that say something, each with its line and the name of its column."""
+    for role in ("title", "question", "phrasings", "answer", "body"):
+        for n in table.columns.get(role, []):
+            if n < len(row.cells) and row.cells[n]:
+                name = table.names[n] or str(n + 1)
+                place = f"line {row.line}, column “{name[:80]}”"
+                yield Piece(_markdown(row.cells[n]), place=place)
 
 
 def _questions(row: Row, table: _Table) -> list[str]:

@@ -53,8 +53,17 @@ class Document:
 
 
 @dataclass(frozen=True)
+class Piece:
+    """A block or a cell of a file in markdown, the heading above it and where it stands."""
+
+    text: str
+    heading: str = ""
+    place: str = ""
+
+
+@dataclass(frozen=True)
 class Text:
-    """What may become one atom; `place` says where in the file it stood."""
+    """What may become one atom; `place` says where in the file it stood, `pieces` what it is made of."""
 
     title: str
     body: str
@@ -64,6 +73,7 @@ class Text:
     type: str = "article"
     tags: tuple[str, ...] = ()
     language: str = ""
+    pieces: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Reads transcripts in a process of its own: `python -m knowledge.interviews`."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import asdict
 
 from knowledge.documents.serving import serve
@@ -8,7 +9,7 @@ from knowledge.interviews.reading import read
 from knowledge.interviews.turns import TranscriptError
 
 
-def answer(data: bytes, _name: str) -> dict[str, object]:
+def answer(data: bytes, _asked: Mapping[str, object]) -> dict[str, object]:
     """Return what reading a transcript gives, or the line and why it can't be read."""
     try:
         return asdict(read(data))

@@ -5,6 +5,11 @@ from knowledge.models.cache import CachedAnswer, CacheHit
 from knowledge.models.candidates import Candidate, CandidateSentence, Extraction
 from knowledge.models.checkouts import AgreedFile, Checkout
 from knowledge.models.comparisons import Comparison
+from knowledge.models.documents import (
+    DocumentFile,
+    DocumentPassage,
+    SourceDocument,
+)
 from knowledge.models.errands import Errand, LeftAsItIs
 from knowledge.models.evaluations import EvaluationResult, EvaluationRun
 from knowledge.models.finding import Wording
@@ -58,6 +63,8 @@ __all__ = [
     "Collection",
     "Comparison",
     "Document",
+    "DocumentFile",
+    "DocumentPassage",
     "Errand",
     "EvaluationResult",
     "EvaluationRun",
@@ -90,6 +97,7 @@ __all__ = [
     "ReviewComment",
     "Shelf",
     "SiteVariant",
+    "SourceDocument",
     "Speaker",
     "SpokenTurn",
     "Unit",

@@ -14,13 +14,14 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from knowledge.models.atoms import Atom, AtomType, AtomVersion, Collection
+from knowledge.models.documents import SourceDocument
 from knowledge.models.interviews import Interview
 from knowledge.models.jobs import Job, JobQuerySet
 from knowledge.models.proposals import Proposal
 from knowledge.passages import Source
 from knowledge.reader import Reader
 
-SOURCES = ("interview", "proposal")
+SOURCES = ("interview", "proposal", "document")
 """The columns of a candidate of which exactly one names what it is made of."""
 
 
@@ -119,6 +120,9 @@ class Candidate(models.Model):
     proposal = models.ForeignKey(
         Proposal, models.CASCADE, null=True, related_name="candidates"
     )
+    document = models.ForeignKey(
+        SourceDocument, models.CASCADE, null=True, related_name="candidates"
+    )
     extraction = models.ForeignKey(
         Extraction, models.SET_NULL, null=True, related_name="candidates"
     )
@@ -129,6 +133,12 @@ class Candidate(models.Model):
     title = models.CharField(_("title"), max_length=200)
     type = models.CharField(_("type"), max_length=30)
     text = models.TextField(_("text"), help_text="header and body, the file of an atom")
+    said = models.TextField(
+        blank=True,
+        default="",
+        db_default="",
+        help_text="the text as a document says it, whatever became of it here",
+    )
     revision = models.PositiveIntegerField(default=1)
     state = models.CharField(
         _("state"), max_length=10, choices=State.choices, default=State.OPEN

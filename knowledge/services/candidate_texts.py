@@ -1,7 +1,7 @@
 """Texts of candidates as they are kept: the file, and its sentences with where each was said."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.format import ParsedAtom
 from knowledge.interviews.support import Sentence
@@ -15,6 +15,14 @@ class Text:
     parsed: ParsedAtom
     file: str
     sentences: Sequence[Sentence]
+
+    def numbered(self, numbers: Sequence[int]) -> "Text":
+        """Return it with the numbers of its source, where its sentences counted its own passages."""
+        sentences = tuple(
+            replace(each, turns=tuple(sorted({numbers[n - 1] for n in each.turns})))
+            for each in self.sentences
+        )
+        return replace(self, sentences=sentences)
 
 
 def new(text: Text, ordinal: int, **origin: object) -> Candidate:

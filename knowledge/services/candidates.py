@@ -10,7 +10,7 @@ from accounts.models import User
 from knowledge.format import ParsedAtom
 from knowledge.models import Atom, AtomVersion, Candidate, Extraction, Interview
 from knowledge.models.candidates import SOURCES
-from knowledge.services import atoms
+from knowledge.services import candidate_drafts
 from knowledge.services.candidate_texts import Text, new, write
 
 
@@ -73,12 +73,7 @@ def accept(
     _refuse_unsupported(locked, reading)
     if _waits_for_second(locked, reading.user):
         return None
-    version = atoms.add_atom(
-        collection=locked.collection,
-        parsed=parsed,
-        author=reading.user,
-        reason=locked.source.reason,
-    )
+    version = candidate_drafts.add(locked, parsed, reading.user)
     _decide(locked, Candidate.State.ACCEPTED, reading.user, version=version)
     return version
 
@@ -100,13 +95,7 @@ def merge(
     _refuse_unsupported(locked, reading)
     if _waits_for_second(locked, reading.user):
         return None
-    version = atoms.save_version(
-        atom=atom,
-        parsed=parsed,
-        seen_version=seen_version,
-        author=reading.user,
-        reason=locked.source.reason,
-    )
+    version = candidate_drafts.renew(locked, atom, parsed, seen_version, reading.user)
     _decide(locked, Candidate.State.MERGED, reading.user, version=version)
     return version
 

@@ -21,9 +21,15 @@ def last_taken(
     files: Iterable[AtomFile], known: Mapping[str, Atom]
 ) -> dict[int, AtomVersion]:
     """Return, by atom, the newest version that is what a document said, for these files' atoms."""
-    atoms = [known[f.id].pk for f in files if f.source and f.id in known]
+    return taken_of(known[f.id].pk for f in files if f.source and f.id in known)
+
+
+def taken_of(atoms: Iterable[int]) -> dict[int, AtomVersion]:
+    """Return, by atom, the newest version that is what a document said, where there is one."""
     versions = AtomVersion.objects.filter(
-        atom__in=atoms, reason__startswith="import", header__regex=rf"(?n)^{SOURCE}:"
+        atom__in=list(atoms),
+        reason__startswith="import",
+        header__regex=rf"(?n)^{SOURCE}:",
     )
     newest = versions.order_by("atom_id", "-number").distinct("atom_id")
     return {version.atom_id: version for version in newest}

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString, mark_safe
 
 from knowledge.interviews.times import clock as time_of
+from knowledge.rendering import to_html
 
 register = template.Library()
 
@@ -51,6 +53,12 @@ def decimals(value: float | None) -> str:
 def words(text: str) -> list[str]:
     """Return the words of a text, to go through them."""
     return text.split()
+
+
+@register.filter
+def rendered(markdown: str) -> SafeString:
+    """Return markdown as HTML that is safe to show."""
+    return mark_safe(to_html(markdown))  # noqa: S308 rendering allows only safe tags
 
 
 @register.simple_tag

@@ -44,6 +44,8 @@ KNOWLEDGE_PAGES = {
     "knowledge_interviewguide_import": WRITE,
     "knowledge_interview_changelist": VIEW,
     "knowledge_interview_add": WRITE,
+    "knowledge_sourcedocument_changelist": VIEW,
+    "knowledge_sourcedocument_add": WRITE,
     "knowledge_candidate_changelist": VIEW,
     "knowledge_proposal_changelist": VIEW,
     "knowledge_inventory_changelist": VIEW,
@@ -98,6 +100,12 @@ PAGES_OF: Mapping[str, Mapping[str, Right]] = {
         "knowledge_interview_extraction": VIEW,
         "knowledge_interview_report": VIEW,
         "knowledge_interview_delete": MANAGE,
+    },
+    "document": {
+        "knowledge_sourcedocument_change": VIEW,
+        "knowledge_sourcedocument_original": VIEW,
+        "knowledge_sourcedocument_columns": WRITE,
+        "knowledge_sourcedocument_delete": WRITE,
     },
     "candidate": {
         "knowledge_candidate_change": VIEW,

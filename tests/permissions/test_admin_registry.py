@@ -91,6 +91,12 @@ TABLE: Mapping[str, Mapping[str, set[str]]] = {
     "knowledge.ModelCall": {"view": {"Supervisor", *HEAD}},
     "knowledge.ModelPrice": dict.fromkeys(DEEDS, HEAD),
     "knowledge.Proposal": {"view": READERS},
+    "knowledge.SourceDocument": {
+        "view": READERS,
+        "add": WRITERS,
+        "change": WRITERS,
+        "delete": WRITERS,
+    },
     "knowledge.Variant": {"view": {"Supervisor", *HEAD}, "add": HEAD},
     "knowledge.Evidence": {"view": {"Reviewer", "Agent", "Supervisor", "superuser"}},
 }

@@ -39,6 +39,7 @@ from knowledge.models import (
 from knowledge.services import inventories
 from tests.knowledge.admin.pages import atom_in
 from tests.knowledge.asking import asked, sort
+from tests.knowledge.brought import brought
 from tests.knowledge.interviews.making import interview_in
 from tests.knowledge.kept import kept_answer
 from tests.permissions.tables import BY_POST, VIEW, WRITE
@@ -108,6 +109,10 @@ def make_world() -> World:
             collection=offer.collection, proposal=offer, ordinal=1, title="How", text=""
         )
         offer.save()
+    papers = [
+        brought(place, "faq.csv", b"question,answer\nHow?,So.\n").pk
+        for place in (manual, secret)
+    ]
     golden = []
     for version in versions:
         question = GoldenQuestion.objects.create(text="Why?", before=version.title)
@@ -127,6 +132,7 @@ def make_world() -> World:
             "guide": (guides[0], guides[1]),
             "interview": (talks[0], talks[1]),
             "candidate": (found[0].pk, found[1].pk),
+            "document": (papers[0], papers[1]),
             "proposal": (offers[0].pk, offers[1].pk),
             "inventory": (lists[0].pk, lists[1].pk),
         },
