@@ -55,6 +55,7 @@ export const SHAPES = String.raw`
 .shape .shape-fields thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .shape .shape-fields tbody tr { margin: 8px 0 0; padding: 8px 12px; border: 1px solid var(--shape-line); border-radius: 4px; }
 .shape .shape-fields td { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 7fr); gap: 12px; padding: 2px 0; text-align: start; }
+.shape .shape-fields :is(th, td) { overflow-wrap: anywhere; }
 .shape .shape-fields td::before { content: attr(data-label); color: var(--shape-quiet); }
 .shape .shape-fields td:first-child { display: block; font-weight: 600; }
 .shape .shape-fields td:first-child::before { content: none; }
