@@ -171,6 +171,7 @@ def accepted(
     version = atom_in(shelf, header, body)
     Candidate.objects.create(
         interview=talk,
+        collection=talk.collection,
         ordinal=1,
         title=version.title,
         text="",
@@ -255,8 +256,8 @@ def test_a_text_that_was_live_before_the_interview_asks_nothing_again(
         seen_version=1,
     )
     Candidate.objects.create(
-        interview=talk, ordinal=1, title="x", text="", state=Candidate.State.MERGED,
-        atom=before.atom, version=newer,
+        interview=talk, collection=talk.collection, ordinal=1, title="x", text="",
+        state=Candidate.State.MERGED, atom=before.atom, version=newer,
     )  # fmt: skip
 
     assert due() == []
