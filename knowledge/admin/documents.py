@@ -13,8 +13,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from knowledge.admin import document_columns, document_page, document_upload
-from knowledge.admin.access import may, may_in, reader_of, staff
-from knowledge.admin.of_collections import OfCollections
+from knowledge.admin.access import reader_of, staff
+from knowledge.admin.of_collections import InOneCollection
 from knowledge.models import SourceDocument
 from knowledge.rights import Right
 from knowledge.services import source_documents as services
@@ -25,8 +25,11 @@ NEWEST_FIRST = ("-asked_at", "-pk")
 
 
 @admin.register(SourceDocument)
-class SourceDocumentAdmin(OfCollections):
+class SourceDocumentAdmin(InOneCollection):
     """Documents that texts are made of; each page refuses by itself whom it is not for."""
+
+    # Whoever brings a file in may take it out again.
+    needed_to_delete = Right.WRITE
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[SourceDocument]:
         """Documents that the reader may see, by the one rule for all reading."""
@@ -107,36 +110,6 @@ class SourceDocumentAdmin(OfCollections):
 
     # Rights ------------------------------------------------------------------------------
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whether they may write in its collection, or in any."""
-        return self._may_write(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whether they may write in its collection, or in any."""
-        return self._may_write(request, obj)
-
-    def _may_write(self, request: HttpRequest, obj: SourceDocument | None) -> bool:
-        if obj is None:
-            return may(request, Right.WRITE)
-        return may_in(request, Right.WRITE, obj.collection)
-
     def delete_model(self, request: HttpRequest, obj: SourceDocument) -> None:
         """Erase one."""
         services.delete(document=obj, user=staff(request))
-
-    def get_deleted_objects(
-        self, objs: Any, request: HttpRequest
-    ) -> tuple[list[Any], dict[Any, int], set[str], list[Any]]:
-        """Name the documents alone: file, passages and candidates are part of them."""
-        names = [str(each) for each in objs]
-        foreign = {
-            str(each.collection)
-            for each in objs
-            if not may_in(request, Right.WRITE, each.collection)
-        }
-        return (
-            names,
-            {SourceDocument._meta.verbose_name_plural: len(names)},
-            foreign,
-            [],
-        )

@@ -18,10 +18,9 @@ from knowledge.admin import (
     interview_page,
     interview_report,
 )
-from knowledge.admin.access import may, may_in, reader_of, staff
-from knowledge.admin.of_collections import OfCollections
+from knowledge.admin.access import reader_of, staff
+from knowledge.admin.of_collections import InOneCollection
 from knowledge.models import Interview, SpokenTurn
-from knowledge.rights import Right
 from knowledge.services import interviews as services
 
 ON_A_PAGE = 50
@@ -29,7 +28,7 @@ LONGEST_SEARCH = 200
 
 
 @admin.register(Interview)
-class InterviewAdmin(OfCollections):
+class InterviewAdmin(InOneCollection):
     """Transcripts of interviews; each page refuses by itself whom it is not for."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Interview]:
@@ -115,34 +114,9 @@ class InterviewAdmin(OfCollections):
 
     # Rights ------------------------------------------------------------------------------
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whether they may write in its collection, or in any."""
-        return self._may(request, Right.WRITE, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whether they manage its collection, or any."""
-        return self._may(request, Right.MANAGE, obj)
-
-    def _may(self, request: HttpRequest, right: Right, obj: Interview | None) -> bool:
-        if obj is None:
-            return may(request, right)
-        return may_in(request, right, obj.collection)
-
     def delete_model(self, request: HttpRequest, obj: Interview) -> None:
         """Erase one."""
         services.delete(interview=obj, user=staff(request))
-
-    def get_deleted_objects(
-        self, objs: Any, request: HttpRequest
-    ) -> tuple[list[Any], dict[Any, int], set[str], list[Any]]:
-        """Name the interviews alone: file, turns and speakers are part of them."""
-        names = [str(each) for each in objs]
-        foreign = {
-            str(each.collection)
-            for each in objs
-            if not may_in(request, Right.MANAGE, each.collection)
-        }
-        return names, {Interview._meta.verbose_name_plural: len(names)}, foreign, []
 
 
 def _shown(page: Page[Interview]) -> list[tuple[Interview, dict[str, Any], list[str]]]:

@@ -13,15 +13,14 @@ from django.utils.translation import gettext as _
 
 from knowledge import coverage
 from knowledge.admin import inventory_entry, inventory_import, inventory_table
-from knowledge.admin.access import may, may_in, reader_of, staff
-from knowledge.admin.of_collections import OfCollections
+from knowledge.admin.access import reader_of, staff
+from knowledge.admin.of_collections import InOneCollection
 from knowledge.models import Inventory
-from knowledge.rights import Right
 from knowledge.services import inventories as services
 
 
 @admin.register(Inventory)
-class InventoryAdmin(OfCollections):
+class InventoryAdmin(InOneCollection):
     """Lists of errors and inputs; each page refuses by itself whom it is not for."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Inventory]:
@@ -97,31 +96,6 @@ class InventoryAdmin(OfCollections):
 
     # Rights ------------------------------------------------------------------------------
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whether they may write in its collection, or in any."""
-        return self._may(request, Right.WRITE, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Whether they manage its collection, or any."""
-        return self._may(request, Right.MANAGE, obj)
-
-    def _may(self, request: HttpRequest, right: Right, obj: Inventory | None) -> bool:
-        if obj is None:
-            return may(request, right)
-        return may_in(request, right, obj.collection)
-
     def delete_model(self, request: HttpRequest, obj: Inventory) -> None:
         """Delete one."""
         services.delete(inventory=obj, user=staff(request))
-
-    def get_deleted_objects(
-        self, objs: Any, request: HttpRequest
-    ) -> tuple[list[Any], dict[Any, int], set[str], list[Any]]:
-        """Name the lists alone: the atoms stay, and entries are part of their list."""
-        names = [str(each) for each in objs]
-        foreign = {
-            str(each.collection)
-            for each in objs
-            if not may_in(request, Right.MANAGE, each.collection)
-        }
-        return names, {Inventory._meta.verbose_name_plural: len(names)}, foreign, []

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from knowledge.admin.access import may
+from knowledge.admin.access import may, may_in
 from knowledge.admin.of_one import OfOne
 from knowledge.rights import Right
 
@@ -39,3 +39,35 @@ class Recorded(OfCollections):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """What was recorded stays."""
         return False
+
+
+class InOneCollection(OfCollections):
+    """Things that belong to one collection each, with parts that go with them."""
+
+    needed_to_delete = Right.MANAGE
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether they may write in its collection, or in any."""
+        return _may(request, Right.WRITE, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Whether they have the right that deleting takes in its collection, or in any."""
+        return _may(request, self.needed_to_delete, obj)
+
+    def get_deleted_objects(
+        self, objs: Any, request: HttpRequest
+    ) -> tuple[list[Any], dict[Any, int], set[str], list[Any]]:
+        """Name the things alone, not their parts, and the collections that forbid it."""
+        names = [str(each) for each in objs]
+        foreign = {
+            str(each.collection)
+            for each in objs
+            if not may_in(request, self.needed_to_delete, each.collection)
+        }
+        return names, {self.opts.verbose_name_plural: len(names)}, foreign, []
+
+
+def _may(request: HttpRequest, right: Right, thing: Any) -> bool:
+    if thing is None:
+        return may(request, right)
+    return may_in(request, right, thing.collection)
