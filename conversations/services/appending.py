@@ -1,5 +1,6 @@
 """Appending events: the lock, the counters, the fence and the doorbell, in one place."""
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -70,6 +71,17 @@ _LAST_MESSAGE = (
 )
 # The row is the queue of triage; a nudge or the sweep brings a worker.
 _TRIAGE = "triage_since = COALESCE(triage_since, clock_timestamp())"
+_STORE = """
+    WITH counted AS (
+        UPDATE conversations_conversation SET {sets} WHERE {where}
+        RETURNING id, last_seq, last_pub_seq, clock_timestamp() AS at
+    )
+    INSERT INTO conversations_event
+        (conversation_id, seq, pub_seq, kind, actor, client_id, payload, at)
+    SELECT id, last_seq, CASE WHEN %s THEN last_pub_seq END, %s, %s, %s::uuid, %s::jsonb, at
+    FROM counted
+    RETURNING id, seq, pub_seq, at, (SELECT last_pub_seq FROM counted)
+"""
 _FENCE = (
     "control = 'bot' AND control_epoch = %s AND EXISTS"
     " (SELECT 1 FROM conversations_turn WHERE id = %s AND status = 'streaming')"
@@ -105,19 +117,9 @@ def append(
     With a fence the counter moves only while the bot holds control in that epoch and the turn
     still runs: None means that somebody took over or stopped it, and nothing was written.
     """
-    at = _count(conversation, draft, fence)
-    if at is None:
+    event = _stored(conversation, draft, fence)
+    if event is None:
         return None
-    event = Event.objects.create(
-        conversation=conversation,
-        seq=conversation.last_seq,
-        pub_seq=conversation.last_pub_seq if draft.public else None,
-        kind=draft.kind,
-        actor=draft.actor,
-        client_id=draft.client_id,
-        payload=draft.payload,
-        at=at,
-    )
     doorbell.ring(
         conversation=conversation.public_id,
         customer=customer_group(conversation.site_id, conversation.customer.key),
@@ -149,37 +151,52 @@ def save_state(conversation: Conversation, *also: str) -> None:
     )
 
 
-def _count(
+def _stored(
     conversation: Conversation, draft: Draft, fence: Fence | None
-) -> datetime | None:
-    """Move the counters and what lists show, in one statement; return the event's time.
+) -> Event | None:
+    """Move the counters and what lists show, and store the event under its numbers: one statement.
 
     None, and nothing moved, when the fence does not hold.
     """
-    spoken = _spoken(draft)
-    sets, where = [*_COUNTERS], ["id = %s"]
-    values: list[str | int | UUID] = [int(draft.public)]
-    if _to_triage(draft):
-        sets.append(_TRIAGE)
-    if spoken:
-        sets += _LAST_MESSAGE
-        values += [spoken, draft.payload["author"], spoken]
+    sets, values = _moved(draft)
+    where: list[str] = ["id = %s"]
     values.append(conversation.pk)
     if fence is not None:
         where.append(_FENCE)
         values += [fence.epoch, fence.turn]
+    stored = [draft.public, draft.kind, draft.actor, draft.client_id]
+    statement = _STORE.format(sets=", ".join(sets), where=" AND ".join(where))
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE conversations_conversation SET {', '.join(sets)}"  # noqa: S608 our own words
-            f" WHERE {' AND '.join(where)}"
-            " RETURNING last_seq, last_pub_seq, clock_timestamp()",
-            values,
-        )
-        row: tuple[int, int, datetime] | None = cursor.fetchone()
+        cursor.execute(statement, [*values, *stored, json.dumps(draft.payload)])
+        row: tuple[int, int, int | None, datetime, int] | None = cursor.fetchone()
     if row is None:
         return None
-    conversation.last_seq, conversation.last_pub_seq, at = row
-    return at
+    key, seq, pub_seq, at, conversation.last_pub_seq = row
+    conversation.last_seq = seq
+    event = Event(
+        id=key,
+        conversation=conversation,
+        seq=seq,
+        pub_seq=pub_seq,
+        kind=draft.kind,
+        actor=draft.actor,
+        client_id=draft.client_id,
+        payload=draft.payload,
+        at=at,
+    )
+    event._state.adding = False
+    return event
+
+
+def _moved(draft: Draft) -> tuple[list[str], list[Any]]:
+    """What an event changes of its conversation, with the values."""
+    sets, values = [*_COUNTERS], [int(draft.public)]
+    if _to_triage(draft):
+        sets.append(_TRIAGE)
+    if spoken := _spoken(draft):
+        sets += _LAST_MESSAGE
+        values += [spoken, draft.payload["author"], spoken]
+    return sets, values
 
 
 def _to_triage(draft: Draft) -> bool:

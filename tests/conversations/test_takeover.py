@@ -74,11 +74,11 @@ async def test_without_the_fence_the_bot_does_speak_after_takeovers(
     site: Site, alice: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The test above can fail: it is the fence that holds."""
-    count = appending._count
+    stored = appending._stored
     monkeypatch.setattr(
         appending,
-        "_count",
-        lambda conversation, draft, fence: count(conversation, draft, None),
+        "_stored",
+        lambda conversation, draft, fence: stored(conversation, draft, None),
     )
 
     chats = await take_over_everywhere(site, alice, FEW_TURNS)

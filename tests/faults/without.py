@@ -20,8 +20,8 @@ def fence() -> None:
     """Let a turn write whoever holds the conversation."""
     from conversations.services import appending
 
-    count = appending._count
-    appending._count = lambda conversation, draft, fence: count(  # type: ignore[assignment]
+    stored = appending._stored
+    appending._stored = lambda conversation, draft, fence: stored(  # type: ignore[assignment]
         conversation, draft, None
     )
 
