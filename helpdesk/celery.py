@@ -8,6 +8,7 @@ from celery.schedules import crontab
 from celery.signals import heartbeat_sent, worker_init
 
 from helpdesk.memory import keep_loaded
+from helpdesk.priority import give_way
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
 
@@ -75,14 +76,20 @@ app.conf.beat_schedule = {
 
 @worker_init.connect
 def warm_up(**_: object) -> None:
-    """Load models before the first heartbeat, so that a ready worker answers at once."""
-    if "answers" in _queues():
+    """Load models before the first heartbeat, so that a ready worker answers at once.
+
+    Workers of other queues give way to answers instead.
+    """
+    queues = _queues()
+    if "answers" in queues:
         from accounts.database import limit_threads
         from conversations import runner
 
         sys.setswitchinterval(SWITCH_SECONDS)
         limit_threads(DATABASE_THREADS)
         runner.warm_up()
+    elif queues:
+        give_way()
     keep_loaded()
 
 
