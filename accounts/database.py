@@ -1,4 +1,4 @@
-"""The one way from async code into the database."""
+"""The one way from async code into the database, and a COMMIT that does not wait for the disk."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -6,6 +6,7 @@ from functools import partial
 from typing import ParamSpec, TypeVar
 
 from channels.db import DatabaseSyncToAsync
+from django.db.models import BooleanField, Func
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -27,3 +28,14 @@ async def in_database(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -
     )
     result: T = await call()
     return result
+
+
+class NotAwaitingDisk(Func):
+    """True; and the COMMIT of the transaction that asks does not wait until the disk has it.
+
+    For what a crash of the database server may take back: others see it at once all the same, and it
+    is on the disk with the next COMMIT that waits, or within a second.
+    """
+
+    template = "set_config('synchronous_commit', 'off', true) = 'off'"
+    output_field = BooleanField()

@@ -109,7 +109,8 @@ async def _see_to_its_end(
         leasing.cancel()
         # What was cancelled has a last word, too: what its call of a model came to.
         await asyncio.wait([answering], timeout=LAST_WORD_SECONDS)
-        await in_database(_account_for, work, calls)
+        if calls:
+            await in_database(_account_for, work, calls)
 
 
 def _account_for(work: Work, calls: Sequence[Call]) -> None:

@@ -1,5 +1,6 @@
 """Who may read what: the readers of staff and of customers."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from accounts.models import Site, User
@@ -29,8 +30,19 @@ def reader_of_collection(collection: Collection) -> Reader:
 
 def reader_of_customer(site: Site, *, verified: bool) -> Reader:
     """Return what a customer of a site may read; atoms for customers only when verified."""
-    audiences = {PUBLIC, CUSTOMER} if verified else {PUBLIC}
     collections = Collection.objects.filter(sites=site).values_list("pk", flat=True)
+    return customer_reading(collections, verified=verified)
+
+
+COLLECTIONS_OF = """
+    ARRAY(SELECT collection_id FROM knowledge_collection_sites WHERE site_id = site.id)
+"""
+"""The keys of the collections of a `site`, as a column of a statement."""
+
+
+def customer_reading(collections: Iterable[int], *, verified: bool) -> Reader:
+    """Return what a customer may read of a site with these collections."""
+    audiences = {PUBLIC, CUSTOMER} if verified else {PUBLIC}
     return Reader(audiences=frozenset(audiences), collections=frozenset(collections))
 
 

@@ -10,16 +10,11 @@ from django.utils.translation import gettext, gettext_noop
 from conversations import nudge
 from conversations.models import Conversation, Event, Turn
 from conversations.services import turns
-from conversations.services.appending import (
-    Draft,
-    Fence,
-    append,
-    for_update,
-    turn_actor,
-)
+from conversations.services.appending import Draft, Fence, append, turn_actor
 from conversations.services.guarding import tell_staff
 from conversations.services.handing import hand_off
 from conversations.services.silencing import tell_turn
+from conversations.services.turn_rows import locked_turn
 from knowledge.answering.outcomes import (
     Abstained,
     Answered,
@@ -31,8 +26,6 @@ from knowledge.answering.outcomes import (
     Proposed,
     Trace,
 )
-from knowledge.reader import Reader
-from knowledge.readers import reader_of_customer
 from knowledge.services import cache, traces
 
 FAILURES_BEFORE_A_PERSON = 2
@@ -48,10 +41,11 @@ def finish(turn_id: UUID, outcome: Outcome, *, shown: str = "") -> bool:
     `shown` is what customers saw of it; it stays as a partial when the outcome has no words.
     Raises cache.Outdated for an answer that was made before and is not valid any more.
     """
-    conversation, turn = _locked_turn(turn_id)
+    turn, reader = locked_turn(turn_id)
+    conversation, newest = turn.conversation, turn.conversation.last_seq
     fence = Fence(turn=turn.pk, epoch=turn.epoch)
     if repeated := outcome.trace.repeated:
-        cache.hold(repeated.entry, reader=_reader(conversation))
+        cache.hold(repeated.entry, reader=reader)
     text, citations = _words_of(outcome)
     draft = _draft(turn, outcome, text, citations, shown)
     if draft is None:
@@ -62,7 +56,7 @@ def finish(turn_id: UUID, outcome: Outcome, *, shown: str = "") -> bool:
     _end(turn, Turn.Status.DONE, outcome=type(outcome).__name__.lower())
     _record(conversation, turn, outcome, citations)
     tell_staff(conversation, outcome.trace)
-    _hand_off_or_go_on(conversation, turn, outcome)
+    _hand_off_or_go_on(turn, outcome, newest=newest)
     nudge.triage(conversation.pk)
     tell_turn(conversation, turn)
     return True
@@ -71,7 +65,8 @@ def finish(turn_id: UUID, outcome: Outcome, *, shown: str = "") -> bool:
 @transaction.atomic
 def fail(turn_id: UUID, *, reason: str, shown: str) -> bool:
     """A turn broke: keep what was shown, tell the customer, ask a person the second time."""
-    conversation, turn = _locked_turn(turn_id)
+    turn, _ = locked_turn(turn_id)
+    conversation, newest = turn.conversation, turn.conversation.last_seq
     fence = Fence(turn=turn.pk, epoch=turn.epoch)
     actor = turn_actor(turn)
     if shown:
@@ -96,20 +91,15 @@ def fail(turn_id: UUID, *, reason: str, shown: str) -> bool:
             "actions": ["person"],
         }
         append(conversation, Draft(Event.Kind.MESSAGE, "system", payload))
-        turns.plan_next(conversation, after=turn.trigger)
+        turns.plan_next(conversation, after=turn.trigger, newest=newest)
     nudge.triage(conversation.pk)
     tell_turn(conversation, turn)
     return True
 
 
-def _locked_turn(turn_id: UUID) -> tuple[Conversation, Turn]:
-    conversation = for_update(Conversation.objects.filter(turns=turn_id)).get()
-    turn = Turn.objects.select_for_update(no_key=True).get(pk=turn_id)
-    return conversation, turn
-
-
 def _may_speak(conversation: Conversation, turn: Turn) -> bool:
-    """The fence for an ending that stores no text; both rows are locked."""
+    """The fence for an ending that stores no text; the conversation is locked."""
+    turn.refresh_from_db(fields=["status"])
     return (
         conversation.control == "bot"
         and conversation.control_epoch == turn.epoch
@@ -200,14 +190,8 @@ def _record(
         )
 
 
-def _reader(conversation: Conversation) -> Reader:
-    verified = conversation.customer.verified
-    return reader_of_customer(conversation.site, verified=verified)
-
-
-def _hand_off_or_go_on(
-    conversation: Conversation, turn: Turn, outcome: Outcome
-) -> None:
+def _hand_off_or_go_on(turn: Turn, outcome: Outcome, *, newest: int) -> None:
+    conversation = turn.conversation
     match outcome:
         case Answered():
             conversation.failures = 0
@@ -221,4 +205,4 @@ def _hand_off_or_go_on(
         case Abstained() if conversation.failures >= FAILURES_BEFORE_A_PERSON:
             hand_off(conversation, reason="low_evidence")
         case Answered() | AskedBack() | Abstained() | Declined():
-            turns.plan_next(conversation, after=turn.trigger)
+            turns.plan_next(conversation, after=turn.trigger, newest=newest)

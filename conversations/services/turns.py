@@ -3,38 +3,30 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Max, Min, OuterRef, Subquery
-from django.db.models.functions import Coalesce, Now
+from django.db.models import Max, Min, QuerySet
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts import clock
+from accounts.database import NotAwaitingDisk
 from accounts.identity import customer_group
 from accounts.models import Site
 from conversations import nudge
 from conversations.models import Conversation, Event, Turn
-from conversations.services.enrolling import chosen_for
 from conversations.services.silencing import tell_turn
+from conversations.services.turn_rows import Claimed, claimed
 from knowledge.answering.outcomes import Citation, Line
 from knowledge.models import Variant
 from knowledge.reader import Reader
-from knowledge.readers import reader_of_customer
 
 SILENCE = timedelta(milliseconds=600)
 LONGEST_BURST = timedelta(seconds=3)
 HISTORY_LINES = 20
-# Turns that ended so have dealt with the messages up to their trigger.
-_LATEST_DEALT_WITH = (
-    Turn.objects.filter(
-        conversation=OuterRef("conversation"),
-        status__in=[Turn.Status.DONE, Turn.Status.CANCELLED],
-    )
-    .order_by("-trigger")
-    .values("trigger")[:1]
-)
 
 
 @dataclass(frozen=True)
@@ -96,14 +88,17 @@ def plan(conversation: Conversation, message: Event) -> None:
     )
 
 
-def plan_next(conversation: Conversation, *, after: int) -> None:
+def plan_next(conversation: Conversation, *, after: int, newest: int) -> None:
     """In the transaction that ends a turn: plan the next if newer messages wait.
 
-    Writes the count of failures too, which the end of a turn changes.
+    `newest` is the seq of the last event before those of this transaction: mostly the message that
+    the turn was about, and then none waits. Writes the count of failures, too.
     """
-    waiting = conversation.events.filter(
-        seq__gt=after, kind=Event.Kind.MESSAGE, payload__author="customer"
-    ).aggregate(since=Min("at"), last=Max("seq"))
+    waiting: dict[str, Any] = {"since": None, "last": None}
+    if newest > after:
+        waiting = conversation.events.filter(
+            seq__gt=after, kind=Event.Kind.MESSAGE, payload__author="customer"
+        ).aggregate(since=Min("at"), last=Max("seq"))
     conversation.unanswered_since = waiting["since"]
     conversation.save(update_fields=["unanswered_since", "failures"])
     if waiting["last"] is not None:
@@ -126,43 +121,30 @@ def try_again(conversation: Conversation, lost: Turn) -> None:
 @transaction.atomic
 def claim(turn_id: UUID) -> Work | TooEarly | None:
     """Take a queued turn for this worker; None when it is not to be had (any more)."""
-    turn = (
-        Turn.objects.select_for_update(no_key=True, skip_locked=True, of=("self",))
-        .select_related("conversation__customer", "conversation__site")
-        .annotate(
-            early=F("start_after") - Now(),
-            dealt_with=Coalesce(Subquery(_LATEST_DEALT_WITH), 0),
-        )
-        .filter(pk=turn_id, status=Turn.Status.QUEUED)
-        .first()
-    )
-    if turn is None:
+    found = claimed(turn_id, lease=_lease(), lines=HISTORY_LINES + 10)
+    if found is None:
         return None
-    if turn.early is not None and turn.early > timedelta():
-        return TooEarly(turn.early.total_seconds())
-    turn.status = Turn.Status.STREAMING
-    Turn.objects.filter(pk=turn_id).update(
-        status=turn.status, lease_until=Now() + _lease()
-    )
-    tell_turn(turn.conversation, turn)
-    return _work(turn, dealt_with=turn.dealt_with)
+    if found.early is not None and found.early > timedelta():
+        return TooEarly(found.early.total_seconds())
+    found.turn.status = Turn.Status.STREAMING
+    tell_turn(found.turn.conversation, found.turn)
+    return _work(found)
 
 
 def renew(turn_id: UUID, *, text: str) -> bool:
     """Keep the lease and a copy of the text; False when the turn was ended by somebody else."""
-    return bool(
-        Turn.objects.filter(pk=turn_id, status=Turn.Status.STREAMING).update(
-            lease_until=Now() + _lease(), text=text
-        )
-    )
+    return bool(_running(turn_id).update(lease_until=Now() + _lease(), text=text))
 
 
 def begin_to_speak(turn_id: UUID) -> bool:
     """Before the first delta: from now on a new message no longer supersedes the turn."""
-    return bool(
-        Turn.objects.filter(pk=turn_id, status=Turn.Status.STREAMING).update(
-            spoke_at=timezone.now()
-        )
+    return bool(_running(turn_id).update(spoke_at=timezone.now()))
+
+
+def _running(turn_id: UUID) -> QuerySet[Turn]:
+    """The turn, if it still runs. What is noted of it on the way is worth no wait for the disk."""
+    return Turn.objects.filter(
+        NotAwaitingDisk(), pk=turn_id, status=Turn.Status.STREAMING
     )
 
 
@@ -192,28 +174,23 @@ def _lease() -> timedelta:
     return timedelta(seconds=settings.TURN_LEASE_SECONDS)
 
 
-def _work(turn: Turn, *, dealt_with: int) -> Work:
+def _work(found: Claimed) -> Work:
+    turn, lines = found.turn, found.lines
     conversation, customer = turn.conversation, turn.conversation.customer
-    lines = list(
-        conversation.events.filter(
-            seq__lte=turn.trigger, kind__in=[Event.Kind.MESSAGE, Event.Kind.PARTIAL]
-        ).order_by("-seq")[: HISTORY_LINES + 10]
-    )[::-1]
     by_people = [event.seq for event in lines if _author(event) == "agent"]
-    done = max(dealt_with, *by_people, 0)
+    done = max(found.dealt_with, *by_people, 0)
     asked = [e for e in lines if _author(e) == "customer" and e.seq > done]
     history = [e for e in lines if e not in asked]
-    chosen = chosen_for(conversation)
     return Work(
         turn=turn.pk,
         public_id=conversation.public_id,
         customer_group=customer_group(conversation.site_id, customer.key),
         site=conversation.site,
-        reader=reader_of_customer(conversation.site, verified=customer.verified),
+        reader=found.reader,
         question="\n".join(e.payload["text"] for e in asked),
         history=[line_of(e) for e in history[-HISTORY_LINES:]],
-        variant=chosen.variant,
-        compared=chosen.compared,
+        variant=found.chosen.variant,
+        compared=found.chosen.compared,
     )
 
 

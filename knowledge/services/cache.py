@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import F, Max, Q, QuerySet, Window
 from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
@@ -26,6 +26,17 @@ _HOLD = f"""
     FOR SHARE OF entry NOWAIT
 """  # noqa: S608 made of our own words; the values are parameters
 
+# Words only where they were others than those that the answer was made for.
+_NOTE_USE = """
+    INSERT INTO knowledge_cachehit (entry_id, site_id, at, turn, source, near, tokens,
+        milliseconds, question, made_for, text, collections)
+    SELECT id, %(site)s, statement_timestamp(), %(turn)s, %(source)s, %(near)s, tokens, milliseconds,
+        CASE WHEN %(near)s THEN %(question)s ELSE '' END,
+        CASE WHEN %(near)s THEN question ELSE '' END,
+        CASE WHEN %(near)s THEN text ELSE '' END,
+        CASE WHEN %(near)s THEN collections ELSE '{}' END
+    FROM knowledge_cachedanswer WHERE id = %(entry)s
+"""
 
 NEAR_TEXT = 0.5
 """Cosine of a question and a piece of a new text; true paraphrases begin about here."""
@@ -73,23 +84,16 @@ def note_use(outcome: Answered, *, site: Site, turn: UUID, source: UUID) -> None
     repeated = outcome.trace.repeated
     if repeated is None:
         return
-    kept = CachedAnswer.objects.defer("vector").get(pk=repeated.entry)
-    words = {
+    used = {
+        "entry": repeated.entry,
+        "site": site.pk,
+        "turn": turn,
+        "source": source,
+        "near": repeated.near,
         "question": outcome.trace.question,
-        "made_for": kept.question,
-        "text": kept.text,
-        "collections": kept.collections,
     }
-    CacheHit.objects.create(
-        entry=kept,
-        site=site,
-        turn=turn,
-        source=source,
-        near=repeated.near,
-        tokens=kept.tokens,
-        milliseconds=kept.milliseconds,
-        **(words if repeated.near else {}),
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_NOTE_USE, used)
 
 
 def keep(outcome: Answered, *, site: Site, turn: UUID, source: UUID) -> None:
