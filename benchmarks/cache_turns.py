@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sys
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,11 +16,13 @@ from channels_redis.serializers import registry
 from django.conf import settings
 
 from accounts import background, redis_client
+from accounts.database import limit_threads
 from accounts.identity import new_visitor, visitor_identity
 from accounts.models import Site
 from conversations import doorbell, drafts, runner
 from conversations.models import Turn
 from conversations.services import customers
+from helpdesk.celery import DATABASE_THREADS, SWITCH_SECONDS
 from knowledge.llm.configured_embedder import embedder
 from knowledge.llm.extractive import Extractive
 from knowledge.models import CacheHit
@@ -93,6 +96,8 @@ class Turns:
     """Asks as customers who come for the first time; a quote stands in for the model's words."""
 
     def __init__(self) -> None:
+        sys.setswitchinterval(SWITCH_SECONDS)
+        limit_threads(DATABASE_THREADS)
         self._site = Site.objects.get(key="demo")
         memory = LiveMemory("quick", embedder)
         self._pipeline = Pipeline(retrieve, Extractive("quick"), memory=memory)

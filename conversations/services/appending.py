@@ -1,8 +1,10 @@
 """Appending events: the lock, the counters, the fence and the doorbell, in one place."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -71,6 +73,7 @@ _LAST_MESSAGE = (
 )
 # The row is the queue of triage; a nudge or the sweep brings a worker.
 _TRIAGE = "triage_since = COALESCE(triage_since, clock_timestamp())"
+_UNANSWERED = "unanswered_since = clock_timestamp()"
 _STORE = """
     WITH counted AS (
         UPDATE conversations_conversation SET {sets} WHERE {where}
@@ -108,16 +111,21 @@ def known(actor: str, client_id: UUID) -> Event | None:
 
 
 def append(
-    conversation: Conversation, draft: Draft, *, fence: Fence | None = None
+    conversation: Conversation,
+    draft: Draft,
+    *,
+    fence: Fence | None = None,
+    also: Mapping[str, Any] = MappingProxyType({}),
 ) -> Event | None:
     """Number and store an event of a conversation that the caller has locked; ring after COMMIT.
 
-    What a person or the bot says also becomes what lists show of the conversation.
+    What a person or the bot says also becomes what lists show of the conversation. `also` are other
+    columns of it to be written with the event, and their values.
 
     With a fence the counter moves only while the bot holds control in that epoch and the turn
     still runs: None means that somebody took over or stopped it, and nothing was written.
     """
-    event = _stored(conversation, draft, fence)
+    event = _stored(conversation, draft, fence, also)
     if event is None:
         return None
     doorbell.ring(
@@ -152,13 +160,20 @@ def save_state(conversation: Conversation, *also: str) -> None:
 
 
 def _stored(
-    conversation: Conversation, draft: Draft, fence: Fence | None
+    conversation: Conversation,
+    draft: Draft,
+    fence: Fence | None,
+    also: Mapping[str, Any],
 ) -> Event | None:
     """Move the counters and what lists show, and store the event under its numbers: one statement.
 
     None, and nothing moved, when the fence does not hold.
     """
     sets, values = _moved(draft)
+    sets += [f"{column} = %s" for column in also]
+    values += also.values()
+    if waits := _waits_for_the_bot(conversation, draft):
+        sets.append(_UNANSWERED)
     where: list[str] = ["id = %s"]
     values.append(conversation.pk)
     if fence is not None:
@@ -173,6 +188,10 @@ def _stored(
         return None
     key, seq, pub_seq, at, conversation.last_pub_seq = row
     conversation.last_seq = seq
+    if waits:
+        conversation.unanswered_since = at
+    for column, value in also.items():
+        setattr(conversation, column, value)
     event = Event(
         id=key,
         conversation=conversation,
@@ -202,6 +221,17 @@ def _moved(draft: Draft) -> tuple[list[str], list[Any]]:
 def _to_triage(draft: Draft) -> bool:
     """Whether triage should look: somebody said something, or what the bot tried has ended."""
     return draft.kind == Event.Kind.MESSAGE and draft.payload["author"] != "agent"
+
+
+def _waits_for_the_bot(conversation: Conversation, draft: Draft) -> bool:
+    """Whether this is the first message since the bot's last answer."""
+    return (
+        draft.kind == Event.Kind.MESSAGE
+        and draft.payload["author"] == "customer"
+        and conversation.unanswered_since is None
+        and conversation.status == State.BOT
+        and conversation.site.bot_enabled
+    )
 
 
 def _spoken(draft: Draft) -> str:

@@ -18,7 +18,6 @@ from conversations.services.turn_rows import locked_turn
 from knowledge.answering.outcomes import (
     Abstained,
     Answered,
-    AskedBack,
     Citation,
     Declined,
     Escalated,
@@ -42,21 +41,27 @@ def finish(turn_id: UUID, outcome: Outcome, *, shown: str = "") -> bool:
     Raises cache.Outdated for an answer that was made before and is not valid any more.
     """
     turn, reader = locked_turn(turn_id)
-    conversation, newest = turn.conversation, turn.conversation.last_seq
+    conversation = turn.conversation
     fence = Fence(turn=turn.pk, epoch=turn.epoch)
     if repeated := outcome.trace.repeated:
         cache.hold(repeated.entry, reader=reader)
     text, citations = _words_of(outcome)
     draft = _draft(turn, outcome, text, citations, shown)
+    conversation.failures = _failures_after(outcome, conversation.failures)
+    settled = _settled(turn) if draft else {}
     if draft is None:
         if not _may_speak(conversation, turn):
             return False
-    elif append(conversation, draft, fence=fence) is None:
+    elif append(conversation, draft, fence=fence, also=settled) is None:
         return False
     _end(turn, Turn.Status.DONE, outcome=type(outcome).__name__.lower())
     _record(conversation, turn, outcome, citations)
     tell_staff(conversation, outcome.trace)
-    _hand_off_or_go_on(turn, outcome, newest=newest)
+    reason = _why_hand_off(conversation, outcome)
+    if reason:
+        hand_off(conversation, reason=reason)
+    elif not settled:
+        turns.plan_next(conversation, after=turn.trigger)
     nudge.triage(conversation.pk)
     tell_turn(conversation, turn)
     return True
@@ -66,7 +71,7 @@ def finish(turn_id: UUID, outcome: Outcome, *, shown: str = "") -> bool:
 def fail(turn_id: UUID, *, reason: str, shown: str) -> bool:
     """A turn broke: keep what was shown, tell the customer, ask a person the second time."""
     turn, _ = locked_turn(turn_id)
-    conversation, newest = turn.conversation, turn.conversation.last_seq
+    conversation = turn.conversation
     fence = Fence(turn=turn.pk, epoch=turn.epoch)
     actor = turn_actor(turn)
     if shown:
@@ -91,7 +96,7 @@ def fail(turn_id: UUID, *, reason: str, shown: str) -> bool:
             "actions": ["person"],
         }
         append(conversation, Draft(Event.Kind.MESSAGE, "system", payload))
-        turns.plan_next(conversation, after=turn.trigger, newest=newest)
+        turns.plan_next(conversation, after=turn.trigger)
     nudge.triage(conversation.pk)
     tell_turn(conversation, turn)
     return True
@@ -190,19 +195,35 @@ def _record(
         )
 
 
-def _hand_off_or_go_on(turn: Turn, outcome: Outcome, *, newest: int) -> None:
-    conversation = turn.conversation
+def _failures_after(outcome: Outcome, failures: int) -> int:
     match outcome:
         case Answered():
-            conversation.failures = 0
+            return 0
         case Abstained():
-            conversation.failures += 1
+            return failures + 1
+        case _:
+            return failures
+
+
+def _settled(turn: Turn) -> dict[str, Any]:
+    """What an end writes of its conversation beside its words when no other message waits.
+
+    That is so when the turn's own message is the last event, as mostly; else nobody knows yet.
+    """
+    conversation = turn.conversation
+    if conversation.last_seq > turn.trigger:
+        return {}
+    return {"unanswered_since": None, "failures": conversation.failures}
+
+
+def _why_hand_off(conversation: Conversation, outcome: Outcome) -> str:
+    """Return why people go on after this end; empty when the bot does."""
     match outcome:
         case Escalated(reason=reason):
-            hand_off(conversation, reason=reason)
+            return reason
         case Proposed():
-            hand_off(conversation, reason="rule")
+            return "rule"
         case Abstained() if conversation.failures >= FAILURES_BEFORE_A_PERSON:
-            hand_off(conversation, reason="low_evidence")
-        case Answered() | AskedBack() | Abstained() | Declined():
-            turns.plan_next(conversation, after=turn.trigger, newest=newest)
+            return "low_evidence"
+        case _:
+            return ""

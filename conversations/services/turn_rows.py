@@ -42,7 +42,7 @@ class _Columns(Generic[M]):
         return self._model.from_db(DEFAULT_DB_ALIAS, self._names, own)
 
 
-_TURN = _Columns(Turn, "turn", "id conversation_id trigger epoch status attempt")
+_TURN = _Columns(Turn, "turn", "id conversation_id trigger epoch status attempt reason")
 _CONVERSATION = _Columns(
     Conversation,
     "conversation",

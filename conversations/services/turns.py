@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -88,17 +87,14 @@ def plan(conversation: Conversation, message: Event) -> None:
     )
 
 
-def plan_next(conversation: Conversation, *, after: int, newest: int) -> None:
+def plan_next(conversation: Conversation, *, after: int) -> None:
     """In the transaction that ends a turn: plan the next if newer messages wait.
 
-    `newest` is the seq of the last event before those of this transaction: mostly the message that
-    the turn was about, and then none waits. Writes the count of failures, too.
+    Writes the count of failures too, which the end of a turn changes.
     """
-    waiting: dict[str, Any] = {"since": None, "last": None}
-    if newest > after:
-        waiting = conversation.events.filter(
-            seq__gt=after, kind=Event.Kind.MESSAGE, payload__author="customer"
-        ).aggregate(since=Min("at"), last=Max("seq"))
+    waiting = conversation.events.filter(
+        seq__gt=after, kind=Event.Kind.MESSAGE, payload__author="customer"
+    ).aggregate(since=Min("at"), last=Max("seq"))
     conversation.unanswered_since = waiting["since"]
     conversation.save(update_fields=["unanswered_since", "failures"])
     if waiting["last"] is not None:

@@ -78,7 +78,9 @@ async def test_without_the_fence_the_bot_does_speak_after_takeovers(
     monkeypatch.setattr(
         appending,
         "_stored",
-        lambda conversation, draft, fence: stored(conversation, draft, None),
+        lambda conversation, draft, fence, also: stored(
+            conversation, draft, None, also
+        ),
     )
 
     chats = await take_over_everywhere(site, alice, FEW_TURNS)

@@ -21,8 +21,8 @@ def fence() -> None:
     from conversations.services import appending
 
     stored = appending._stored
-    appending._stored = lambda conversation, draft, fence: stored(  # type: ignore[assignment]
-        conversation, draft, None
+    appending._stored = lambda conversation, draft, fence, also: stored(  # type: ignore[assignment]
+        conversation, draft, None, also
     )
 
 
