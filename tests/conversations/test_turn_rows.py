@@ -64,7 +64,7 @@ def test_a_message_is_stored_in_few_statements(
     endings.finish(claim(visitor).turn, answered("By card."))
 
     with django_assert_max_num_queries(8):
-        ask(visitor, "And when?")
+        customers.send(identity=visitor, cid=uuid4(), text="And when?")
 
 
 def test_a_claim_waits_for_no_disk_and_an_end_does(visitor: Identity) -> None:
