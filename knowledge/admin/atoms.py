@@ -90,6 +90,9 @@ class AtomAdmin(AtomPages):
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """Make the list; after a search each row says why it is there."""
         listed = super().get_changelist_instance(request)
+        if not (listed.query or listed.has_active_filters):
+            # "Show all" is offered where these differ, and here all are shown.
+            listed.full_result_count = listed.result_count
         listed.search = getattr(request, "search_of_atoms", None)
         if listed.search is not None:
             listed.result_list = list(listed.result_list)
@@ -102,7 +105,11 @@ class AtomAdmin(AtomPages):
         """List; an address with a character that no text can hold leads to the whole list."""
         if any("\0" in value for values in request.GET.lists() for value in values[1]):
             return HttpResponseRedirect(request.path)
-        about = {"under_way": under_way.lines(request), **(extra_context or {})}
+        about = {
+            "under_way": under_way.lines(request),
+            "imports": under_way.imports(request),
+            **(extra_context or {}),
+        }
         return super().changelist_view(request, about)  # type: ignore[no-any-return]
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
