@@ -174,7 +174,7 @@ def _stored(
     values += also.values()
     if waits := _waits_for_the_bot(conversation, draft):
         sets.append(_UNANSWERED)
-    where: list[str] = ["id = %s"]
+    where = ["id = %s"]
     values.append(conversation.pk)
     if fence is not None:
         where.append(_FENCE)
@@ -209,7 +209,8 @@ def _stored(
 
 def _moved(draft: Draft) -> tuple[list[str], list[Any]]:
     """What an event changes of its conversation, with the values."""
-    sets, values = [*_COUNTERS], [int(draft.public)]
+    sets: list[str] = [*_COUNTERS]
+    values: list[Any] = [int(draft.public)]
     if _to_triage(draft):
         sets.append(_TRIAGE)
     if spoken := _spoken(draft):
