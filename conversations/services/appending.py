@@ -179,7 +179,7 @@ def _stored(
     if fence is not None:
         where.append(_FENCE)
         values += [fence.epoch, fence.turn]
-    stored = [draft.public, draft.kind, draft.actor, draft.client_id]
+    stored: list[Any] = [draft.public, draft.kind, draft.actor, draft.client_id]
     statement = _STORE.format(sets=", ".join(sets), where=" AND ".join(where))
     with connection.cursor() as cursor:
         cursor.execute(statement, [*values, *stored, json.dumps(draft.payload)])

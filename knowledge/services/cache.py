@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -84,7 +85,7 @@ def note_use(outcome: Answered, *, site: Site, turn: UUID, source: UUID) -> None
     repeated = outcome.trace.repeated
     if repeated is None:
         return
-    used = {
+    used: dict[str, Any] = {
         "entry": repeated.entry,
         "site": site.pk,
         "turn": turn,
