@@ -36,7 +36,9 @@ class Outcome:
 def carry_out(document: SourceDocument) -> None:
     """Read a document that a worker has claimed, and keep what it gives or why it gives nothing."""
     try:
-        read = found_in(document)
+        # Reading says nothing for as long as a file may take, which is longer than a lease.
+        with jobs.held(document):
+            read = found_in(document)
         source_documents.keep_notes(
             document=document, language=read.language, notes=read.notes
         )

@@ -12,7 +12,7 @@ from accounts.models import User
 from knowledge.models import Extraction, Interview
 from knowledge.nudge import extract_soon
 from knowledge.services import candidates, jobs
-from knowledge.services.candidate_texts import Text
+from knowledge.services.candidate_texts import Text, give_way
 
 
 class NotReady(Exception):
@@ -31,8 +31,7 @@ def begin(*, interview: Interview, user: User | None, engine: str) -> Extraction
     running = locked.extractions.filter(finished_at=None, stopped_at=None).first()
     if running is not None:
         return running
-    untouched = locked.candidates.waiting().filter(revision=1, first_reader=None)
-    untouched.filter(split_from=None).delete()
+    give_way(locked.candidates.all())
     extraction = Extraction.objects.create(
         interview=locked, asked_by=user, engine=engine
     )

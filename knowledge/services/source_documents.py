@@ -17,6 +17,7 @@ from knowledge.models import (
 )
 from knowledge.nudge import read_documents_soon
 from knowledge.services import jobs
+from knowledge.services.candidate_texts import give_way
 
 KINDS = {
     ".pdf": SourceDocument.Kind.PDF,
@@ -142,8 +143,7 @@ def _lock(document: SourceDocument) -> SourceDocument:
 
 
 def _begin_anew(document: SourceDocument) -> None:
-    untouched = document.candidates.waiting().filter(revision=1, first_reader=None)
-    untouched.filter(split_from=None).delete()
+    give_way(document.candidates.all())
     SourceDocument.objects.filter(pk=document.pk).update(
         done=0,
         total=0,

@@ -13,7 +13,13 @@ from knowledge.interviews import by_rules
 from knowledge.interviews.candidates import identified
 from knowledge.interviews.support import Sentence
 from knowledge.looking_through import text_of
-from knowledge.models import Candidate, Collection, Extraction, Interview
+from knowledge.models import (
+    Candidate,
+    Collection,
+    Extraction,
+    Interview,
+    ReplacedCandidate,
+)
 from knowledge.services import candidates, extractions
 from knowledge.services.candidates import Reading, Text
 from tests.knowledge.interviews.making import PUMP, pump_talk
@@ -123,6 +129,21 @@ def test_a_second_look_replaces_what_nobody_touched_and_keeps_the_rest(
 
     assert sorted(titles(talk)) == sorted(before)
     assert talk.candidates.get(state="rejected") == turned_down
+
+
+def test_where_candidates_gave_way_is_kept_and_what_was_decided_stays(
+    talk: Interview, erin: User
+) -> None:
+    begun(talk)
+    tasks.extract()
+    first, *others = talk.candidates.all()
+    reading = Reading(erin, first.revision)
+    candidates.reject(candidate=first, reason="Known.", reading=reading)
+
+    begun(talk)
+
+    assert list(talk.candidates.all()) == [first]
+    assert ReplacedCandidate.objects.count() == len(others)
 
 
 def test_a_look_that_breaks_off_says_so_and_can_go_on(
