@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from knowledge.converting import Refused, read_apart
-from knowledge.documents.proposing import atoms_with_texts
+from knowledge.documents.proposing import atoms_of
 from knowledge.documents.values import Piece
 from knowledge.documents.values import Text as Read
 from knowledge.format import ParsedAtom, Problem, join, parse, with_values
@@ -64,7 +64,7 @@ def found_in(document: SourceDocument) -> Outcome:
     that somebody wrote is left to that one.
     """
     reading = read_apart(bytes(document.original.data), document.name, document.columns)
-    texts = list(atoms_with_texts(reading, document.name, stem_of(document.name)))
+    texts = list(atoms_of(reading, document.name, stem_of(document.name)))
     known = _Known([parsed.id for parsed, _text in texts], document)
     found = [_found(parsed, text, known) for parsed, text in texts]
     language = next((text.language for text in reading.texts), "")
