@@ -34,15 +34,20 @@ class Converter:
         self._process.__exit__(kind, error, trace)
 
     def read(
-        self, data: bytes, name: str, columns: Sequence[str] | None = None
+        self,
+        data: bytes,
+        name: str,
+        columns: Sequence[str] | None = None,
+        together: str = "",
     ) -> Reading:
         """Read a document by the ending of its name; raises Refused with every reason.
 
-        `columns` says what the columns of a table hold; without them their headings do.
+        `columns` says what the columns of a table hold, without them their headings do; `together`
+        which of its lines become one text.
         """
         begun = time.monotonic()
         answer = self._process.ask(
-            data, name, seconds=SECONDS_OF_A_FILE, columns=columns
+            data, name, seconds=SECONDS_OF_A_FILE, columns=columns, together=together
         )
         took = time.monotonic() - begun
         if answer is None:
@@ -50,10 +55,12 @@ class Converter:
         return _reading(answer)
 
 
-def read_apart(data: bytes, name: str, columns: Sequence[str] | None) -> Reading:
+def read_apart(
+    data: bytes, name: str, columns: Sequence[str] | None, together: str = ""
+) -> Reading:
     """Read a file in a process apart; raises Refused with every reason."""
     with Converter() as converter:
-        return converter.read(data, name, columns)
+        return converter.read(data, name, columns, together)
 
 
 def _reading(answer: dict[str, Any]) -> Reading:

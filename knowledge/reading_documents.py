@@ -63,7 +63,8 @@ def found_in(document: SourceDocument) -> Outcome:
     An atom that an earlier file of its name gave is compared with what this one says; the id of an atom
     that somebody wrote is left to that one.
     """
-    reading = read_apart(bytes(document.original.data), document.name, document.columns)
+    data = bytes(document.original.data)
+    reading = read_apart(data, document.name, document.columns, document.gathered)
     texts = list(atoms_of(reading, document.name, stem_of(document.name)))
     known = _Known([parsed.id for parsed, _text in texts], document)
     found = [_found(parsed, text, known) for parsed, text in texts]

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 
 from accounts import audit
 from accounts.models import User
+from knowledge.documents.gathering import ALONE
 from knowledge.format import Problem
 from knowledge.models import (
     Collection,
@@ -73,13 +74,22 @@ def add(
 
 @transaction.atomic
 def map_columns(
-    *, document: SourceDocument, columns: Sequence[str], user: User
+    *,
+    document: SourceDocument,
+    columns: Sequence[str],
+    user: User,
+    gathered: str = ALONE,
 ) -> None:
-    """Say what the columns of a table hold, and have it read anew. Raises UnderWay."""
+    """Say what the columns of a table hold and which lines become one text, and have it read anew.
+
+    Raises UnderWay.
+    """
     locked = _lock(document)
     if locked.is_under_way:
         raise UnderWay
-    SourceDocument.objects.filter(pk=locked.pk).update(columns=list(columns))
+    SourceDocument.objects.filter(pk=locked.pk).update(
+        columns=list(columns), gathered=gathered
+    )
     _begin_anew(locked)
     _note(user, "described columns of", locked)
 

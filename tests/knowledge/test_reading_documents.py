@@ -18,7 +18,7 @@ def test_a_file_that_takes_longer_than_a_lease_is_read_by_one_worker(
     brought(manual)
     read_apart = reading_documents.read_apart
 
-    def long_read(data: bytes, name: str, columns: list[str] | None) -> Reading:
+    def long_read(data: bytes, name: str, columns: None, together: str) -> Reading:
         SourceDocument.objects.update(leased_until=LAPSED)
         until_renewed(SourceDocument.objects.get())
         taken_by_another.append(source_documents.claim())

@@ -231,6 +231,43 @@ def test_columns_of_other_names_are_described_tried_and_read(
     assert document.candidates.get().title == "How?"
 
 
+def test_pairs_are_gathered_by_a_category_once_the_preview_was_seen(
+    at_erin: Client, manual: Collection
+) -> None:
+    data = b"topic,question,answer\nA,How?,So.\nA,Why?,Thus.\nB,When?,Now.\n"
+    document = brought(manual, "x.csv", data)
+    url = address(document, "columns")
+    sent = {"column-1": "category", "column-2": "question", "column-3": "answer"}
+
+    alone = html_of(at_erin.post(url, {**sent, "_look": "1"}))
+    tried = html_of(at_erin.post(url, {**sent, "together": "category", "_look": "1"}))
+    at_erin.post(url, {**sent, "together": "category", "_read": "1"})
+    read(document)
+    again = at_erin.get(url)
+
+    assert "3 texts" in alone
+    assert "2 texts" in tried
+    assert '<option value="category" selected>the pairs of a category' in tried
+    assert [c.title for c in document.candidates.order_by("ordinal")] == ["A", "B"]
+    assert not document.candidates.filter(sentences__supported=False).exists()
+    assert again.context["together"] == "category"
+
+
+@pytest.mark.parametrize("together", ["nonsense", "category"])
+def test_what_cannot_be_gathered_so_is_refused_or_left(
+    at_erin: Client, manual: Collection, together: str
+) -> None:
+    document = brought(manual, "faq.csv", PAIRS)
+    sent = {"column-1": "question", "column-2": "answer", "together": together}
+
+    response = at_erin.post(address(document, "columns"), {**sent, "_look": "1"})
+
+    told = "needs a column “category”" in html_of(response)
+    assert (response.status_code, told) == (
+        (422, True) if together == "category" else (200, False)
+    )
+
+
 def test_what_cannot_be_read_names_line_and_column_and_keeps_what_was_chosen(
     at_erin: Client, manual: Collection
 ) -> None:
