@@ -94,11 +94,12 @@ def test_a_look_that_is_stopped_keeps_what_it_found_and_goes_on_from_there(
     kept(extraction, texts[:2])
     extractions.stop(extraction=extraction, user=erin)
 
-    went_on = kept(extraction, texts[2:3], first=2)
+    goes_on = kept(extraction, texts[2:3], first=2)
+    goes_further = kept(extraction, texts[3:4], first=2)
     tasks.extract()
 
-    assert not went_on
-    assert talk.candidates.count() == 2
+    assert (goes_on, goes_further) == (False, False)
+    assert talk.candidates.count() == 3
     extractions.go_on(extraction=extraction, user=erin)
     tasks.extract()
     assert titles(talk) == [text.parsed.title for text in texts]
