@@ -294,6 +294,8 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "UNAUTHENTICATED_USER": None,
+    # `?format=` is a filter of lists; answers are JSON whatever it says.
+    "URL_FORMAT_OVERRIDE": None,
 }
 # Which of some conversations somebody of the staff may see: knowledge asks, and may not know more.
 CONVERSATIONS_SEEN_AMONG = "conversations.staff.seen_among"

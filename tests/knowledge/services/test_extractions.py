@@ -100,6 +100,7 @@ def test_a_look_that_is_stopped_keeps_what_it_found_and_goes_on_from_there(
 
     assert (goes_on, goes_further) == (False, False)
     assert talk.candidates.count() == 3
+    extractions.let_go(extraction)
     extractions.go_on(extraction=extraction, user=erin)
     tasks.extract()
     assert titles(talk) == [text.parsed.title for text in texts]
