@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('knowledge', '0041_documents_brought_in'),
+        ('knowledge', '0042_bigrams'),
     ]
 
     operations = [
