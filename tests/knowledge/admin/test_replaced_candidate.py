@@ -1,11 +1,14 @@
 """The address of a candidate that a newer look replaced leads on, and loses nothing typed."""
 
 import pytest
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
 from knowledge import tasks
+from knowledge.admin import candidate_page
+from knowledge.admin.candidate_text import Typed
 from knowledge.models import Atom, Candidate, Collection, Interview, ReplacedCandidate
 from knowledge.services import extractions, interviews, source_documents
 from tests.knowledge.admin.pages import html_of
@@ -91,6 +94,25 @@ def test_what_was_typed_goes_on_in_what_was_found_anew(
     assert f'<form method="post" action="{page(new.pk)}"' in shown
     new.refresh_from_db()
     assert (new.state, "in one minute" in new.text) == ("open", True)
+
+
+def test_a_look_that_begins_in_the_middle_of_a_deed_loses_nothing_either(
+    at_erin: Client, talk: Interview, old: Candidate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accept = candidate_page.DEEDS["accept"]
+
+    def late(request: HttpRequest, candidate: Candidate, typed: Typed) -> str:
+        looked_through(talk)
+        return accept(request, candidate, typed)
+
+    monkeypatch.setitem(candidate_page.DEEDS, "accept", late)
+
+    typed = f"{old.text}\nMine.\n"
+    shown = html_of(at_erin.post(page(old.pk), sent(old, "accept", text=typed)))
+
+    assert "Nothing is decided yet" in shown
+    assert "Mine." in shown
+    assert not Atom.objects.exists()
 
 
 def test_a_deed_without_an_edit_does_not_bring_the_old_text_back(
