@@ -18,8 +18,8 @@ def cut(text: str) -> list[str]:
             ["before the start", "i listen to the motor", "i look at the floor"],
         ),
         (
-            "you close the valve open the vent and pour water in",
-            ["you close the valve", "open the vent", "and pour water in"],
+            "you close the valve open the vent and pour it in",
+            ["you close the valve", "open the vent", "and pour it in"],
         ),
         (
             "in the evening you always write the hours down",
