@@ -102,7 +102,11 @@ class AtomAdmin(AtomPages):
         """List; an address with a character that no text can hold leads to the whole list."""
         if any("\0" in value for values in request.GET.lists() for value in values[1]):
             return HttpResponseRedirect(request.path)
-        about = {"under_way": under_way.lines(request), **(extra_context or {})}
+        about = {
+            "under_way": under_way.lines(request),
+            "imports": under_way.imports(request),
+            **(extra_context or {}),
+        }
         return super().changelist_view(request, about)  # type: ignore[no-any-return]
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('knowledge', '0042_bigrams'),
+        ('knowledge', '0043_imports'),
     ]
 
     operations = [

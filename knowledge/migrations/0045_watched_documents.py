@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('knowledge', '0043_replaced_candidates'),
+        ('knowledge', '0044_replaced_candidates'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('knowledge', '0044_watched_documents'),
+        ('knowledge', '0045_watched_documents'),
     ]
 
     operations = [
