@@ -19,9 +19,10 @@ import { headerViews } from "./yaml.js";
 
 const PAUSE_MS = 300;
 const BAR_TOKENS = 1250;
+const TOO_MUCH = 413;
 const WATCHED = [
     "title", "type", "summary", "audience", "language", "tags", "related", "review_by",
-    "id", "others", "body",
+    "id", "needs_role", "needs_state", "needs_inputs", "others", "body",
 ];
 const KEPT = [...WATCHED, "header", "mode", "reason", "collection", "gap", "entry"];
 
@@ -98,8 +99,10 @@ async function preview() {
         const answer = await fetch(words.preview, {
             method: "POST",
             body: new FormData(form),
+            headers: { Accept: "application/json" },
             signal: running.signal,
         });
+        if (answer.status === TOO_MUCH) return say((await answer.json()).error), false;
         if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
         const seen = await answer.json();
         // Rendered and sanitised by the desk, like every text that a customer gets.
@@ -156,6 +159,7 @@ async function saveHere() {
         });
         const told = await answer.json();
         if (answer.status === 422) return refused(told.findings);
+        if (answer.status === TOO_MUCH) return say(told.error);
         if (!answer.ok) return form.requestSubmit(button);
         form.elements.seen_version.value = told.version;
         clean = state;

@@ -282,15 +282,20 @@ async def test_fields_and_yaml_are_two_views_of_one_header(
     header = page.locator("[name=header]")
     await expect(header).to_have_value(re.compile("title: Export all\n"))
     await expect(page.locator("[name=summary]")).to_be_hidden()
-    await header.fill("title: From YAML\ntype: pitfall\ntags: [x, y]\n")
+    needs = "prerequisites: {role: admin, inputs: [a key, a disk]}\n"
+    await header.fill(f"title: From YAML\ntype: pitfall\ntags: [x, y]\n{needs}")
     await page.click("[data-yaml-toggle]")
 
     await expect(page.locator("[name=title]")).to_have_value("From YAML")
     await expect(page.locator("[name=type]")).to_have_value("pitfall")
+    await expect(page.get_by_label("Role")).to_have_value("admin")
+    await expect(page.locator("[name=needs_inputs]")).to_have_value("a key\na disk")
+    await page.get_by_label("State of the system").fill("online")
     await page.press("[name=title]", "Control+s")
     await expect(page.locator("[data-standing]")).to_have_text("version 2")
     saved = await in_database(lambda: AtomVersion.objects.get(number=2))
     assert (saved.title, saved.type, saved.tags) == ("From YAML", "pitfall", ["x", "y"])
+    assert "{role: admin, state: online, inputs: [a key, a disk]}" in saved.header
 
 
 async def test_a_wrong_line_of_yaml_is_named_and_nothing_is_lost(
