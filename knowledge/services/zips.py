@@ -168,11 +168,11 @@ def _refused(
     if not members and not documents:
         message = f"holds no file that can be taken in: {', '.join(('.md', *ENDINGS))}"
     elif sum(info.file_size for info in documents) > MOST_OF_DOCUMENTS:
-        message = f"holds more than {MOST_OF_DOCUMENTS // 1_000_000} MB of documents"
+        message = f"holds more than {MOST_OF_DOCUMENTS // 1_000_000} MB of documents: make several"
     elif len(members) > MOST_FILES:
-        message = f"holds {len(members):,} .md files, at most {MOST_FILES:,} are taken"
+        message = f"holds {len(members):,} .md files, at most {MOST_FILES:,} are taken: make several"
     elif unpacked > MOST_BYTES:
-        message = f"unpacks to more than {MOST_BYTES // 1_000_000:,} MB"
+        message = f"unpacks to more than {MOST_BYTES // 1_000_000:,} MB: make several"
     else:
         return None
     return FileProblem(where, Problem(1, "file", message))

@@ -35,7 +35,7 @@ async def test_an_atom_is_found_by_a_part_of_its_title_and_attached_by_keyboard(
     title = page.get_by_label("Another atom, by its title or id")
 
     await title.press_sequentially("invoi")
-    await expect(page.get_by_role("option")).to_have_text(["Export invoices"])
+    await expect(page.locator("li[role=option]")).to_have_text(["Export invoices"])
     await title.press("ArrowDown")
     await title.press("Enter")
     await expect(title).to_have_value("Export invoices")
