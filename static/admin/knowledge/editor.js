@@ -14,6 +14,7 @@ import { problems } from "./problems.js";
 import { dress } from "./shapes.js";
 import { stand, watchIndex } from "./standing.js";
 import { suggest } from "./suggest.js";
+import { templates } from "./templates.js";
 import { toolbar } from "./toolbar.js";
 import { headerViews } from "./yaml.js";
 
@@ -254,12 +255,15 @@ const images = pictures(area, {
         collection: form.elements.collection?.value ?? "",
     }),
 });
+templates(form, find("templates"), rewritten);
 toolbar(area, find("toolbar"), { picture: images.choose, pair: faq.add });
 
 show(first);
 sections.reveal(form.querySelector("li.atom-error"));
-const at = takeCaret(form) ?? (words.new ? form.elements.title : null);
-if (at && document.activeElement === document.body) {
+const jump = form.querySelector("li.atom-error button");
+const at = takeCaret(form) ?? form.querySelector("[aria-invalid]") ?? (words.new ? form.elements.title : null);
+if (jump && at === area) jump.click();
+else if (at && document.activeElement === document.body) {
     sections.reveal(at);
     at.focus();
 }

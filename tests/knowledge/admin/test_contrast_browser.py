@@ -42,7 +42,7 @@ LOW = """() => {
   return [...document.querySelectorAll('main *, #nav-sidebar *')]
     .filter((e) => e.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
     .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
-    .filter((e) => !e.closest('.material-symbols-outlined, svg, option, script, style, :disabled'))
+    .filter((e) => !e.closest('.material-symbols-outlined, .atom-mirror, svg, option, script, style, :disabled'))
     .map((e) => [e.textContent.trim().slice(0, 60), contrast(over(rgba(getComputedStyle(e).color), ground(e)), ground(e))])
     .filter(([, ratio]) => ratio < 4.5);
 }"""
