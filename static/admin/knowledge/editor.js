@@ -260,12 +260,14 @@ toolbar(area, find("toolbar"), { picture: images.choose, pair: faq.add });
 
 show(first);
 sections.reveal(form.querySelector("li.atom-error"));
-const jump = form.querySelector("li.atom-error button");
-const at = takeCaret(form) ?? form.querySelector("[aria-invalid]") ?? (words.new ? form.elements.title : null);
-if (jump && at === area) jump.click();
-else if (at && document.activeElement === document.body) {
+const caret = takeCaret(form);
+// Where two texts are merged the choice stands above, and is not to be scrolled away.
+const wrong = find("conflicts") ? null : form.querySelector("[aria-invalid]");
+const at = caret ?? wrong ?? (words.new ? form.elements.title : null);
+if (at && document.activeElement === document.body) {
     sections.reveal(at);
-    at.focus();
+    if (!caret && wrong === area) form.querySelector("[data-findings] li.atom-error button").click();
+    else at.focus();
 }
 // A new atom is not told at once that it has no title yet.
 preview().then(() => words.new && show(first));
