@@ -2,7 +2,7 @@
 
 import { likeTexts } from "./alike.js";
 import { backup, dropCopy } from "./backup.js";
-import { keepCaret, takeCaret } from "./caret.js";
+import { begin, keepCaret } from "./caret.js";
 import { showConflicts } from "./conflicts.js";
 import { faqRows } from "./faq.js";
 import { keeper } from "./keeping.js";
@@ -260,15 +260,7 @@ toolbar(area, find("toolbar"), { picture: images.choose, pair: faq.add });
 
 show(first);
 sections.reveal(form.querySelector("li.atom-error"));
-const caret = takeCaret(form);
-// Where two texts are merged the choice stands above, and is not to be scrolled away.
-const wrong = find("conflicts") ? null : form.querySelector("[aria-invalid]");
-const at = caret ?? wrong ?? (words.new ? form.elements.title : null);
-if (at && document.activeElement === document.body) {
-    sections.reveal(at);
-    if (!caret && wrong === area) form.querySelector("[data-findings] li.atom-error button").click();
-    else at.focus();
-}
+begin(form, { reveal: sections.reveal, decides: find("conflicts") });
 // A new atom is not told at once that it has no title yet.
 preview().then(() => words.new && show(first));
 if (isDirty()) say(words.tUnsaved);
