@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
-from django.db import OperationalError, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -23,7 +22,7 @@ from knowledge.admin.tag_words import about
 from knowledge.admin.under_way import time_left
 from knowledge.models import Atom, Errand
 from knowledge.services import errands
-from knowledge.services.verdicts import Why, verdicts
+from knowledge.services.verdicts import DONE_WITH, Why, verdicts
 
 MOST_SHOWN = 100
 # So long the page itself is at it; what is left then, a worker does.
@@ -111,7 +110,7 @@ def _begun(
     if request.method != "POST":
         return _show(request, context | _standing(request, errand))
     if "_stop" in request.POST:
-        _stop(request, errand)
+        errands.stop(errand)
     elif "_go_on" in request.POST and errands.go_on(errand):
         _set_out(errand)
     return HttpResponseRedirect(_address(errand))
@@ -123,15 +122,6 @@ def _set_out(errand: Errand) -> None:
         errands.hand_over(errand)
     else:
         errands.carry_out(errand.pk, seconds=AT_ONCE_SECONDS)
-
-
-def _stop(request: HttpRequest, errand: Errand) -> None:
-    try:
-        with transaction.atomic():
-            errands.stop(errand)
-    except OperationalError:
-        text = _("One text takes long just now: press Stop again in a moment.")
-        messages.warning(request, text)
 
 
 def _preview(request: HttpRequest, errand: Errand) -> dict[str, Any]:
@@ -171,13 +161,13 @@ def _standing(request: HttpRequest, errand: Errand) -> dict[str, Any]:
     names = readable.in_bulk([key for keys in shown.values() for key in keys])
     return {
         "groups": [
-            Group(WORDS[Why(why)], why == Why.DRAFT, counts[why], [
+            Group(WORDS[Why(why)], Why(why) in DONE_WITH, counts[why], [
                 names[key] for key in keys if key in names
             ])
             for why, keys in shown.items()
         ],
         "changed": errand.position - sum(
-            count for why, count in counts.items() if why != Why.DRAFT
+            count for why, count in counts.items() if Why(why) not in DONE_WITH
         ),
         "done": errand.state == Errand.State.DONE,
         "rest": len(errand.atoms) - errand.position,

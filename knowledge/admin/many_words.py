@@ -21,5 +21,8 @@ WORDS = {
         "a new version is saved as a draft, the published text answers on"
     ),
     Why.LIVE: gettext_lazy("a new version is saved and published"),
+    Why.ASKED: gettext_lazy(
+        "a new version is saved and published once golden questions about it were asked"
+    ),
     None: gettext_lazy("done"),
 }

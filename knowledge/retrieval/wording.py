@@ -3,12 +3,14 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db import connection, transaction
 from django.db.models import BooleanField, F, FloatField, Func, Q, QuerySet, Value
 from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from knowledge.indexing.bigrams import with_bigrams
 from knowledge.indexing.lexemes import folded
 from knowledge.models import Atom
 from knowledge.retrieval.scope import rows_of
@@ -76,12 +78,18 @@ class Sought:
 
     words: str
     query: str
+    """As typed, for ranking: a phrase is looked for by its places."""
     marked: str
     """The query for marking what was found: any of the words, with accents or without."""
 
+    @cached_property
+    def indexed(self) -> str:
+        """The query as the index finds it: finds the same, phrases by what stands side by side."""
+        return with_bigrams(self.query)
+
     @property
     def has_phrase(self) -> bool:
-        """Whether words have to stand in places, which are looked up text by text."""
+        """Whether words have to stand in places."""
         return "<" in self.query
 
     @property
@@ -146,7 +154,7 @@ def found(atoms: QuerySet[Atom], sought: Sought) -> list[int]:
     rank = Func(
         F("wording__text"), query, function="ts_rank", output_field=FloatField()
     )
-    in_title = _Matches(F("wording__title"), query)
+    in_title = _Matches(F("wording__title"), _Query(sought.indexed))
     ranked = (
         among(Atom.objects.all(), keys.difference(by_id))
         .annotate(rank=rank, in_title=in_title)
@@ -197,9 +205,9 @@ def _in_title(atoms: QuerySet[Atom], sought: Sought) -> list[int]:
 def _in_text(atoms: QuerySet[Atom], sought: Sought) -> list[int]:
     """Return those that have the words anywhere, MOST_FOUND at most, the newest ones."""
     if sought.has_phrase:
-        # The index knows the words and not their places, which are then compared text by text.
+        # Common ones are found soonest in the newest texts, and long ones looked for text by text.
         looked_at = _newest(atoms, _LOOKED_AT)
-        parameters = {"atoms": looked_at, "query": sought.query}
+        parameters = {"atoms": looked_at, "query": sought.indexed}
         found = {key for (key,) in rows_of(_AMONG_THESE, parameters)}
         if len(found) >= MOST_FOUND:
             return [key for key in looked_at if key in found][:MOST_FOUND]
@@ -208,7 +216,7 @@ def _in_text(atoms: QuerySet[Atom], sought: Sought) -> list[int]:
 
 def _having(condition: str, sought: Sought) -> list[int] | None:
     """Return atoms with the words in their title, or anywhere; None where _COMMON have them."""
-    parameters = {"query": sought.query, "most": _COMMON}
+    parameters = {"query": sought.indexed, "most": _COMMON}
     with transaction.atomic(), connection.cursor() as cursor:
         # Its costs do not tell the planner that reading all the words takes half a second.
         cursor.execute("SET LOCAL enable_seqscan = off")
@@ -223,7 +231,7 @@ def _narrowed(
 ) -> QuerySet[Atom]:
     """Return those of the atoms that have the words; all of them where that is too many to name."""
     if having is None:
-        return atoms.filter(_Matches(F("wording__text"), _Query(sought.query)))
+        return atoms.filter(_Matches(F("wording__text"), _Query(sought.indexed)))
     return among(atoms, having)
 
 

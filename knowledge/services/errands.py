@@ -1,27 +1,26 @@
 """Deeds on many atoms: asked for, begun, and carried out one atom after the other."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from time import monotonic
 
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.alone import alone
 from accounts.models import User
 from accounts.nudging import nudge, nudge_after_commit
-from knowledge.format import AtomProblems, join, parse, with_values
-from knowledge.models import Atom, AtomVersion, Errand, LeftAsItIs
+from knowledge.models import Errand, LeftAsItIs
 from knowledge.rights import Rights
-from knowledge.services import atoms, care, floors
-from knowledge.services.refusals import REFUSALS
-from knowledge.services.verdicts import Verdict, Why, judge, tags_after, to_judge
+from knowledge.services import deeds, floors
 
 MOST_ATOMS = 10_000
 BATCH_SECONDS = 1.0
 LEASE = timedelta(seconds=30)
 KEPT = timedelta(days=30)
 TASK, QUEUE = "knowledge.tasks.carry_out", "maintenance"
-Deed = Errand.Deed
+_LOCK = 7_203_403_000_000
+"""Added to the number of an errand: who is at it holds that lock."""
 
 
 def ask(*, user: User, deed: str, keys: Sequence[int], tag: str = "") -> Errand:
@@ -74,7 +73,7 @@ def go_on(errand: Errand) -> bool:
 
 def is_slow(errand: Errand) -> bool:
     """Whether golden questions may be asked about each atom: then no page waits for it."""
-    return (errand.deed == Deed.PUBLISH or errand.publish) and floors.are_kept()
+    return errand.deed == Errand.Deed.PUBLISH and floors.are_kept()
 
 
 def hand_over(errand: Errand) -> None:
@@ -88,7 +87,21 @@ def carry_out(key: int, *, seconds: float = BATCH_SECONDS) -> None:
     Each atom in a transaction of its own, in which `position` moves too: whoever goes on
     after a crash does none twice and leaves none out.
     """
-    stop = monotonic() + seconds
+    with alone(_LOCK + key) as nobody_else:
+        if nobody_else:
+            _go_through(key, monotonic() + seconds)
+
+
+def sweep() -> None:
+    """Go on with errands that nobody is at, and forget old ones."""
+    now = timezone.now()
+    Errand.objects.filter(made_at__lt=now - KEPT).delete()
+    lapsed = Errand.objects.filter(state=Errand.State.RUNNING, held_until__lt=now)
+    for key in lapsed.values_list("pk", flat=True):
+        nudge(TASK, str(key), queue=QUEUE)
+
+
+def _go_through(key: int, stop: float) -> None:
     errand = Errand.objects.select_related("user", "collection").get(pk=key)
     rights = Rights.of(errand.user)
     while errand.position < len(errand.atoms):
@@ -101,93 +114,20 @@ def carry_out(key: int, *, seconds: float = BATCH_SECONDS) -> None:
     running.update(state=Errand.State.DONE, ended_at=timezone.now())
 
 
-def sweep() -> None:
-    """Go on with errands that nobody is at, and forget old ones."""
-    now = timezone.now()
-    Errand.objects.filter(made_at__lt=now - KEPT).delete()
-    lapsed = Errand.objects.filter(state=Errand.State.RUNNING, held_until__lt=now)
-    for key in lapsed.values_list("pk", flat=True):
-        nudge(TASK, str(key), queue=QUEUE)
-
-
-@transaction.atomic
 def _next(errand: Errand, rights: Rights) -> bool:
-    """Do what is to be done with the next atom; False when another process is at it."""
+    """Do what is to be done with the next atom; False when it was stopped, or is done already."""
     place = errand.position
-    mine = Errand.objects.filter(
-        pk=errand.pk, position=place, state=Errand.State.RUNNING
-    )
-    # Golden questions may be asked within: whoever is at it meanwhile is not waited for.
-    free = mine.select_for_update(skip_locked=True, no_key=True)
-    held = timezone.now() + LEASE
-    if not list(free.values_list("pk")) or not mine.update(
-        position=place + 1, held_until=held
-    ):
-        return False
-    errand.position = place + 1
-    why = _done(errand, place, rights)
-    if why is not None:
-        LeftAsItIs.objects.create(errand=errand, atom_key=errand.atoms[place], why=why)
+    # Golden questions may be asked, which takes long: nobody who wants to stop it waits for that.
+    looked = deeds.look(errand, place, rights)
+    with transaction.atomic():
+        mine = Errand.objects.filter(
+            pk=errand.pk, position=place, state=Errand.State.RUNNING
+        )
+        if not mine.update(position=place + 1, held_until=timezone.now() + LEASE):
+            return False
+        errand.position = place + 1
+        why = deeds.do(errand, place, rights, looked)
+        if why is not None:
+            atom = errand.atoms[place]
+            LeftAsItIs.objects.create(errand=errand, atom_key=atom, why=why)
     return True
-
-
-def _done(errand: Errand, place: int, rights: Rights) -> Why | None:
-    """Do it to one atom; return why not, or what is left to do."""
-    atom = to_judge([errand.atoms[place]]).first()
-    if atom is None:
-        return Why.GONE
-    verdict = judge(errand, atom, rights)
-    if not verdict.does:
-        return verdict.why
-    if errand.deed == Deed.PUBLISH and atom.latest_version_id != errand.seen[place]:
-        return Why.CHANGED
-    try:
-        with transaction.atomic():
-            _DEEDS[errand.deed](errand, atom, verdict)
-    except tuple(REFUSALS) as refusal:
-        return REFUSALS[type(refusal)]
-    return Why.DRAFT if verdict.why is Why.DRAFT and errand.publish else None
-
-
-def _edit(errand: Errand, atom: Atom, verdict: Verdict) -> None:
-    """Save a version in whose header one line differs, and publish it where that was asked."""
-    latest = atom.versions.latest("number")
-    version = atoms.save_version(
-        atom=atom,
-        parsed=parse(join(_header(errand, latest), latest.body)),
-        seen_version=latest.number,
-        author=errand.user,
-        reason=errand.reason,
-    )
-    if verdict.why is Why.LIVE:
-        atoms.publish(atom=atom, user=errand.user, seen_version=version.number)
-
-
-def _header(errand: Errand, latest: AtomVersion) -> str:
-    """Return the header with the line written anew, comments and all else as they were."""
-    try:
-        if errand.deed == Deed.SET_TYPE:
-            return with_values(latest.header, {"type": errand.type})
-        tags = tags_after(errand, latest.tags)
-        return with_values(latest.header, {"tags": tags or None})
-    except ValueError:
-        # A merge can leave a header that is no YAML until somebody decided.
-        raise AtomProblems(()) from None
-
-
-def _move(errand: Errand, atom: Atom, verdict: Verdict) -> None:
-    if errand.collection is not None:
-        care.move(atom=atom, collection=errand.collection, user=errand.user)
-
-
-_DEEDS: dict[str, Callable[[Errand, Atom, Verdict], object]] = {
-    Deed.PUBLISH: lambda e, a, _: atoms.publish(atom=a, user=e.user),
-    Deed.UNPUBLISH: lambda e, a, _: atoms.unpublish(atom=a, user=e.user),
-    Deed.ARCHIVE: lambda e, a, _: care.archive(atom=a, user=e.user),
-    Deed.BRING_BACK: lambda e, a, _: care.bring_back(atom=a, user=e.user),
-    Deed.MOVE: _move,
-    Deed.ADD_TAG: _edit,
-    Deed.REMOVE_TAG: _edit,
-    Deed.RENAME_TAG: _edit,
-    Deed.SET_TYPE: _edit,
-}

@@ -30,6 +30,11 @@ class Why(StrEnum):
     # Done, and then:
     DRAFT = "draft"
     LIVE = "live"
+    ASKED = "asked"
+
+
+DONE_WITH = frozenset({Why.DRAFT, Why.ASKED})
+"""What is told of an atom that was changed: something of it is left to do."""
 
 
 @dataclass(frozen=True)
