@@ -20,6 +20,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 WIDE = {"width": 1280, "height": 900}
+LONG = "In troubleshooting one begins with what is seen. " * 12
 NARROW = {"width": 820, "height": 900}
 # Colours come in many notations: a canvas makes the same four numbers of each.
 LOW = """() => {
@@ -132,6 +133,18 @@ async def test_the_list_of_atoms_shows_all_its_columns_on_a_usual_screen(
     assert box["x"] + box["width"] <= WIDE["width"]
 
 
+async def test_where_a_search_found_an_atom_is_shown_whole_on_a_tablet(
+    page: Page,
+) -> None:
+    await in_database(_a_long_row)
+    await page.set_viewport_size(NARROW)
+    await page.goto("/admin/knowledge/atom/?q=troubleshooting")
+
+    cell = page.locator("tbody .field-found_in").first
+    await expect(cell.locator("mark").first).to_be_visible()
+    assert await cell.evaluate("(e) => e.scrollHeight <= e.clientHeight")
+
+
 def _a_long_row() -> None:
     """A text of long words that answers, with a newer draft."""
     manual = Collection.objects.create(name="Manual", slug="manual")
@@ -139,5 +152,5 @@ def _a_long_row() -> None:
     words = "type: config_template\ntags: [troubleshooting, notifications, screens]\n"
     version = atom_in(manual, header + words)
     atoms.publish(atom=version.atom, user=None)
-    newer = parse(f"---\n{header}{words}---\nNewer.\n")
+    newer = parse(f"---\n{header}{words}---\n{LONG}")
     atoms.save_version(atom=version.atom, parsed=newer, seen_version=1, author=None)
