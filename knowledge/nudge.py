@@ -18,6 +18,11 @@ def publish_waiting_soon() -> None:
     nudge_after_commit("knowledge.tasks.publish", queue="maintenance")
 
 
+def import_soon() -> None:
+    """After COMMIT, ask a worker to look for files to take in; never raises, never waits."""
+    nudge_after_commit("knowledge.tasks.take_in", queue="maintenance")
+
+
 def tend_index_soon() -> None:
     """After COMMIT, ask a worker to count and index what is large; never raises, never waits."""
     nudge_after_commit("knowledge.tasks.tend_index", queue="maintenance")

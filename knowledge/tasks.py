@@ -22,6 +22,7 @@ from knowledge.models import (
     Extraction,
     Gap,
     ImpactRun,
+    ImportRun,
     PublishingRun,
     SourceDocument,
 )
@@ -29,6 +30,7 @@ from knowledge.nudge import (
     compare_soon,
     evaluate_soon,
     extract_soon,
+    import_soon,
     index_soon,
     measure_impact_soon,
     propose_soon,
@@ -45,6 +47,7 @@ from knowledge.services import (
     extractions,
     generations,
     impact,
+    imports,
     jobs,
     near_index,
     proposals,
@@ -73,6 +76,7 @@ def index() -> None:
 
 JOBS: tuple[tuple[Callable[[], QuerySet[Any]], Callable[[], None]], ...] = (
     (ImpactRun.objects.to_run, measure_impact_soon),
+    (ImportRun.objects.to_run, import_soon),
     (PublishingRun.objects.to_run, publish_waiting_soon),
     (EvaluationRun.objects.to_run, evaluate_soon),
     (Extraction.objects.to_run, extract_soon),
@@ -244,6 +248,17 @@ def publish() -> None:
         except Exception:
             logger.exception("Could not finish publishing %s", run.pk)
             publishing.give_up(run, "It broke off; the log says why.")
+
+
+@shared_task(name="knowledge.tasks.take_in")
+def take_in() -> None:
+    """Take in files that wait for it, until none waits."""
+    while run := imports.claim():
+        try:
+            imports.carry_out(run)
+        except Exception:
+            logger.exception("Could not finish import %s", run.pk)
+            imports.give_up(run, "It broke off; the log says why.")
 
 
 @shared_task(name="knowledge.tasks.evaluate_all")

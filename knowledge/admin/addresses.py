@@ -16,6 +16,7 @@ from knowledge.admin import (
     freshness,
     history,
     impact,
+    import_page,
     importing,
     likeness,
     many,
@@ -43,6 +44,8 @@ class AtomPages(OfCollections):
             re_path(r"^suggest/(?P<field>tags|related)/$", view(self.suggest), name="knowledge_suggest"),
             path("freshness/", view(self.freshness_view), name="knowledge_freshness"),
             path("import/", view(self.import_view), name="knowledge_atom_import"),
+            path("import/<int:key>/", view(self.import_run_view),
+                 name="knowledge_atom_import_run"),
             path("many/<int:key>/", view(self.many_view), name="knowledge_atom_many"),
             path("reviews/", view(self.reviews_view), name="knowledge_reviews"),
             path("tags/", view(self.tags_view), name="knowledge_tags"),
@@ -147,6 +150,12 @@ class AtomPages(OfCollections):
         if not self.has_add_permission(request):
             raise PermissionDenied
         return importing.take_in(self, request)
+
+    def import_run_view(self, request: HttpRequest, key: int) -> HttpResponse:
+        """Show how far an import is, and what came of it."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return import_page.page(self, request, key)
 
     def many_view(self, request: HttpRequest, key: int) -> HttpResponse:
         """Show what a deed on many atoms would do, and how far it is."""

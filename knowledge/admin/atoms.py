@@ -94,8 +94,12 @@ class AtomAdmin(AtomPages):
     def changelist_view(
         self, request: HttpRequest, extra_context: Any = None
     ) -> HttpResponse:
-        """List, with what is under way on many of them."""
-        about = {"under_way": under_way.lines(request), **(extra_context or {})}
+        """List, with what is under way on many of them and what is taken in."""
+        about = {
+            "under_way": under_way.lines(request),
+            "imports": under_way.imports(request),
+            **(extra_context or {}),
+        }
         return super().changelist_view(request, about)  # type: ignore[no-any-return]
 
     def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:

@@ -18,16 +18,20 @@ from django.utils.translation import gettext as _
 from knowledge import uploads
 from knowledge.admin.access import staff
 from knowledge.admin.history import written
+from knowledge.admin.import_page import OUTCOME, address_of, told
 from knowledge.admin.importing_form import ImportForm
 from knowledge.comparing import Row, compare
 from knowledge.format import join
 from knowledge.format.write import without
-from knowledge.models import Atom
+from knowledge.models import Atom, ImportRun
+from knowledge.services import imports
 from knowledge.services.interchange import Source, Summary, import_files
 from knowledge.services.zips import read_zip
 
 MOST_SHOWN = 200
 MOST_COMPARED = 20
+AT_ONCE = 200
+"""So many files are taken in while a page loads; for more a worker does it."""
 
 
 @dataclass(frozen=True)
@@ -52,15 +56,14 @@ def take_in(admin: "ModelAdmin[Atom]", request: HttpRequest) -> HttpResponse:
         if source is None:
             form.add_error("upload", _("The upload is no longer here: send it again."))
         else:
-            looked = _seal(form.cleaned_data, source, ticket)
+            seal = imports.seal_of(source, form.cleaned_data["collection"])
+            looked = _looked(form.cleaned_data, seal, ticket)
             if request.POST.get("looked") == looked and "_import" in request.POST:
-                summary = _import(request, form, source, dry_run=False)
-                if not summary.errors:
-                    return _done(request, summary)
-            elif "_import" in request.POST:
+                return _import(request, form.cleaned_data, source, seal, ticket)
+            if "_import" in request.POST:
                 text = _("Something has changed since you looked: look again.")
                 messages.warning(request, text)
-            summary = _import(request, form, source, dry_run=True)
+            summary = _try(request, form, source)
             context = _preview(source, summary, ticket) | {"looked": looked}
     if form.errors:
         status = 422
@@ -88,17 +91,9 @@ def _source(request: HttpRequest, sent: dict[str, Any]) -> tuple[Source | None, 
         return read_zip(file, name="upload", foreign=sent["foreign"]), ticket
 
 
-def _seal(sent: dict[str, Any], source: Source, ticket: str) -> str:
-    """Return a word for what a preview showed: other files, rights or texts give another."""
-    slugs = [file.id for file in source.files]
-    newest = Atom.objects.filter(slug__in=slugs).order_by("slug")
-    shown = [
-        ticket,
-        sent["collection"].pk,
-        bool(sent.get("publish")),
-        bool(sent["foreign"]),
-        *newest.values_list("slug", "latest_version__number", "live_version__number"),
-    ]
+def _looked(sent: dict[str, Any], seal: str, ticket: str) -> str:
+    """Return a word for what a preview showed: other files, wishes or texts give another."""
+    shown = [ticket, bool(sent.get("publish")), bool(sent["foreign"]), seal]
     return salted_hmac("atom-import", repr(shown)).hexdigest()
 
 
@@ -117,17 +112,41 @@ def _zipped(files: "list[UploadedFile[Any]]") -> Iterator[bytes]:
     yield made.getvalue()
 
 
-def _import(
-    request: HttpRequest, form: ImportForm, source: Source, *, dry_run: bool
-) -> Summary:
+def _try(request: HttpRequest, form: ImportForm, source: Source) -> Summary:
     sent = form.cleaned_data
     return import_files(
         source=source,
         collection=sent["collection"],
         author=staff(request),
         publish=sent.get("publish", False),
-        dry_run=dry_run,
+        dry_run=True,
     )
+
+
+def _import(
+    request: HttpRequest, sent: dict[str, Any], source: Source, seal: str, ticket: str
+) -> HttpResponse:
+    """Take in at once what takes no longer than a page may; a worker takes in the rest."""
+    user = staff(request)
+    path = uploads.kept(ticket, user_id=user.pk)
+    assert path is not None  # noqa: S101 it was read a moment ago
+    run = imports.ask(
+        archive=path.read_bytes(),
+        collection=sent["collection"],
+        user=user,
+        publish=bool(sent.get("publish")),
+        foreign=bool(sent["foreign"]),
+        seal=seal,
+    )
+    if len(source.files) > AT_ONCE:
+        imports.hand_over(run)
+    elif mine := imports.claim(ImportRun.objects.to_run().filter(pk=run.pk)):
+        imports.carry_out(mine)
+        mine.refresh_from_db(fields=OUTCOME)
+        if mine.is_done:
+            messages.success(request, told(mine))
+            return HttpResponseRedirect(reverse("admin:knowledge_atom_changelist"))
+    return HttpResponseRedirect(address_of(run))
 
 
 def _preview(source: Source, summary: Summary, ticket: str) -> dict[str, Any]:
@@ -166,15 +185,3 @@ def _lines(source: Source, summary: Summary) -> Iterator[Line]:
             rows=rows,
             source=sources[slug],
         )
-
-
-def _done(request: HttpRequest, summary: Summary) -> HttpResponse:
-    counts = [
-        (summary.created, _("%d created")),
-        (summary.updated, _("%d updated")),
-        (summary.published, _("%d published")),
-        (summary.unchanged, _("%d unchanged")),
-    ]
-    told = ", ".join(words % number for number, words in counts if number)
-    messages.success(request, f"{told}.")
-    return HttpResponseRedirect(reverse("admin:knowledge_atom_changelist"))

@@ -1,4 +1,4 @@
-"""The lines above the list of atoms that lead to deeds on many which are under way, or were."""
+"""The lines above the list of atoms that lead to deeds on many and imports under way, or just ended."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from knowledge import remaining
 from knowledge.admin.access import staff
-from knowledge.models import Errand
+from knowledge.models import Errand, ImportRun
 
 MOST = 3
 
@@ -38,6 +38,13 @@ def lines(request: HttpRequest) -> list[Line]:
     now = timezone.now()
     visible = Errand.objects.visible_to(staff(request)).worth_a_line(now)
     return [_line(request, each, now) for each in visible.select_related("user")[:MOST]]
+
+
+def imports(request: HttpRequest) -> list[ImportRun]:
+    """Return the newest imports that somebody may see, without their files, in one query."""
+    visible = ImportRun.objects.visible_to(staff(request)).defer("archive")
+    found = visible.worth_a_line(timezone.now())
+    return list(found.select_related("collection")[:MOST])
 
 
 def time_left(errand: Errand, total: int, now: datetime) -> str:

@@ -17,6 +17,7 @@ from knowledge.models.gaps import Gap, GapOccurrence
 from knowledge.models.golden import GoldenQuestion
 from knowledge.models.guides import GuideQuestion, InterviewGuide
 from knowledge.models.impact import ImpactRun
+from knowledge.models.imports import ImportRun
 from knowledge.models.index import (
     Attempt,
     Document,
@@ -78,6 +79,7 @@ __all__ = [
     "GuideQuestion",
     "HumanAnswer",
     "ImpactRun",
+    "ImportRun",
     "Interview",
     "InterviewFile",
     "InterviewGuide",

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import TypeVar
@@ -15,10 +15,17 @@ from knowledge.models.jobs import Job
 
 LEASE = timedelta(seconds=60)
 RENEW_SECONDS = 20.0
+TOLD_SECONDS = 1.0
+
+Progress = Callable[[int, int], None]
 
 logger = logging.getLogger(__name__)
 
 OneJob = TypeVar("OneJob", bound=Job)
+
+
+class Ended(Exception):
+    """Somebody ended the job meanwhile."""
 
 
 @transaction.atomic
@@ -50,6 +57,57 @@ def held(job: Job) -> Iterator[None]:
     finally:
         ended.set()
         renewing.join()
+
+
+@contextmanager
+def told(job: Job) -> Iterator[Progress]:
+    """Keep how far it is while the block is one transaction, into which nobody else sees.
+
+    By a thread with a connection of its own, which renews the lease as well. What it yields raises
+    Ended once somebody ended the job.
+    """
+    telling = _Telling(job)
+    thread = threading.Thread(target=telling.run, daemon=True)
+    thread.start()
+    try:
+        yield telling.progress
+    finally:
+        telling.over.set()
+        thread.join()
+
+
+class _Telling:
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._far = (0, 0)
+        self._ended = threading.Event()
+        self.over = threading.Event()
+
+    def progress(self, done: int, total: int) -> None:
+        self._far = (done, total)
+        if self._ended.is_set():
+            raise Ended
+
+    def run(self) -> None:
+        try:
+            while not self.over.wait(TOLD_SECONDS):
+                self._tell()
+        finally:
+            connection.close()
+
+    def _tell(self) -> None:
+        done, total = self._far
+        try:
+            rows = _rows(self._job)
+            leased = Now() + LEASE
+            rows.filter(finished_at=None).update(
+                done=done, total=total, leased_until=leased
+            )
+            if rows.exclude(finished_at=None).exists():
+                self._ended.set()
+        except DatabaseError as error:
+            logger.warning("How far %s is was not kept: %s", self._job.pk, error)
+            connection.close()
 
 
 def finish(*, job: Job, **found: object) -> None:

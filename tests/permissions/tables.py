@@ -240,6 +240,7 @@ ELSEWHERE = {
     "inbox-why": "tests/conversations/test_inbox.py",
     "knowledge-picture": "tests/knowledge/test_views.py",
     "knowledge_atom_many": "tests/knowledge/admin/test_many.py",
+    "knowledge_atom_import_run": "tests/knowledge/admin/test_import_page.py",
     "knowledge_proposal_change": "tests/knowledge/admin/test_proposals.py",
     "knowledge_calibration": "tests/knowledge/admin/test_calibration.py",
     "knowledge_atom_answers": "tests/knowledge/admin/test_answers_given.py",
