@@ -38,6 +38,8 @@ class Measurement:
     labelled: Sequence[Labelled]
     answerable: int
     by_default: Tally
+    torn: Tally
+    """Those of the default answers whose second text fits as well: without a model the chat asks back."""
 
 
 def labelled_questions(site: Site) -> list[LabelledQuestion]:
@@ -63,17 +65,24 @@ def measure(
     policy = replace(policy_of(site), answer_floor=None)
     labelled: list[Labelled] = []
     by_default: list[bool] = []
+    torn: list[bool] = []
     for number, question in enumerate(questions, 1):
         asked = replay(question.text, reader=reader, embedder=embedder, policy=policy)
         first = asked.first.atom if asked.first else ""
         if question.right or question.unanswerable or first in question.wrong:
-            labelled.append((asked.score, first in question.right))
-            by_default += [first in question.right] if asked.answered else []
+            is_right = first in question.right
+            labelled.append((asked.score, is_right))
+            by_default += [is_right] if asked.answered else []
+            torn += [is_right] if asked.answered and asked.torn else []
         if progress:
             progress(number, len(questions))
     answerable = sum(bool(question.right) for question in questions)
-    tally = Tally(len(by_default), sum(by_default), answerable)
-    return Measurement(labelled, answerable, tally)
+    return Measurement(
+        labelled,
+        answerable,
+        by_default=Tally(len(by_default), sum(by_default), answerable),
+        torn=Tally(len(torn), sum(torn), answerable),
+    )
 
 
 def _golden(site: Site) -> Iterator[LabelledQuestion]:

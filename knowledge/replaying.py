@@ -23,11 +23,15 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True)
 class Replayed:
-    """What would become of a question; `first` is the text that fits best, if there is any."""
+    """What would become of a question; `first` is the text that fits best, if there is any.
+
+    A `torn` one is answered where a model reads the texts; else the customer is asked which is meant.
+    """
 
     answered: bool
     score: float
     first: Candidate | None
+    torn: bool = False
 
 
 class Remembering:
@@ -73,7 +77,7 @@ def replay(
     retrieve = retrieve_with(embedder, edit)
     weighed = finished(weigh(Question(text, policy), history, reader, retrieve))
     first = weighed.candidates[0] if weighed.candidates else None
-    return Replayed(weighed.enough, weighed.score, first)
+    return Replayed(weighed.enough, weighed.score, first, weighed.torn)
 
 
 def retrieve_with(embedder: Embedder, edit: Edit | None = None) -> Retrieve:

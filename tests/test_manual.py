@@ -69,6 +69,7 @@ FOLLOWED = {
     "knowledge_evidence_replay": "`/admin/knowledge/evidence/<id>/replay/`",
     "knowledge_atom_alike": "`/admin/knowledge/atom/<id>/alike/`",
     "knowledge_atom_many": "`/admin/knowledge/atom/many/` with a number behind it",
+    "knowledge_atom_import_run": "a page shows how far it is, you may leave it",
     "knowledge_atom_publishing": "`/admin/knowledge/atom/<id>/publishing/`",
     "knowledge_interview_original": "Download the original",
     "knowledge_interview_extraction": 'press "What it gives"',

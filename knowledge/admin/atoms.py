@@ -85,6 +85,9 @@ class AtomAdmin(AtomPages):
     def get_changelist_instance(self, request: HttpRequest) -> Any:
         """Make the list; after a search each row says why it is there."""
         listed = super().get_changelist_instance(request)
+        if not (listed.query or listed.has_active_filters):
+            # "Show all" is offered where these differ, and here all are shown.
+            listed.full_result_count = listed.result_count
         listed.search = getattr(request, "search_of_atoms", None)
         if listed.search is not None:
             listed.result_list = list(listed.result_list)

@@ -57,6 +57,8 @@ class Measured:
     labelled: Sequence[Labelled]
     answerable: int
     by_default: Tally
+    torn: Tally
+    """Those of the default answers that are asked back about where no model reads the texts."""
     findings: Sequence[tuple[int, Finding]]
 
     def at(self, floor: float) -> Point:
@@ -88,7 +90,9 @@ def measured_at(site: Site) -> Measured:
         )
         for wanted in WANTED
     ]
-    return Measured(found.labelled, found.answerable, found.by_default, findings)
+    return Measured(
+        found.labelled, found.answerable, found.by_default, found.torn, findings
+    )
 
 
 def calibration(

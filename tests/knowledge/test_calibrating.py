@@ -108,3 +108,17 @@ def test_the_default_is_tallied_whatever_floor_the_site_has_chosen(
     needed = LEARNT.defaults["text"].threshold
     by_default = [right for score, right in found.labelled if score >= needed]
     assert found.by_default == Tally(len(by_default), sum(by_default), 1)
+
+
+def test_answers_that_two_texts_give_alike_are_counted(site: Site) -> None:
+    known = LabelledQuestion(
+        "When does the money of refunds come back?", right=frozenset({"refunds"})
+    )
+    indexed("refunds", "Refunds come back", "The money comes back in a week.")
+    alone = measure(site, [known], EMBEDDER)
+    indexed("returns", "Refunds come back", "The money comes back in a week.")
+
+    both = measure(site, [known], EMBEDDER)
+
+    assert (alone.by_default.answers, alone.torn.answers) == (1, 0)
+    assert (both.by_default.answers, both.torn.answers) == (1, 1)

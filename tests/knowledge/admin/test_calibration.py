@@ -36,7 +36,7 @@ def address(site: Site) -> str:
 def measured(labelled: list[Labelled], answerable: int) -> Measured:
     findings = [(95, find(labelled, answerable, 0.95))]
     by_default = Tally(7, 6, answerable)
-    return Measured(labelled, answerable, by_default, findings)
+    return Measured(labelled, answerable, by_default, Tally(2, 1, answerable), findings)
 
 
 def shown_after(site: Site, measure: Callable[[Site], Measured]) -> str:
@@ -104,6 +104,13 @@ def test_without_labelled_questions_it_says_how_to_get_some(
 
     assert "There is none yet." in shown
     assert "too few labelled questions" not in shown
+
+
+def test_answers_that_two_texts_give_alike_are_told(site: Site) -> None:
+    shown = shown_after(site, lambda _: measured([(0.9, True)] * 3, 3))
+
+    assert "Of 7 answers by default 2 have a second text that fits as well" in shown
+    assert "the chat asks which is meant instead" in shown
 
 
 def test_too_few_labels_are_called_too_few(site: Site) -> None:

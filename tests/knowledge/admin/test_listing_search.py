@@ -293,3 +293,11 @@ def test_a_bad_address_leads_to_a_page(
     at_rita: Client, shelf: None, query: str
 ) -> None:
     assert at_rita.get(f"{LIST}{query}", follow=True).status_code == 200
+
+
+def test_all_are_offered_only_where_some_are_left_out(
+    at_rita: Client, shelf: None
+) -> None:
+    assert "Show all" not in html_of(at_rita.get(LIST))
+    assert "Show all" in html_of(at_rita.get(f"{LIST}?q=receipt"))
+    assert "Show all" in html_of(at_rita.get(f"{LIST}?state=draft"))
