@@ -160,9 +160,9 @@ def _refused(
     if not members:
         message = f"holds no .md file; {_ELSEWHERE}"
     elif len(members) > MOST_FILES:
-        message = f"holds {len(members):,} .md files, at most {MOST_FILES:,} are taken"
+        message = f"holds {len(members):,} .md files, at most {MOST_FILES:,} are taken: make several"
     elif unpacked > MOST_BYTES:
-        message = f"unpacks to more than {MOST_BYTES // 1_000_000:,} MB"
+        message = f"unpacks to more than {MOST_BYTES // 1_000_000:,} MB: make several"
     else:
         return None
     return FileProblem(where, Problem(1, "file", message))
