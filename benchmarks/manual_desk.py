@@ -24,6 +24,22 @@ class ManualDesk:
 @contextmanager
 def manual_desk() -> Iterator[ManualDesk]:
     """Start servers in a temporary folder, load and index the manual, take all away at the end."""
+    with _servers():
+        yield _indexed()
+
+
+@contextmanager
+def empty_desk() -> Iterator[None]:
+    """Start servers in a temporary folder with tables and nothing in them, take all away at the end."""
+    with _servers():
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+        yield
+
+
+@contextmanager
+def _servers() -> Iterator[None]:
     for name in ("DATABASE_URL", "REDIS_URL", "OLLAMA_URL", "OPENAI_COMPATIBLE_URL"):
         os.environ.pop(name, None)
     with tempfile.TemporaryDirectory(prefix="atomdesk-manual-") as folder:
@@ -33,7 +49,7 @@ def manual_desk() -> Iterator[ManualDesk]:
 
         with running(Layout(Path(folder))):
             django.setup()
-            yield _indexed()
+            yield
             from django.db import connections
 
             connections.close_all()

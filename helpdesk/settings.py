@@ -284,8 +284,12 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.text("HTTPS_ONLY") == "1"
 SESSION_COOKIE_NAME = f"atomdesk_session_{PORT}"
 CSRF_COOKIE_NAME = f"atomdesk_csrf_{PORT}"
+CSRF_FAILURE_VIEW = "helpdesk.refused.not_from_here"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 500
+# So many files at once must not be so many megabytes of memory: larger ones wait on disk.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
 PICTURE_MEGABYTES = env.number("PICTURE_MEGABYTES", 5)
 PICTURE_MEGAPIXELS = env.number("PICTURE_MEGAPIXELS", 25)
 REST_FRAMEWORK = {
@@ -294,6 +298,8 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "UNAUTHENTICATED_USER": None,
+    # `?format=` is a filter of lists; answers are JSON whatever it says.
+    "URL_FORMAT_OVERRIDE": None,
 }
 # Which of some conversations somebody of the staff may see: knowledge asks, and may not know more.
 CONVERSATIONS_SEEN_AMONG = "conversations.staff.seen_among"
@@ -315,7 +321,10 @@ UNFOLD = {
     "SHOW_HISTORY": True,
     "SHOW_VIEW_ON_SITE": False,
     "DASHBOARD_CALLBACK": "helpdesk.dashboard.fill",
-    "SCRIPTS": [lambda request: static("admin/keys.js")],
+    "SCRIPTS": [
+        lambda request: static("admin/keys.js"),
+        lambda request: static("admin/token.js"),
+    ],
     "STYLES": [
         lambda request: static("admin/skip.css"),
         lambda request: static("admin/theme.css"),

@@ -25,3 +25,8 @@ urlpatterns = [
     path("admin/", include("conversations.inbox.urls")),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "helpdesk.refused.bad_request"
+handler403 = "helpdesk.refused.forbidden"
+handler404 = "helpdesk.refused.not_found"
+handler500 = "helpdesk.refused.broken"

@@ -14,13 +14,12 @@ SECONDS_OF_A_FILE = 120.0
 
 
 class Converter:
-    """Reads one document after the other, within so many seconds for all of them.
+    """Reads one document after the other.
 
     A context manager: at its end the process is gone.
     """
 
-    def __init__(self, *, seconds: float | None = None) -> None:
-        self._seconds = seconds
+    def __init__(self) -> None:
         self._process = Separate("knowledge.documents")
 
     def __enter__(self) -> "Converter":
@@ -35,31 +34,33 @@ class Converter:
         self._process.__exit__(kind, error, trace)
 
     def read(
-        self, data: bytes, name: str, columns: Sequence[str] | None = None
+        self,
+        data: bytes,
+        name: str,
+        columns: Sequence[str] | None = None,
+        together: str = "",
     ) -> Reading:
         """Read a document by the ending of its name; raises Refused with every reason.
 
-        `columns` says what the columns of a table hold; without them their headings do.
+        `columns` says what the columns of a table hold, without them their headings do; `together`
+        which of its lines become one text.
         """
-        left = SECONDS_OF_A_FILE if self._seconds is None else self._seconds
-        if left <= 0:
-            raise refused("is left over: these files take too long together; send fewer")  # fmt: skip
         begun = time.monotonic()
         answer = self._process.ask(
-            data, name, seconds=min(left, SECONDS_OF_A_FILE), columns=columns
+            data, name, seconds=SECONDS_OF_A_FILE, columns=columns, together=together
         )
         took = time.monotonic() - begun
-        if self._seconds is not None:
-            self._seconds -= took
         if answer is None:
             raise refused(f"could not be read within {took:.0f} seconds, or broke the reader")  # fmt: skip
         return _reading(answer)
 
 
-def read_apart(data: bytes, name: str, columns: Sequence[str] | None) -> Reading:
+def read_apart(
+    data: bytes, name: str, columns: Sequence[str] | None, together: str = ""
+) -> Reading:
     """Read a file in a process apart; raises Refused with every reason."""
     with Converter() as converter:
-        return converter.read(data, name, columns)
+        return converter.read(data, name, columns, together)
 
 
 def _reading(answer: dict[str, Any]) -> Reading:

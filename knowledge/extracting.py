@@ -69,4 +69,6 @@ def _guide(interview: Interview, questions: Sequence[GuideQuestion]) -> Guide | 
 def _found(question: GuideQuestion, exchanges: Sequence[Exchange]) -> Found:
     turns = {turn for exchange in exchanges for turn in exchange.turns}
     answer = {said.turn for exchange in exchanges for said in exchange.answer}
-    return Found(question.pk, question.text, sorted(turns), sorted(answer))
+    # They come with the one first that fits best.
+    best = min(exchanges[0].turns) if exchanges else 0
+    return Found(question.pk, question.text, sorted(turns), sorted(answer), best)

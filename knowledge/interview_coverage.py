@@ -28,13 +28,14 @@ class Covered:
     """A question of the guide with what the interview said to it, and what was made of that.
 
     Partly: the expert told something, but nothing that was written of it is accepted yet. `turns` are
-    those of question and answer. Unknown: nobody has looked yet, or the question is another one since.
+    those of question and answer, `best` the one where the best of these exchanges begins. Unknown: nobody has looked yet, or the question is another one since.
     """
 
     question: GuideQuestion
     cover: Cover
     turns: Sequence[int]
     candidates: Sequence[Candidate]
+    best: int = 0
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,9 @@ def _covered(
     else:
         cover = Cover.PARTLY if found["turns"] else Cover.NOT
     ordered = [candidates[key] for key in sorted(candidates)]
-    return Covered(question, cover, found["turns"], ordered)
+    # What was found by an earlier release says the turns alone.
+    best = found.get("best") or next(iter(found["turns"]), 0)
+    return Covered(question, cover, found["turns"], ordered, best)
 
 
 def _resting(interview: Interview) -> Mapping[int, Collection[Candidate]]:

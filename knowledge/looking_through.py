@@ -39,6 +39,8 @@ def carry_out(extraction: Extraction) -> None:
     else:
         if ended:
             jobs.finish(job=extraction)
+        else:
+            extractions.let_go(extraction)
 
 
 def compare(comparison: Comparison) -> None:

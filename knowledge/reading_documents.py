@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from knowledge.converting import Refused, read_apart
-from knowledge.documents.proposing import atoms_with_texts
+from knowledge.documents.proposing import atoms_of
 from knowledge.documents.values import Piece
 from knowledge.documents.values import Text as Read
 from knowledge.format import ParsedAtom, Problem, join, parse, with_values
@@ -36,7 +36,9 @@ class Outcome:
 def carry_out(document: SourceDocument) -> None:
     """Read a document that a worker has claimed, and keep what it gives or why it gives nothing."""
     try:
-        read = found_in(document)
+        # Reading says nothing for as long as a file may take, which is longer than a lease.
+        with jobs.held(document):
+            read = found_in(document)
         source_documents.keep_notes(
             document=document, language=read.language, notes=read.notes
         )
@@ -61,8 +63,9 @@ def found_in(document: SourceDocument) -> Outcome:
     An atom that an earlier file of its name gave is compared with what this one says; the id of an atom
     that somebody wrote is left to that one.
     """
-    reading = read_apart(bytes(document.original.data), document.name, document.columns)
-    texts = list(atoms_with_texts(reading, document.name, stem_of(document.name)))
+    data = bytes(document.original.data)
+    reading = read_apart(data, document.name, document.columns, document.gathered)
+    texts = list(atoms_of(reading, document.name, stem_of(document.name)))
     known = _Known([parsed.id for parsed, _text in texts], document)
     found = [_found(parsed, text, known) for parsed, text in texts]
     language = next((text.language for text in reading.texts), "")

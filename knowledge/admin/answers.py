@@ -25,6 +25,7 @@ from knowledge.admin.merged import merge_fields
 from knowledge.admin.publishing_state import run_of, word_of
 from knowledge.admin.stages import stage_word
 from knowledge.comparing import compare
+from knowledge.format.sections import skeleton
 from knowledge.linked import problems_of
 from knowledge.models import Atom, AtomVersion
 from knowledge.models.atoms import AtomType
@@ -136,6 +137,7 @@ def page(
         "form": form,
         "findings": [asdict(finding) for finding in found],
         "types": AtomType.choices,
+        "skeletons": {kind: skeleton(kind) for kind in AtomType.values},
         "offers": offers,
         "offered": [offer.told for offer in offers],
         "unsaved": status != 200,

@@ -1,6 +1,7 @@
 """The page of one candidate: the text on one side, what was said on the other, and what to do."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from knowledge.admin.access import may_in
 from knowledge.admin.candidate_deeds import DEEDS, Refused
 from knowledge.admin.candidate_merging import comparison, target_of
-from knowledge.admin.candidate_order import neighbours
+from knowledge.admin.candidate_order import address, neighbours
 from knowledge.admin.candidate_sources import source_page
 from knowledge.admin.candidate_text import LONGEST_REASON, Typed
 from knowledge.admin.likeness import draft_of, likes_of
@@ -50,17 +51,21 @@ def candidate(
                 faults[refused.field] = str(refused)
             else:
                 messages.error(request, str(refused))
-    return _page(admin, request, candidate, typed, faults)
+    return shown(admin, request, candidate, typed=typed, faults=faults)
 
 
-def _page(
+def shown(
     admin: "ModelAdmin[Candidate]",
     request: HttpRequest,
     candidate: Candidate,
-    typed: Typed | None,
-    faults: Mapping[str, str],
+    *,
+    typed: Typed | None = None,
+    faults: Mapping[str, str] = MappingProxyType({}),
 ) -> HttpResponse:
+    """Show a candidate, with what was typed where that was refused and why."""
     file = typed.file if typed else candidate.text
+    waits = candidate.state == Candidate.State.OPEN
+    edited = file != candidate.text
     parsed = parse(file)
     sentences = list(candidate.sentences.all())
     lit = {t for s in sentences for t in s.turns}
@@ -77,7 +82,10 @@ def _page(
         "candidate": candidate,
         "source": source,
         "state": STATES[candidate.state],
+        "address": address(candidate.pk),
         "file": file,
+        "edited": edited,
+        "lost": file if edited and not waits else "",
         "seen_revision": typed.seen_revision if typed else candidate.revision,
         "reason": typed.reason if typed else "",
         "longest_reason": LONGEST_REASON,
@@ -94,7 +102,7 @@ def _page(
         "into": into,
         "rows": comparison(candidate, target, parsed) if target else [],
         "may_decide": may_in(request, Right.WRITE, candidate.collection),
-        "waits": candidate.state == Candidate.State.OPEN,
+        "waits": waits,
         **neighbours(candidate, source),
         **source.more(),
     }

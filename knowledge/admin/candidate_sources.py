@@ -4,6 +4,7 @@ A new kind of source has a class here, beside its column in `Candidate`.
 """
 
 from datetime import timedelta
+from functools import cached_property
 from typing import Any, Protocol
 
 from django.db.models import Case, Q, When
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from knowledge.admin.access import reader_of
 from knowledge.admin.candidate_merging import gave_before
-from knowledge.admin.evidence_of_chats import chats_of
+from knowledge.admin.evidence_of_chats import addresses_of_lines, chats_of
 from knowledge.models import Atom, Candidate, Interview, Proposal, SourceDocument
 from knowledge.models.candidates import CandidateQuerySet
 
@@ -139,8 +140,12 @@ class OfProposal:
         return ""
 
     def there(self, number: int) -> str:
-        """Where a chat may be read whole is told beside its evidence."""
-        return ""
+        """Return where a line stands in its chat, for whoever may read that."""
+        return self._lines.get(number, "")
+
+    @cached_property
+    def _lines(self) -> dict[int, str]:
+        return addresses_of_lines(self._request, self._proposal)
 
     def in_order(self) -> CandidateQuerySet:
         """Return the newest texts of proposals in the order of their list."""

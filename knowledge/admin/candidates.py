@@ -13,6 +13,7 @@ from knowledge.admin import candidate_page
 from knowledge.admin.access import reader_of
 from knowledge.admin.filters import WordsFilter
 from knowledge.admin.of_collections import Recorded
+from knowledge.admin.replaced_candidate import replaced
 from knowledge.models import Candidate
 from knowledge.models.atoms import AtomType
 from knowledge.models.candidates import SOURCES, CandidateQuerySet
@@ -98,7 +99,13 @@ class CandidateAdmin(Recorded):
         extra_context: Any = None,
     ) -> HttpResponse:
         """Show one beside what was said, and decide about it."""
-        candidate = self.get_object(request, unquote(object_id))
-        if candidate is None or not self.has_view_permission(request):
+        if not self.has_view_permission(request):
             raise Http404
-        return candidate_page.candidate(self, request, candidate)
+        candidate = self.get_object(request, unquote(object_id))
+        if candidate is None:
+            return replaced(self, request, object_id)
+        try:
+            return candidate_page.candidate(self, request, candidate)
+        except Candidate.DoesNotExist:
+            # A newer look took its place between these two lines.
+            return replaced(self, request, object_id)

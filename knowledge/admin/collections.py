@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold.decorators import display
 
+from accounts.admin import TICKS
 from accounts.audited import AuditedAdmin
 from knowledge.admin import people, watching
 from knowledge.admin.access import rights_of, staff
@@ -27,7 +28,7 @@ class CollectionAdmin(AuditedAdmin):
     list_display = ("name", "slug", "site_names", "atom_count")
     search_fields = ("name", "slug")
     prepopulated_fields = {"slug": ["name"]}
-    filter_horizontal = ("sites",)
+    formfield_overrides = TICKS
     fields = ("name", "slug", "sites", "review_required", "distinct_required", "read_twice",
               "fresh_days", "restricted")  # fmt: skip
     change_list_template = "admin/knowledge/collection/change_list.html"

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from knowledge.admin.access import may_in, staff
 from knowledge.converting import Refused, read_apart
 from knowledge.documents.columns import ROLES, guessed
+from knowledge.documents.gathering import ALL, ALONE, BY_CATEGORY, WAYS
 from knowledge.documents.tables import headings_of
 from knowledge.documents.values import Text
 from knowledge.format import Problem
@@ -32,9 +33,15 @@ WORDS = {
     "title": gettext_lazy("title"),
     "body": gettext_lazy("text"),
     "tags": gettext_lazy("tags"),
+    "category": gettext_lazy("category"),
     "type": gettext_lazy("type"),
     "id": gettext_lazy("id"),
     "language": gettext_lazy("language"),
+}
+TOGETHER = {
+    ALONE: gettext_lazy("each line a text of its own"),
+    BY_CATEGORY: gettext_lazy("the pairs of a category one text"),
+    ALL: gettext_lazy("all pairs of the file one text"),
 }
 
 
@@ -66,11 +73,12 @@ def page(
     data = bytes(document.original.data)
     names, problems = _headings(data)
     roles = _roles(request, document, names)
+    together = _together(request, document)
     texts: tuple[Text, ...] = ()
     if names:
-        texts, problems = _tried(data, document.name, roles)
+        texts, problems = _tried(data, document.name, roles, together)
     if request.method == "POST" and "_read" in request.POST and not problems:
-        return _kept(request, document, roles)
+        return _kept(request, document, roles, together)
     context = {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,
@@ -81,6 +89,8 @@ def page(
             for n, (name, role) in enumerate(zip(names, roles, strict=True), 1)
         ],
         "roles": WORDS.items(),
+        "together": together,
+        "ways": TOGETHER.items(),
         "problems": problems,
         "count": len(texts),
         "texts": [Shown(t, atom_to_html(t.type, t.body)) for t in texts[:MOST_SHOWN]],
@@ -108,20 +118,28 @@ def _roles(
     return kept if kept and len(kept) == len(names) else guessed(names)
 
 
+def _together(request: HttpRequest, document: SourceDocument) -> str:
+    """Return which lines become one text: as sent, or as kept with the document."""
+    sent = request.POST.get("together", document.gathered)
+    return sent if sent in WAYS else ALONE
+
+
 def _tried(
-    data: bytes, name: str, roles: list[str]
+    data: bytes, name: str, roles: list[str], together: str
 ) -> tuple[tuple[Text, ...], tuple[Problem, ...]]:
     try:
-        return read_apart(data, name, roles).texts, ()
+        return read_apart(data, name, roles, together).texts, ()
     except Refused as refused:
         return (), refused.problems
 
 
 def _kept(
-    request: HttpRequest, document: SourceDocument, roles: list[str]
+    request: HttpRequest, document: SourceDocument, roles: list[str], together: str
 ) -> HttpResponse:
     try:
-        services.map_columns(document=document, columns=roles, user=staff(request))
+        services.map_columns(
+            document=document, columns=roles, gathered=together, user=staff(request)
+        )
     except services.UnderWay:
         messages.error(request, _("It is being read just now."))
     return HttpResponseRedirect(_page_of(document))

@@ -1,5 +1,6 @@
 """Documents in from files: each becomes a job of its own, and each may be refused for itself."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from knowledge.admin.access import staff
 from knowledge.admin.document_form import BringForm
 from knowledge.documents.values import MOST_BYTES
-from knowledge.models import SourceDocument
+from knowledge.models import Collection, SourceDocument
 from knowledge.services import source_documents as services
 
 # What people have in its place, by ending.
@@ -50,14 +51,10 @@ def take_in(admin: "ModelAdmin[SourceDocument]", request: HttpRequest) -> HttpRe
     kept: list[SourceDocument] = []
     refused: list[Turned] = []
     if request.method == "POST" and form.is_valid():
-        for file in form.cleaned_data["upload"]:
-            taken = _taken(request, file, form.cleaned_data["collection"])
-            if isinstance(taken, Turned):
-                refused.append(taken)
-            else:
-                kept.append(taken)
+        sent = form.cleaned_data
+        kept, refused = keep(request, sent["upload"], sent["collection"])
         if kept and not refused:
-            return _done(request, kept)
+            return done(request, kept)
     context = {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,
@@ -71,7 +68,17 @@ def take_in(admin: "ModelAdmin[SourceDocument]", request: HttpRequest) -> HttpRe
     return TemplateResponse(request, template, context, status=422 if wrong else 200)
 
 
-def _done(request: HttpRequest, kept: list[SourceDocument]) -> HttpResponse:
+def keep(
+    request: HttpRequest, files: "Iterable[UploadedFile[Any]]", collection: Collection
+) -> tuple[list[SourceDocument], list[Turned]]:
+    """Keep each file that can be a document; return these, and the others with the reason."""
+    taken = [_taken(request, file, collection) for file in files]
+    kept = [each for each in taken if not isinstance(each, Turned)]
+    return kept, [each for each in taken if isinstance(each, Turned)]
+
+
+def done(request: HttpRequest, kept: list[SourceDocument]) -> HttpResponse:
+    """Lead to a document that was kept, or to all of them."""
     if len(kept) == 1:
         page = "columns" if kept[0].needs_columns else "change"
         url = reverse(f"admin:knowledge_sourcedocument_{page}", args=[kept[0].pk])
@@ -82,7 +89,7 @@ def _done(request: HttpRequest, kept: list[SourceDocument]) -> HttpResponse:
 
 
 def _taken(
-    request: HttpRequest, file: "UploadedFile[Any]", collection: Any
+    request: HttpRequest, file: "UploadedFile[Any]", collection: Collection
 ) -> SourceDocument | Turned:
     name = str(file.name)[-200:].replace("\0", "")
     ending = PurePath(name).suffix.lower()

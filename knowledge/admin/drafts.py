@@ -21,6 +21,8 @@ FIELDS = (
     "language",
     "review_by",
 )
+# The prerequisites have a field for each value that the format names.
+NEEDS = {"needs_role": "role", "needs_state": "state", "needs_inputs": "inputs"}
 _END = re.compile(r"^---[ \t]*$", re.MULTILINE)
 DEFAULTS: Mapping[str, Value] = {"audience": "public", "language": "en"}
 
@@ -72,12 +74,31 @@ def fields_of(header: str, body: str) -> Fields:
         "language": atom.language,
         "review_by": atom.review_by,
     }
+    needs = _needs_of(atom)
+    values |= needs or dict.fromkeys(NEEDS)
+    own = (*FIELDS, "version", *(["prerequisites"] if needs is not None else []))
     try:
-        others = without(header, (*FIELDS, "version"))
+        others = without(header, own)
     except ValueError:
         # What cannot be read stays whole, so that nothing of it is lost.
         others = header
     return Fields(values, others, body)
+
+
+def _needs_of(atom: ParsedAtom) -> dict[str, Value] | None:
+    """Return the fields of the prerequisites; None for those that only YAML can show."""
+    held = atom.prerequisites
+    inputs = held.get("inputs", [])
+    listed = [inputs] if isinstance(inputs, str) else inputs
+    texts = [held.get("role", ""), held.get("state", "")]
+    if not isinstance(listed, list) or set(held) - set(NEEDS.values()):
+        return None
+    if not all(isinstance(each, str) for each in (*texts, *listed)):
+        return None
+    if any(problem.key == "prerequisites" for problem in atom.problems):
+        return None
+    role, state, *more = (" ".join(str(each).split()) for each in (*texts, *listed))
+    return {"needs_role": role, "needs_state": state, "needs_inputs": more}
 
 
 def header_shown(parsed: ParsedAtom) -> str | None:
@@ -94,14 +115,20 @@ def draft_of(fields: Fields, *, header: str = "", body: str = "") -> Draft:
     What was not changed keeps its very characters, comments and line ends included.
     """
     text = _with_ends_of(body, fields.body)
+    twice = False
     try:
         new_header, readable = _header(fields, header), True
+        twice = bool(_by_key(fields)["prerequisites"]) and _needs_yaml(fields)
     except ValueError:
         # The other keys can't be read: they go first, so that their lines are known.
-        given = {key: value for key, value in fields.values.items() if value}
+        given = {key: value for key, value in _by_key(fields).items() if value}
         new_header = f"{fields.others.rstrip()}\n{with_values('', given)}"
         readable = False
     parsed = parse(join(new_header, text))
+    if twice:
+        message = "stand in the fields above as well: leave them in one place"
+        found = Problem(1, "prerequisites", message)
+        parsed = replace(parsed, problems=(found, *parsed.problems))
     first_line = new_header.count("\n") + 3
     # The form always names a type, so that a header without one is no news here.
     told = (p for p in parsed.problems if (p.key, p.severity) != ("type", "warning"))
@@ -136,14 +163,31 @@ def _header(fields: Fields, before: str) -> str:
     began = fields_of(before, "")
     untouched = bool(before) and _lines(fields.others) == _lines(began.others)
     start = before if untouched else f"{fields.others.strip()}\n".lstrip("\n")
+    values, values_before = _by_key(fields), _by_key(began)
+    if _needs_yaml(fields):
+        # What only YAML can show is not for the fields to write over.
+        del values["prerequisites"]
     changes: dict[str, Value] = {}
-    for key, value in fields.values.items():
-        if untouched and value == began.values[key]:
+    for key, value in values.items():
+        if untouched and value == values_before[key]:
             continue
         # What everybody takes for granted is not spelled out.
         implied = value == DEFAULTS.get(key) and not _has(before, key)
         changes[key] = None if implied else value or None
     return with_values(start, changes)
+
+
+def _by_key(fields: Fields) -> dict[str, Value]:
+    """Return the values of the fields by the keys of the header."""
+    needs = {name: fields.values.get(field) for field, name in NEEDS.items()}
+    own = {key: value for key, value in fields.values.items() if key not in NEEDS}
+    given = {n: v for n, v in needs.items() if isinstance(v, str | list) and v}
+    return own | {"prerequisites": given}
+
+
+def _needs_yaml(fields: Fields) -> bool:
+    """Whether the other keys hold the prerequisites; raises ValueError for unreadable ones."""
+    return _has(f"{fields.others.strip()}\n", "prerequisites")
 
 
 def _has(header: str, key: str) -> bool:

@@ -71,12 +71,30 @@ class AtomForm(forms.Form):
         required=False,
         widget=UnfoldAdminTextInputWidget(attrs={"type": "date"}),
     )
+    needs_role = forms.CharField(
+        label=_("Role"),
+        required=False,
+        widget=UnfoldAdminTextInputWidget(attrs={"dir": "auto"}),
+        help_text=_("Who can do it."),
+    )
+    needs_state = forms.CharField(
+        label=_("State of the system"),
+        required=False,
+        widget=UnfoldAdminTextInputWidget(attrs={"dir": "auto"}),
+        help_text=_("What must be so before."),
+    )
+    needs_inputs = forms.CharField(
+        label=_("Inputs"),
+        required=False,
+        widget=UnfoldAdminTextareaWidget(attrs={"rows": 2, "dir": "auto"}),
+        help_text=_("What one must have at hand, one a line."),
+    )
     others = forms.CharField(
         label=_("Other keys"),
         required=False,
         strip=False,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 4, "spellcheck": "false"}),
-        help_text=_("As YAML, such as prerequisites, applies_to, or keys of your own."),
+        help_text=_("As YAML, such as applies_to or keys of your own."),
     )
     body = forms.CharField(
         label=_("Text"),
@@ -159,6 +177,9 @@ class AtomForm(forms.Form):
             "audience": sent.get("audience", ""),
             "language": sent.get("language", ""),
             "review_by": _day(sent.get("review_by", "")),
+            "needs_role": " ".join(sent.get("needs_role", "").split()),
+            "needs_state": " ".join(sent.get("needs_state", "").split()),
+            "needs_inputs": _listed(sent.get("needs_inputs", "").splitlines()),
         }
         others = sent.get("others", "").replace("\r\n", "\n")
         return Fields(values, others, sent.get("body", ""))
@@ -171,7 +192,7 @@ def initial_of(fields: Fields) -> dict[str, object]:
         texts = value if isinstance(value, list) else []
         if key == "tags":
             shown[key] = ", ".join(map(_quoted, texts))
-        elif key == "related":
+        elif key in {"related", "needs_inputs"}:
             shown[key] = "\n".join(texts)
         else:
             shown[key] = "" if value is None else str(value)
@@ -186,7 +207,12 @@ def _quoted(text: str) -> str:
 
 
 def _split(line: str) -> list[str]:
-    return next(csv.reader([line.replace("\n", " ")], skipinitialspace=True), [])
+    """Return what stands between the commas; a line that is no list is one piece, to be refused as too long."""
+    one = " ".join(line.splitlines())
+    try:
+        return next(csv.reader([one], skipinitialspace=True), [])
+    except csv.Error:
+        return [one]
 
 
 def _listed(parts: list[str]) -> list[str]:

@@ -31,12 +31,30 @@ STATES = {
 QUESTIONS_PER_PAGE = 25
 NEAREST = 3
 LONGEST_REASON = 1000
+NAMED = 5
+
+
+class Refused(Exception):
+    """A deed that could not be done; the message says why and what to do."""
 
 
 def gap(admin: "ModelAdmin[Gap]", request: HttpRequest, gap: Gap) -> HttpResponse:
     """Show a gap; by POST, do one of the deeds."""
-    if request.method == "POST":
-        return _decide(request, gap)
+    if request.method != "POST":
+        return _page(admin, request, gap)
+    try:
+        _decide(request, gap)
+    except Refused as refused:
+        # What was typed stands in the page that says what is wrong.
+        messages.error(request, str(refused))
+        return _page(admin, request, gap, status=422)
+    here = reverse("admin:knowledge_gap_change", args=[gap.pk])
+    return HttpResponseRedirect(here)
+
+
+def _page(
+    admin: "ModelAdmin[Gap]", request: HttpRequest, gap: Gap, status: int = 200
+) -> HttpResponse:
     asked = gap.occurrences.select_related("question", "answered_by__latest_version")
     page = Paginator(asked.order_by("-at", "-pk"), QUESTIONS_PER_PAGE)
     occurrences = page.get_page(request.GET.get("page"))
@@ -67,8 +85,11 @@ def gap(admin: "ModelAdmin[Gap]", request: HttpRequest, gap: Gap) -> HttpRespons
         "may_decide": _may_decide(request, gap),
         "waits": gap.state in {Gap.State.OPEN, Gap.State.WRITING},
         "checking": gap.check_wanted,
+        "typed": request.POST.get("title", ""),
     }
-    return TemplateResponse(request, "admin/knowledge/gap/gap.html", context)
+    return TemplateResponse(
+        request, "admin/knowledge/gap/gap.html", context, status=status
+    )
 
 
 def _now(gap: Gap) -> dict[str, int] | None:
@@ -116,32 +137,43 @@ def _may_decide(request: HttpRequest, gap: Gap) -> bool:
     return may(request, Right.WRITE)
 
 
-def _decide(request: HttpRequest, gap: Gap) -> HttpResponse:
+def _decide(request: HttpRequest, gap: Gap) -> None:
     deed = DEEDS.get(request.POST.get("deed", ""))
     if deed is None or not _may_decide(request, gap):
         raise PermissionDenied
     deed(request, gap)
-    here = reverse("admin:knowledge_gap_change", args=[gap.pk])
-    return HttpResponseRedirect(here)
 
 
 def _attach(request: HttpRequest, gap: Gap) -> None:
-    readable = Atom.objects.readable_by(reader_of(request)).select_related("collection")
-    title = " ".join(request.POST.get("title", "").split())
-    key = request.POST.get("atom", "")
-    if key.isascii() and key.isdigit() and len(key) < 16:
-        atom = readable.filter(pk=key).first()
-    else:
-        atom = readable.filter(latest_version__title__iexact=title).first()
-    if atom is None:
-        messages.error(request, _("There is no atom called “%s”.") % title)
-    elif not may(request, Right.WRITE, atom):
+    atom = _named(request)
+    if not may(request, Right.WRITE, atom):
         text = _("You may not write “%s”: choose another, or ask its authors.")
-        messages.error(request, text % atom)
+        raise Refused(text % atom)
+    gaps.attach(gap=gap, atom=atom, user=staff(request))
+    text = _("“%s” is to answer this. Its questions are asked again once it does.")
+    messages.success(request, text % atom)
+
+
+def _named(request: HttpRequest) -> Atom:
+    """Return the atom that was chosen, or that alone has the title or id which was typed."""
+    readable = Atom.objects.readable_by(reader_of(request)).filter(archived_at=None)
+    readable = readable.select_related("collection", "latest_version")
+    key = request.POST.get("atom", "")
+    words = " ".join(request.POST.get("title", "").replace("\0", "").split())
+    if key.isascii() and key.isdigit() and len(key) < 16:
+        found = list(readable.filter(pk=key))
     else:
-        gaps.attach(gap=gap, atom=atom, user=staff(request))
-        text = _("“%s” is to answer this. Its questions are asked again once it does.")
-        messages.success(request, text % atom)
+        found = list(
+            readable.filter(slug=words)
+            or readable.filter(latest_version__title__iexact=words)[:NAMED]
+        )
+    if not found:
+        raise Refused(_("There is no atom called “%s”.") % words)
+    if len(found) > 1:
+        text = _("Several atoms are called “%(title)s”: type the id of one, %(ids)s.")
+        ids = ", ".join(atom.slug for atom in found)
+        raise Refused(text % {"title": words, "ids": ids})
+    return found[0]
 
 
 def _guide(request: HttpRequest, gap: Gap) -> None:
@@ -171,7 +203,7 @@ def _check(request: HttpRequest, gap: Gap) -> None:
 
 
 def _reason(request: HttpRequest) -> str:
-    return request.POST.get("reason", "").strip()[:LONGEST_REASON]
+    return request.POST.get("reason", "").replace("\0", "").strip()[:LONGEST_REASON]
 
 
 DEEDS: dict[str, Callable[[HttpRequest, Gap], None]] = {

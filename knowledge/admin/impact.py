@@ -119,7 +119,8 @@ def _do(request: HttpRequest, atom: Atom) -> HttpResponse:
     if not may(request, Right.WRITE, atom):
         raise PermissionDenied
     here = reverse("admin:knowledge_atom_impact", args=[atom.pk])
-    text, key = request.POST.get("golden", "").strip(), request.POST.get("remove", "")
+    text = request.POST.get("golden", "").replace("\0", "").strip()
+    key = request.POST.get("remove", "")
     if text:
         _add_golden(request, atom, text)
     elif key.isascii() and key.isdigit() and len(key) < 16:

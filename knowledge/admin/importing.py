@@ -1,4 +1,4 @@
-"""Files in by the admin: see first what would happen, then let it happen."""
+"""Files of atoms in by the admin: see first what would happen, then let it happen."""
 
 import zipfile
 from collections.abc import Iterator
@@ -16,6 +16,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from knowledge import uploads
+from knowledge.admin import document_upload
 from knowledge.admin.access import staff
 from knowledge.admin.history import written
 from knowledge.admin.import_page import OUTCOME, address_of, told
@@ -25,6 +26,7 @@ from knowledge.format import join
 from knowledge.format.write import without
 from knowledge.models import Atom, ImportRun
 from knowledge.services import imports
+from knowledge.services.documents import is_document
 from knowledge.services.interchange import Source, Summary, import_files
 from knowledge.services.zips import read_zip
 
@@ -43,30 +45,20 @@ class Line:
     deed: str
     atom: int | None
     rows: list[Row]
-    source: str = ""
 
 
 def take_in(admin: "ModelAdmin[Atom]", request: HttpRequest) -> HttpResponse:
     """Show what an upload would change and, asked with its ticket, change it."""
     form = ImportForm(request.POST or None, request.FILES or None, request=request)
     context: dict[str, Any] = {}
-    status = 200
     if request.method == "POST" and form.is_valid():
-        source, ticket = _source(request, form.cleaned_data)
-        if source is None:
-            form.add_error("upload", _("The upload is no longer here: send it again."))
-        else:
-            seal = imports.seal_of(source, form.cleaned_data["collection"])
-            looked = _looked(form.cleaned_data, seal, ticket)
-            if request.POST.get("looked") == looked and "_import" in request.POST:
-                return _import(request, form.cleaned_data, source, seal, ticket)
-            if "_import" in request.POST:
-                text = _("Something has changed since you looked: look again.")
-                messages.warning(request, text)
-            summary = _try(request, form, source)
-            context = _preview(source, summary, ticket) | {"looked": looked}
-    if form.errors:
-        status = 422
+        context, leads = _documents(request, form.cleaned_data)
+        if leads is None and _has_atoms(form.cleaned_data):
+            shown, leads = _atoms(request, form)
+            context |= shown
+        if leads is not None:
+            return leads
+    wrong = form.errors or (context.get("refused") and not context["kept"])
     context |= {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,
@@ -74,8 +66,53 @@ def take_in(admin: "ModelAdmin[Atom]", request: HttpRequest) -> HttpResponse:
         "form": form,
     }
     return TemplateResponse(
-        request, "admin/knowledge/atom/import.html", context, status=status
+        request,
+        "admin/knowledge/atom/import.html",
+        context,
+        status=422 if wrong else 200,
     )
+
+
+def _documents(
+    request: HttpRequest, sent: dict[str, Any]
+) -> tuple[dict[str, Any], HttpResponse | None]:
+    """Keep the documents among the files and leave the others; where there are none, lead there."""
+    files = sent["upload"] or []
+    documents = [file for file in files if is_document(str(file.name))]
+    sent["upload"] = [file for file in files if file not in documents]
+    kept, refused = document_upload.keep(request, documents, sent["collection"])
+    if kept and not refused and not _has_atoms(sent):
+        text = _(
+            "Texts of documents are read beside their pages before they are drafts."
+        )
+        messages.info(request, text)
+        return {}, document_upload.done(request, kept)
+    return {"kept": kept, "refused": refused}, None
+
+
+def _has_atoms(sent: dict[str, Any]) -> bool:
+    """Whether files of atoms were sent, now or with a ticket."""
+    return bool(sent["upload"] or sent["ticket"])
+
+
+def _atoms(
+    request: HttpRequest, form: ImportForm
+) -> tuple[dict[str, Any], HttpResponse | None]:
+    """Return what files of atoms would change, or where to go once that is under way."""
+    sent = form.cleaned_data
+    source, ticket = _source(request, sent)
+    if source is None:
+        form.add_error("upload", _("The upload is no longer here: send it again."))
+        return {}, None
+    seal = imports.seal_of(source, sent["collection"])
+    looked = _looked(sent, seal, ticket)
+    if request.POST.get("looked") == looked and "_import" in request.POST:
+        return {}, _import(request, sent, source, seal, ticket)
+    if "_import" in request.POST:
+        text = _("Something has changed since you looked: look again.")
+        messages.warning(request, text)
+    summary = _try(request, form, source)
+    return _preview(source, summary, ticket) | {"looked": looked}, None
 
 
 def _source(request: HttpRequest, sent: dict[str, Any]) -> tuple[Source | None, str]:
@@ -163,8 +200,7 @@ def _preview(source: Source, summary: Summary, ticket: str) -> dict[str, Any]:
 def _lines(source: Source, summary: Summary) -> Iterator[Line]:
     """Yield the atoms that would change, then the others, up to a number that can be read."""
     order = {"updated": 0, "created": 1, "unchanged": 2}
-    files = {file.id: file.parsed for file in source.files} | dict(summary.merged)
-    sources = {file.id: file.source for file in source.files}
+    files = {file.id: file.parsed for file in source.files}
     shown = sorted(summary.deeds, key=lambda slug: order[summary.deeds[slug]])
     shown = shown[:MOST_SHOWN]
     known = Atom.objects.filter(slug__in=shown).select_related("latest_version")
@@ -183,5 +219,4 @@ def _lines(source: Source, summary: Summary) -> Iterator[Line]:
             deed=summary.deeds[slug],
             atom=atom.pk if atom else None,
             rows=rows,
-            source=sources[slug],
         )

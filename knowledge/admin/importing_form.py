@@ -47,10 +47,10 @@ class ImportForm(forms.Form):
     """What to take in, and how."""
 
     upload = Files(
-        label=gettext_lazy("A .zip, or some files: .md, PDF, Word (.docx), HTML, CSV"),
+        label=gettext_lazy("A .zip with .md files, or some files"),
         help_text=gettext_lazy(
-            "PDF, Word, HTML and CSV files become drafts, whatever is ticked below. "
-            "To read their texts beside the pages first, use Documents."
+            "PDF, Word, HTML and CSV files go to Documents, where their texts are read beside "
+            "the pages before they are drafts."
         ),
         required=False,
         widget=Several(attrs={"multiple": True, "accept": ",".join((".zip", *TAKEN))}),

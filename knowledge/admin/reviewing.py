@@ -106,9 +106,9 @@ def _page(
         "hints": _hints(request, proposed),
         "comments": comments,
         "form": form,
-        "past": atom.reviews.select_related("decided_by", "version").order_by(
-            "-asked_at"
-        )[1:11],
+        "past": atom.reviews.select_related("decided_by", "version")
+        .prefetch_related("comments__author", "comments__version")
+        .order_by("-asked_at")[1:11],
     }
     return TemplateResponse(
         request, "admin/knowledge/atom/review.html", context, status=status

@@ -20,7 +20,7 @@ from knowledge.services import unsaved as services
 # The fields of the editor that hold what somebody typed.
 FIELDS = (
     "title", "type", "summary", "audience", "language", "tags", "related", "review_by",
-    "id", "others", "body", "header", "mode", "reason", "collection", "gap", "entry",
+    "id", "needs_role", "needs_state", "needs_inputs", "others", "body", "header", "mode", "reason", "collection", "gap", "entry",
 )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from knowledge.admin.access import may, rights_of
 from knowledge.models import Collection, WatchedFolder
 from knowledge.rights import Right
 from knowledge.services import watching
+from knowledge.services.watched_documents import unread
 from knowledge.syncing import Deed
 
 State = WatchedFolder.State
@@ -69,6 +70,7 @@ class Line:
     message: str
     severity: str
     to_do: str
+    page: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ class Shown:
     publishes: bool
     deeds: list[tuple[int, str]]
     lines: list[Line]
+    documents: int
 
 
 def page(admin: "ModelAdmin[Collection]", request: HttpRequest) -> HttpResponse:
@@ -137,7 +140,8 @@ def _shown(folder: WatchedFolder) -> Shown:
             for deed, words in DEEDS.items()
             if deed.name.lower() in counts
         ],
-        list(_lines(folder)),
+        [*_lines(folder), *_unread(folder)],
+        len(folder.brought or {}),
     )
 
 
@@ -155,3 +159,15 @@ def _lines(folder: WatchedFolder) -> Iterator[Line]:
             problem["severity"],
             advice.replace("%(command)s", command),
         )
+
+
+def _unread(folder: WatchedFolder) -> Iterator[Line]:
+    """Yield the documents of which nothing came, or not yet: that hinders no other file."""
+    for file, document in unread(folder):
+        page = reverse("admin:knowledge_sourcedocument_change", args=[document.pk])
+        line, message = 1, document.failure
+        if document.needs_columns:
+            message = _("Somebody has to say what its columns hold.")
+        elif document.notes:
+            line = document.notes[0][0]
+        yield Line(file, line, message, "warning", _("Open the document."), page)

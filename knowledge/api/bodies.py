@@ -9,7 +9,13 @@ from rest_framework import serializers
 from knowledge.answering.languages import NAMES
 from knowledge.interviews.assembling import LONGEST_NAME
 from knowledge.interviews.reading import MOST_BYTES
-from knowledge.models import Collection, Interview, InterviewGuide, Speaker
+from knowledge.models import (
+    Collection,
+    Extraction,
+    Interview,
+    InterviewGuide,
+    Speaker,
+)
 from knowledge.rights import Right, Rights
 
 LARGEST_KEY = 2**63 - 1
@@ -29,8 +35,33 @@ class Body(serializers.Serializer[Any]):
         return super().to_internal_value(data)
 
 
-class AboutBody(Body):
-    """What is said about an interview; `rights` are those of whoever says it."""
+class RightsBody(Body):
+    """A body that names things of the desk; its context has the `rights` of whoever sends it."""
+
+    @property
+    def _rights(self) -> Rights:
+        rights: Rights = self.context["rights"]
+        return rights
+
+
+class IntoCollection(RightsBody):
+    """Something that goes to a collection."""
+
+    collection = serializers.CharField(max_length=80)
+
+    def validate_collection(self, slug: str) -> Collection:
+        """Return the collection of this short name, if they may see it and write in it."""
+        writable = self._rights.collections(Right.WRITE)
+        readable = self._rights.collections(Right.VIEW)
+        found = writable.filter(pk__in=readable.values("pk"), slug=slug).first()
+        if found is None:
+            message = "There is no collection of this short name that you may write in."
+            raise serializers.ValidationError(message)
+        return found
+
+
+class AboutBody(RightsBody):
+    """What is said about an interview."""
 
     title = serializers.CharField(max_length=200, required=False)
     guide = serializers.IntegerField(
@@ -52,31 +83,15 @@ class AboutBody(Body):
             raise serializers.ValidationError("There is no such guide for this key.")
         return found
 
-    @property
-    def _rights(self) -> Rights:
-        rights: Rights = self.context["rights"]
-        return rights
 
-
-class ImportBody(AboutBody):
+class ImportBody(AboutBody, IntoCollection):
     """A transcript and where it goes: a file, or the turns themselves."""
 
-    collection = serializers.CharField(max_length=80)
     file = serializers.FileField(
         required=False, allow_empty_file=True, max_length=10_000
     )
     transcript = serializers.DictField(required=False)
     source = serializers.CharField(max_length=200, required=False)  # type: ignore[assignment]
-
-    def validate_collection(self, slug: str) -> Collection:
-        """Return the collection of this short name, if they may see it and write in it."""
-        writable = self._rights.collections(Right.WRITE)
-        readable = self._rights.collections(Right.VIEW)
-        found = writable.filter(pk__in=readable.values("pk"), slug=slug).first()
-        if found is None:
-            message = "There is no collection of this short name that you may write in."
-            raise serializers.ValidationError(message)
-        return found
 
     def validate_file(self, file: Any) -> Any:
         """Refuse one that no reader would take."""
@@ -107,6 +122,14 @@ class SpeakerBody(Body):
     id = serializers.IntegerField(min_value=1, max_value=LARGEST_KEY)
     name = serializers.CharField(max_length=LONGEST_NAME, required=False)
     role = serializers.ChoiceField(choices=Speaker.Role.values, required=False)
+
+
+class LookBody(Body):
+    """How an interview is to be looked through."""
+
+    engine = serializers.ChoiceField(
+        choices=[Extraction.RULES, Extraction.MODEL], default=Extraction.RULES
+    )
 
 
 class ChangeBody(AboutBody):

@@ -6,13 +6,14 @@ from rest_framework.response import Response
 
 from accounts.api import Problem
 from knowledge.api import shown
-from knowledge.api.base import one_of, only_known, page_of
+from knowledge.api.bodies import LookBody
+from knowledge.api.candidates import page_of_candidates
 from knowledge.api.interviews import InterviewView
-from knowledge.models import Atom, Candidate
+from knowledge.llm import configured
+from knowledge.models import Candidate, Extraction
 from knowledge.rights import Right
 from knowledge.services import extractions
 
-ENGINE = "rules"
 MOST_SHOWN = 20
 
 
@@ -28,9 +29,15 @@ class Extractions(InterviewView):
         """Have it looked through; one look that is under way is enough, and is what is told."""
         interview = self.one(number)
         self.need(Right.WRITE, interview.collection)
+        body = LookBody(data=request.data)
+        body.is_valid(raise_exception=True)
+        engine = body.validated_data["engine"]
+        if engine == Extraction.MODEL and not configured.servers():
+            message = "The settings of the desk name no model server: use “rules”."
+            raise Problem(409, "no_model", message)
         try:
             begun = extractions.begin(
-                interview=interview, user=self.owner, engine=ENGINE
+                interview=interview, user=self.owner, engine=engine
             )
         except extractions.NotReady:
             message = (
@@ -57,14 +64,6 @@ class Candidates(InterviewView):
 
     def get(self, request: Request, number: int) -> Response:
         """Return a page of what was found, the newest first."""
-        query = request.query_params
-        only_known(query, {"state", "cursor", "limit"})
         found = Candidate.objects.filter(interview=self.one(number))
-        if state := one_of(query, "state", Candidate.State.values):
-            found = found.filter(state=state)
-        page, following = page_of(found.prefetch_related("sentences"), query)
-        named = [each.atom_id for each in page if each.atom_id]
-        readable = Atom.objects.readable_by(self.reader).filter(pk__in=named)
-        seen = dict(readable.values_list("pk", "slug"))
-        items = [shown.candidate(each, seen) for each in page]
-        return Response({"items": items, "next": following})
+        page = page_of_candidates(found, request.query_params, self.reader)
+        return Response(page)

@@ -65,7 +65,7 @@ def whole(interview: Interview, reader: Reader) -> dict[str, Any]:
         ],
         "notes": _notes(interview.notes),
         "more_notes": max(0, len(interview.notes) - MOST_NOTES),
-        "candidates": dict.fromkeys(_STATES, 0) | dict(counts),
+        "candidates": dict.fromkeys(STATES, 0) | dict(counts),
         "extraction": extraction(interview.extractions.first()),
     }
 
@@ -147,4 +147,4 @@ def _notes(notes: Sequence[Sequence[Any]]) -> list[dict[str, Any]]:
     return [{"line": line, "message": said} for line, said in notes[:MOST_NOTES]]
 
 
-_STATES = [state for state in Candidate.State.values if state != Candidate.State.SPLIT]
+STATES = [state for state in Candidate.State.values if state != Candidate.State.SPLIT]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from knowledge.api import extractions, interviews
+from knowledge.api import documents, extractions, interviews
 
 urlpatterns = [
     path("interviews", interviews.Interviews.as_view(), name="api-interviews"),
@@ -30,5 +30,21 @@ urlpatterns = [
         "interviews/<int:number>/candidates",
         extractions.Candidates.as_view(),
         name="api-candidates",
+    ),
+    path("documents", documents.Documents.as_view(), name="api-documents"),
+    path(
+        "documents/<int:number>",
+        documents.OneDocument.as_view(),
+        name="api-document",
+    ),
+    path(
+        "documents/<int:number>/original",
+        documents.OriginalDocument.as_view(),
+        name="api-document-original",
+    ),
+    path(
+        "documents/<int:number>/candidates",
+        documents.DocumentCandidates.as_view(),
+        name="api-document-candidates",
     ),
 ]

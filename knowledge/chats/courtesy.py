@@ -4,7 +4,7 @@ import re
 
 _GREETING = re.compile(
     r"^\s*(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|morgen|abend)|bonjour|hola)\b"
-    r"(?: (?:there|again|all|everybody|\[name\]|(?-i:[A-Z])[\w'-]+(?=[,!.:]))){0,2}\s*[,!.:\u2013-]*\s*",
+    r"(?: (?:there|again|all|everybody|\[name\]|\[person\]|(?-i:[A-Z])[\w'-]+(?=[,!.:]))){0,2}\s*[,!.:\u2013-]*\s*",
     re.IGNORECASE,
 )
 _THANKING = re.compile(
@@ -35,7 +35,7 @@ _OWN_DEED = re.compile(
 )
 _NOD = re.compile(
     r"^(?:ok(?:ay)?|yes|no|sure|right|great|perfect|good|fine|exactly|of course|got it|i see|alright|super|cool|welcome|ja|nein|gerne|klar|"
-    r"\[name\]|\W)+$",
+    r"\[name\]|\[person\]|\W)+$",
     re.IGNORECASE,
 )
 

@@ -3,12 +3,18 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from knowledge.answering.promises import admits_ignorance, promises_person
 from knowledge.answering.wording import terms_of
-from knowledge.chats.lines import Said, pieces_in, tells_of_somebody
+from knowledge.chats.lines import (
+    LEAST_TERMS,
+    Said,
+    pieces_in,
+    tells_of_customer,
+    tells_of_somebody,
+)
+from knowledge.chats.third_persons import without_persons
 from knowledge.interviews.questions import asks, has_mark
 
-LEAST_TERMS = 2
-"""So many words that carry meaning make a question that somebody else could ask."""
 LEAST_WORDS = 6
 """So many words make an answer."""
 
@@ -73,7 +79,7 @@ def _exchange(lines: Sequence[Said]) -> Exchange | None:
     cited = [line.versions for line in lines[:first] if line.seq > asked.seq]
     question = question_in(asked.text) or " ".join(asked.text.split())
     versions = next((each for each in reversed(cited) if each), ())
-    return Exchange(question, people, versions)
+    return Exchange(without_persons(question), people, versions)
 
 
 def _asking(said: Sequence[Said]) -> int | None:
@@ -90,7 +96,7 @@ def _told(text: str) -> bool:
 
 
 def _is_telling(text: str) -> bool:
-    return not tells_of_somebody(text) and len(set(terms_of(text))) >= LEAST_TERMS
+    return not tells_of_customer(text) and len(set(terms_of(text))) >= LEAST_TERMS
 
 
 def _has_substance(lines: Iterable[Said]) -> bool:
@@ -99,6 +105,12 @@ def _has_substance(lines: Iterable[Said]) -> bool:
         piece.text
         for text in said
         for piece in pieces_in(text)
-        if not tells_of_somebody(piece.text)
+        if not tells_of_somebody(piece.text) and not _is_open(piece.text)
     ]
     return len(" ".join(general).split()) >= LEAST_WORDS
+
+
+def _is_open(sentence: str) -> bool:
+    """Whether an agent asks back, does not know, or says that somebody will answer later."""
+    back = has_mark(sentence) or asks(sentence)
+    return back or admits_ignorance(sentence) or promises_person(sentence)

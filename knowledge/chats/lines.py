@@ -9,11 +9,15 @@ from typing import Literal
 from knowledge.answering.guard.personal import redacted
 from knowledge.answering.intents import intent_of
 from knowledge.answering.sentences import Piece, pieces_of
-from knowledge.answering.wording import STOPWORDS
+from knowledge.answering.wording import STOPWORDS, terms_of
 from knowledge.chats.courtesy import is_courtesy, without_greeting
+from knowledge.chats.third_persons import PERSON, marked, third_persons
 from knowledge.interviews.actions import VERBS
+from knowledge.interviews.questions import asks, has_mark
 
 NAME = "[name]"
+LEAST_TERMS = 2
+"""So many words that carry meaning make a question that somebody else could ask."""
 _SHORTEST_NAME = 3
 _TALK = frozenset({"greeting", "thanks", "goodbye", "person", "about_this_chat"})
 _INTRODUCED = re.compile(
@@ -22,7 +26,7 @@ _INTRODUCED = re.compile(
 )
 # The words of `redacted`, and our own.
 _KEPT_AWAY = re.compile(
-    r"\[(?:name|e-mail|secret|password|(?:account|card|phone|social security) number)\]"
+    r"\[(?:name|person|e-mail|secret|password|(?:account|card|phone|social security) number)\]"
 )
 
 
@@ -46,12 +50,16 @@ def cleaned(lines: Iterable[Said], names: Iterable[str]) -> list[Said]:
 
     Lines that only greet, thank, ask for a person or say that one is at it are left out.
     """
+    lines = list(lines)
     known = _Names(names)
+    others = third_persons(
+        known.out_of(line.text) for line in lines if line.author != "bot"
+    )
     found = []
     for line in lines:
         if line.author == "bot":
             found.append(replace(line, text=""))
-        elif text := _matter(line, known):
+        elif text := _matter(line, known, others):
             found.append(replace(line, text=text))
     return found
 
@@ -71,11 +79,27 @@ def tells_of_somebody(sentence: str) -> bool:
     return _KEPT_AWAY.search(sentence) is not None
 
 
-def _matter(line: Said, names: "_Names") -> str:
+def tells_of_customer(sentence: str) -> bool:
+    """Whether something else than the name of a third person was taken out of a sentence."""
+    return tells_of_somebody(sentence.replace(PERSON, ""))
+
+
+def _matter(line: Said, names: "_Names", others: Sequence[str]) -> str:
     text = names.out_of(_INTRODUCED.sub(rf"\1{NAME}", redacted(line.text)))
+    text = marked(text, others)
     if line.author == "customer":
-        return "" if intent_of(text) in _TALK else text.strip()
+        return "" if intent_of(text) in _TALK and not _asks(text) else text.strip()
     return "".join(_without_courtesy(text)).strip()
+
+
+def _asks(text: str) -> bool:
+    """Whether a line has a question beside what is said out of courtesy, or about the chat."""
+    return any(
+        (has_mark(piece.text) or asks(piece.text))
+        and intent_of(piece.text) not in _TALK
+        and len(set(terms_of(piece.text))) >= LEAST_TERMS
+        for piece in pieces_in(text)
+    )
 
 
 def _without_courtesy(text: str) -> Iterator[str]:

@@ -13,7 +13,8 @@ from knowledge.documents.values import Refused, refused
 def answer(data: bytes, asked: Mapping[str, Any]) -> dict[str, object]:
     """Return what reading a document gives, or why it can't be read."""
     try:
-        return asdict(read(data, asked["name"], asked.get("columns")))
+        columns, together = asked.get("columns"), asked.get("together", "")
+        return asdict(read(data, asked["name"], columns, together))
     except Refused as error:
         return asdict(error)
     except MemoryError:

@@ -11,6 +11,7 @@ KNOWN = {
     "title": ("title", "titel", "subject", "heading", "headline", "name", "topic"),
     "body": ("body", "text", "content", "contents", "article", "description", "markdown", "html", "inhalt", "solution"),
     "tags": ("tags", "tag", "labels", "label", "keywords", "category", "categories"),
+    "category": (),
     "type": ("type", "kind"),
     "id": ("id", "slug", "key"),
     "language": ("language", "lang", "locale"),

@@ -19,20 +19,14 @@ _ROOM = 5
 _PAIR_MARKS = re.compile(r"^(\s*>[\s>]*(?:\*\*)?[QA])(:)", re.MULTILINE)
 
 
-def atoms_of(reading: Reading, name: str, ids: str) -> Iterator[tuple[ParsedAtom, str]]:
-    """Yield an atom for each text, and where it came from, such as "handbook.pdf, page 3".
+def atoms_of(
+    reading: Reading, name: str, ids: str
+) -> Iterator[tuple[ParsedAtom, Text]]:
+    """Yield an atom for each text, which says where it came from, beside that text.
 
     `name` is how the file is called, `ids` what the ids of its atoms begin with: a newer file of
     the same name gives the same ids where its headings are the same.
     """
-    for parsed, text in atoms_with_texts(reading, name, ids):
-        yield parsed, source_in(name, text)
-
-
-def atoms_with_texts(
-    reading: Reading, name: str, ids: str
-) -> Iterator[tuple[ParsedAtom, Text]]:
-    """Yield an atom for each text, beside that text; names as for `atoms_of`."""
     taken: set[str] = set()
     for text in reading.texts:
         slug = text.id or _free(_slug(text.title, ids), taken)

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.delimited import Broken, Row, rows_of
+from knowledge.documents.cells import as_markdown, pair_of
 from knowledge.documents.columns import KNOWN, guessed
 from knowledge.documents.encodings import text_of
-from knowledge.documents.html import fragment
-from knowledge.documents.marks import quoted
+from knowledge.documents.gathering import ALL, ALONE, BY_CATEGORY, Line, gathered
 from knowledge.documents.values import (
     MOST_BYTES,
     MOST_TEXTS,
@@ -24,9 +24,6 @@ from knowledge.format.values import MAX_TAG, MAX_TITLE, TYPES
 
 MOST_FAULTS = 50
 MOST_COLUMNS = 200
-_HTML = re.compile(
-    r"</?(?:p|br|div|ul|ol|li|h[1-6]|table|strong|b|a|span)\b[^>]*>", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
@@ -51,27 +48,36 @@ class _Table:
         return next(iter(self.cells(row, role)), "")
 
 
-def read_table(data: bytes, roles: Sequence[str] | None = None) -> Reading:
+def read_table(
+    data: bytes,
+    roles: Sequence[str] | None = None,
+    together: str = ALONE,
+    name: str = "",
+) -> Reading:
     """Read a CSV with a line of headings; raises Refused with every fault that it has.
 
-    `roles` says what each column holds, one of ROLES; without them their headings do.
+    `roles` says what each column holds, one of ROLES; without them their headings do. `together`, one of
+    WAYS, says which pairs become one text; all of them are called by the `name` of the file.
     """
     rows = _rows(data)
     if len(rows) < 2:
         raise refused("holds no line below the headings" if rows else "is empty")
     table = _table(rows[0], guessed(rows[0].cells) if roles is None else roles)
+    if together == BY_CATEGORY and "category" not in table.columns:
+        raise refused("needs a column “category” to gather lines by", line=rows[0].line, key="columns")  # fmt: skip
     faults: list[Problem] = []
-    texts: list[Text] = []
+    made: list[Line] = []
     lines: dict[str, int] = {}
     for row in rows[1:]:
         found = _faults(row, table, lines)
         faults += found
         if len(faults) >= MOST_FAULTS:
             break
-        texts += [] if found else [_text(row, table)]
+        under = _under(row, table, together, name)
+        made += [] if found else [Line(_text(row, table), under)]
     if faults:
         raise Refused(tuple(faults[:MOST_FAULTS]))
-    return Reading(tuple(texts))
+    return Reading(tuple(gathered(made)))
 
 
 def headings_of(data: bytes) -> list[str]:
@@ -136,6 +142,8 @@ def _faults(row: Row, table: _Table, lines: dict[str, int]) -> list[Problem]:
     if len(title) > MAX_TITLE:
         message = f"has {len(title)} characters, at most {MAX_TITLE} are allowed"
         faults.append(Problem(line, "title", message))
+    if len(table.cell(row, "category")) > MAX_TITLE:
+        faults.append(Problem(line, "category", f"has more than {MAX_TITLE} characters"))  # fmt: skip
     kind = _kind(row, table)
     if kind not in TYPES:
         faults.append(Problem(line, "type", f"“{kind}” is none of {', '.join(TYPES)}"))
@@ -177,14 +185,22 @@ def _kind(row: Row, table: _Table) -> str:
     return said or ("faq" if _is_pair(row, table) else "article")
 
 
+def _under(row: Row, table: _Table, together: str, name: str) -> str:
+    """Return the title under which a row is gathered; nothing for what is no plain pair."""
+    if not _is_pair(row, table) or _kind(row, table) != "faq":
+        return ""
+    category = " ".join(table.cell(row, "category").split())
+    return {BY_CATEGORY: category, ALL: name}.get(together, "")
+
+
 def _text(row: Row, table: _Table) -> Text:
     title = table.cell(row, "title")
     if _is_pair(row, table):
         asked = _questions(row, table)
         title = title or asked[0]
-        body = _pair(asked, _markdown(table.cell(row, "answer")))
+        body = pair_of(asked, as_markdown(table.cell(row, "answer")))
     else:
-        body = _markdown(table.cell(row, "body"))
+        body = as_markdown(table.cell(row, "body"))
     return Text(
         title=" ".join(title.split()),
         body=f"{body}\n",
@@ -205,7 +221,7 @@ def _pieces(row: Row, table: _Table) -> Iterator[Piece]:
             if n < len(row.cells) and row.cells[n]:
                 name = table.names[n] or str(n + 1)
                 place = f"line {row.line}, column “{name[:80]}”"
-                yield Piece(_markdown(row.cells[n]), place=place)
+                yield Piece(as_markdown(row.cells[n]), place=place)
 
 
 def _questions(row: Row, table: _Table) -> list[str]:
@@ -213,18 +229,6 @@ def _questions(row: Row, table: _Table) -> list[str]:
     cells = [*table.cells(row, "question"), *table.cells(row, "phrasings")]
     asked = [" ".join(line.split()) for cell in cells for line in cell.splitlines()]
     return list(dict.fromkeys(question for question in asked if question))
-
-
-def _pair(questions: Sequence[str], answer: str) -> str:
-    asked = [f"> Q: {question}" for question in questions]
-    first, *others = answer.split("\n")
-    said = [f"> A: {first}", *(quoted(line) for line in others)]
-    return "\n".join([*asked, *said])
-
-
-def _markdown(cell: str) -> str:
-    """Return a cell as markdown: exports of other desks hold HTML."""
-    return fragment(cell) if _HTML.search(cell) else cell.strip()
 
 
 def _tags(row: Row, table: _Table) -> list[str]:

@@ -54,7 +54,7 @@ def _utf8(data: bytes, most_bytes: int) -> str:
         return data.decode()
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        message = f"is not UTF-8 (byte 0x{data[error.start]:02x})"
+        message = f"is not UTF-8 (byte 0x{data[error.start]:02x}): save it as such"
         raise Unreadable(Problem(line, "file", message)) from None
 
 

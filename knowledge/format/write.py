@@ -10,7 +10,7 @@ import yaml
 from knowledge.format.header import FIRST_LINE, HANDLER, Entry
 from knowledge.format.values import KEYS
 
-Value: TypeAlias = str | int | date | list[str] | None
+Value: TypeAlias = str | int | date | list[str] | Mapping[str, str | list[str]] | None
 
 _ENDLESS = 1 << 30
 
@@ -70,7 +70,11 @@ def _entries(header: str) -> list[Entry]:
 
 def _node(value: Value) -> yaml.Node:
     text = yaml.safe_dump(
-        value, default_flow_style=True, allow_unicode=True, width=_ENDLESS
+        value,
+        default_flow_style=True,
+        allow_unicode=True,
+        width=_ENDLESS,
+        sort_keys=False,
     )
     node = yaml.compose(text, Loader=yaml.SafeLoader)
     assert node is not None  # noqa: S101 a dumped value is never nothing

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from knowledge.answering.word_sets import word_set
+from knowledge.interviews.flat_clauses import flat_clauses, is_flat
 from knowledge.interviews.utterances import Utterance
 from knowledge.interviews.written import written
 
@@ -101,8 +102,14 @@ _SUPPOSING = re.compile(
 
 
 def clauses_of(utterance: Utterance) -> list[Utterance]:
-    """Cut a sentence before "and then", "because" and commas that a new clause follows."""
-    pieces = [piece for piece in _CUT.split(utterance.text) if piece and piece.strip()]
+    """Cut a sentence before "and then", "because" and commas that a new clause follows.
+
+    Where nobody wrote commas, also before what somebody does next.
+    """
+    text = utterance.text
+    pieces = [piece for piece in _CUT.split(text) if piece and piece.strip()]
+    if is_flat(text):
+        pieces = [part for piece in pieces for part in flat_clauses(piece, VERBS)]
     return utterance.parts(_sensible(pieces))
 
 

@@ -45,7 +45,9 @@ _SPOKEN = re.compile(
     r"|controller)(?: \w+)? (?:says|shows|reads|that says|saying|called|is called|pops up with"
     r"|comes up with) (?:that )?(?:there's |something like )?(?P<said>[a-z0-9][\w' -]{3,60})"
     r"|\b(?:you|i|we|they) (?:read|get|see|got|saw|had) (?:an? |the )?(?P<read>(?:\d{2,}"
-    r"|[a-z]{1,3} \d+) [a-z][\w' -]{3,50})",
+    r"|[a-z]{1,3} \d+) [a-z][\w' -]{3,50})"
+    r"|\A(?P<coded>[a-z]{1,3} \d{1,4} [a-z][\w' -]{3,50})"
+    r"|(?P<before>[a-z0-9][\w' -]{3,60}) that(?:'s| is) what (?:it|the \w+) (?:says|shows|reads)\b",
     re.IGNORECASE,
 )
 _CODE = re.compile(r"\d|[A-Z]{2,}|_")
@@ -169,7 +171,7 @@ def messages_in(utterance: Utterance) -> list[str]:
         return [code[0]]
     # Without quotes and capitals only the words around tell where a message is.
     spoken = _SPOKEN.search(text) if text == text.lower() else None
-    said = _short(spoken["said"] or spoken["read"]) if spoken else ""
+    said = _short(next(filter(None, spoken.groups()))) if spoken else ""
     return [said] if len(said.split()) > 1 and not _NO_MESSAGE.match(said) else []
 
 

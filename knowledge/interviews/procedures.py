@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from knowledge.interviews.actions import clauses_of, does, orders, supposes
+from knowledge.interviews.flat_clauses import is_flat
 from knowledge.interviews.roles import INTERVIEWER
 from knowledge.interviews.utterances import Utterance
 
@@ -55,6 +56,12 @@ class _Run:
     asked: bool = False
     gap: int = 0
 
+    @property
+    def order_needed(self) -> int:
+        """How often an order has to be told; without stops more clauses look like steps."""
+        asked_for = 0 if self.asked else _ORDER_NEEDED
+        return asked_for + all(is_flat(step.action.text) for step in self.steps)
+
     def add(self, clause: Utterance) -> None:
         self.steps.append(Step(clause))
         self.gap = 0
@@ -71,7 +78,7 @@ def procedures_of(
     return [
         Procedure(tuple(run.steps))
         for run in _runs(utterances, breaks)
-        if len(run.steps) >= LEAST_STEPS and (run.asked or run.ordered >= _ORDER_NEEDED)
+        if len(run.steps) >= LEAST_STEPS and run.ordered >= run.order_needed
     ]
 
 

@@ -24,7 +24,7 @@ _ASKING = re.compile(
     rf"|under) )?(?:{_WH})\b(?! (?:ever|a (?:mess|pain|shame|story)|i (?:mean|wanted|thought|heard))\b)"
     rf"|(?:{_BE})\s+(?:you|we|i|it|that|this|these|those|there|they|he|she|people|somebody|someone"
     rf"|anyone|anybody|everyone|the|a|an|any|all|your|one|some|both|either|most|customers?|users?)\b"
-    rf"|(?:{_REQUEST})|(?:any|anything|is there|are there|what about|how about|what if)\b)",
+    rf"|(?:{_REQUEST})|(?:any|anything|is there|are there|what about|how about|what if|and if)\b)",
     re.IGNORECASE,
 )
 # A question inside a sentence, as speech recognition leaves it.

@@ -40,6 +40,7 @@ from knowledge.models.likeness import BothRight
 from knowledge.models.pictures import Picture
 from knowledge.models.proposals import AnswerLine, HumanAnswer, Proposal
 from knowledge.models.publishing import PublishingRun
+from knowledge.models.replaced import ReplacedCandidate
 from knowledge.models.traces import AskedQuestion, Evidence
 from knowledge.models.unsaved import UnsavedEdit
 from knowledge.models.usage import BudgetAlarm, ModelCall, ModelPrice
@@ -95,6 +96,7 @@ __all__ = [
     "Posting",
     "Proposal",
     "PublishingRun",
+    "ReplacedCandidate",
     "Review",
     "ReviewComment",
     "Shelf",

@@ -85,6 +85,10 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
         """Those that nobody has decided about."""
         return self.filter(state=Candidate.State.OPEN)
 
+    def untouched(self) -> "CandidateQuerySet":
+        """Those as they were found: nobody changed, read, split or decided about them."""
+        return self.waiting().filter(revision=1, first_reader=None, split_from=None)
+
     def leaning_on(self, interview: Interview, turn: int) -> "CandidateQuerySet":
         """Those of which some sentence was made of this turn."""
         sentences = CandidateSentence.objects.filter(

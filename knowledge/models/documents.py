@@ -30,7 +30,8 @@ class SourceDocument(Job):
     """A file that texts are made of, and its being read: `done` counts the texts that are kept.
 
     `columns` says what those of a table hold, one of `documents.columns.ROLES` for each; None until
-    somebody said so. `unchanged` counts texts that are known already, and were not proposed.
+    somebody said so. `gathered` is one of `documents.gathering.WAYS`: which of its lines become one text.
+    `unchanged` counts texts that are known already, and were not proposed.
     """
 
     class Kind(models.TextChoices):
@@ -51,6 +52,7 @@ class SourceDocument(Job):
     size = models.PositiveIntegerField(_("bytes"))
     language = models.CharField(_("language"), max_length=35, blank=True)
     columns = ArrayField(models.CharField(max_length=20, blank=True), null=True)
+    gathered = models.CharField(max_length=10, blank=True, default="", db_default="")
     notes = models.JSONField(
         _("notes"),
         default=list,

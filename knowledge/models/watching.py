@@ -11,7 +11,8 @@ class WatchedFolder(models.Model):
 
     `seen` is a hash of the names, sizes and times of its files, `seen_at` since when they are
     as they are. `settled` says in which state of both sides nothing is left to be done, or
-    nothing can be done; it is empty while there is, or when somebody wants another look.
+    nothing can be done; it is empty while there is, or when somebody wants another look. `brought` has
+    each document that was brought in: by its path a word for the file as it was, and the document's key.
     """
 
     class State(models.TextChoices):
@@ -33,6 +34,7 @@ class WatchedFolder(models.Model):
     counts = models.JSONField(_("last change, by deed"), default=dict)
     problems = models.JSONField(_("problems"), default=list)
     left_out = models.PositiveIntegerField(_("further problems"), default=0)
+    brought = models.JSONField(_("documents brought in"), null=True)
     seen = models.CharField(max_length=64, blank=True)
     seen_at = models.DateTimeField(null=True)
     settled = models.CharField(max_length=100, blank=True)

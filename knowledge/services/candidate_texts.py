@@ -1,11 +1,13 @@
 """Texts of candidates as they are kept: the file, and its sentences with where each was said."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.format import ParsedAtom
 from knowledge.interviews.support import Sentence
-from knowledge.models import Candidate, CandidateSentence
+from knowledge.models import Candidate, CandidateSentence, ReplacedCandidate
+from knowledge.models.candidates import CandidateQuerySet
 
 
 @dataclass(frozen=True)
@@ -51,4 +53,28 @@ def write(candidate: Candidate, text: Text) -> None:
             supported=sentence.supported,
         )
         for ordinal, sentence in enumerate(text.sentences)
+    )
+
+
+def give_way(found: CandidateQuerySet) -> None:
+    """Take out candidates that nobody touched; where each was is kept, so that its address leads on.
+
+    Inside a transaction only. Locked first: one that somebody decides about just now stays.
+    """
+    locked = found.untouched().select_for_update(of=("self",))
+    rows = list(locked.prefetch_related("sentences"))
+    ReplacedCandidate.objects.bulk_create(_replaced(row) for row in rows)
+    Candidate.objects.filter(pk__in=[row.pk for row in rows]).delete()
+
+
+def _replaced(candidate: Candidate) -> ReplacedCandidate:
+    return ReplacedCandidate(
+        number=candidate.pk,
+        collection_id=candidate.collection_id,
+        interview_id=candidate.interview_id,
+        document_id=candidate.document_id,
+        title=candidate.title,
+        type=candidate.type,
+        turns=sorted({n for each in candidate.sentences.all() for n in each.turns}),
+        digest=hashlib.sha256(candidate.text.encode()).hexdigest(),
     )

@@ -17,12 +17,16 @@ Speakers = Sequence[Sequence[object]]
 
 @dataclass(frozen=True)
 class Found:
-    """Where a question of a guide is answered: turns of question and answer, and those that answer."""
+    """Where a question of a guide is answered: turns of question and answer, and those that answer.
+
+    `best` is the turn with which the exchange begins that fits best; 0 where none does.
+    """
 
     question: int
     text: str
     turns: Sequence[int]
     answer: Sequence[int]
+    best: int = 0
 
 
 @dataclass(frozen=True)

@@ -1,34 +1,31 @@
-"""Documents of other kinds among the files of an import: each gives several texts, always drafts."""
+"""Documents among the files of a folder: each is brought in, to be read on the page of candidates."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
-from knowledge.converting import Converter, Refused
-from knowledge.documents.proposing import atoms_of
+from accounts.models import User
 from knowledge.documents.values import ENDINGS, MOST_BYTES
-from knowledge.services.folders import (
-    File,
-    FileProblem,
-    Progress,
-    Spool,
-    SpooledFile,
-    below,
-    cannot_be_read,
-)
+from knowledge.format import Problem
+from knowledge.models import Collection, SourceDocument
+from knowledge.services.folders import FileProblem, below, cannot_be_read
+from knowledge.services.source_documents import BroughtAlready, add
+
+LONGEST_NAME = 200
 
 
 @dataclass(frozen=True)
-class Named:
-    """A document, its place among the others, and how its bytes are read, so many at most."""
+class Brought:
+    """The files that are documents of the desk now, those that were before, and what is wrong with others."""
 
-    path: Path
-    read: Callable[[int], bytes]
+    added: dict[Path, SourceDocument] = field(default_factory=dict)
+    known: dict[Path, SourceDocument] = field(default_factory=dict)
+    problems: list[FileProblem] = field(default_factory=list)
 
 
 def is_document(name: str) -> bool:
-    """Whether a file is one of the kinds that are turned into texts."""
+    """Whether a file is one of the kinds that texts are made of."""
     return PurePath(name).suffix.lower() in ENDINGS
 
 
@@ -39,77 +36,54 @@ def documents_below(path: Path) -> list[Path]:
     return below(path, ENDINGS)
 
 
-def spool_documents(
-    path: Path, *, progress: Progress
-) -> tuple[list[SpooledFile], list[FileProblem]]:
-    """Read the documents at or below a path, and hold none of their texts in memory."""
-    try:
-        paths = documents_below(path)
-    except OSError:
-        # The .md files of the folder are missed as well: that is said once.
-        return [], []
-    root = path.parent if path.is_file() else path
-    named = [Named(p.relative_to(root), _reader(p)) for p in paths]
-    spool, files, problems = Spool(), list[SpooledFile](), list[FileProblem]()
-    for found, wrong in read_documents(named, progress=progress):
-        problems += [FileProblem(root / w.path, w.problem) for w in wrong]
-        for file in found:
-            place = spool.put(file.parsed)
-            files.append(
-                SpooledFile(root / file.path, file.id, 1, spool, place, file.source)
-            )
-    return files, problems
+def bring(
+    paths: Iterable[Path], *, root: Path, collection: Collection, user: User | None
+) -> Brought:
+    """Bring files below a folder in, each for itself; a worker reads them.
 
-
-def read_documents(
-    documents: Sequence[Named], *, progress: Progress, seconds: float | None = None
-) -> Iterator[tuple[list[File], list[FileProblem]]]:
-    """Yield the texts of each document, and what is wrong with it or was left out.
-
-    With `seconds`, all of them together may take no longer.
+    Each is called by its name where no other below the folder has it, else by its path.
     """
-    names = _names([document.path for document in documents])
-    with Converter(seconds=seconds) as converter:
-        for number, document in enumerate(documents, start=1):
-            name, ids = names[document.path]
-            yield _read(document, name, ids, converter)
-            progress(number, len(documents))
-
-
-def _read(
-    document: Named, name: str, ids: str, converter: Converter
-) -> tuple[list[File], list[FileProblem]]:
-    path = document.path
-    try:
-        reading = converter.read(document.read(MOST_BYTES + 1), path.name)
-    except OSError as error:
-        return [], [FileProblem(path, cannot_be_read(error))]
-    except Refused as refused:
-        return [], [FileProblem(path, problem) for problem in refused.problems]
-    files, problems = [], [FileProblem(path, notice) for notice in reading.notices]
-    for parsed, source in atoms_of(reading, name, ids):
-        files.append(File(path, parsed, source=source))
-        problems += [FileProblem(path, problem) for problem in parsed.problems]
-    return files, problems
-
-
-def _names(paths: Iterable[Path]) -> dict[Path, tuple[str, str]]:
-    """Return how each is called and what its ids begin with: its name, if no other has it."""
+    brought = Brought()
     paths = list(paths)
-    names = Counter(path.name.casefold() for path in paths)
-    stems = Counter(path.stem.casefold() for path in paths)
-    return {
-        path: (
-            path.name if names[path.name.casefold()] == 1 else path.as_posix(),
-            path.stem if stems[path.stem.casefold()] == 1 else path.as_posix(),
-        )
-        for path in paths
-    }
+    names = names_of({*paths, *documents_below(root)}, root)
+    for path in paths:
+        data, problem = _read(path)
+        if problem is not None:
+            brought.problems.append(FileProblem(path, problem))
+            continue
+        try:
+            brought.added[path] = add(
+                collection=collection, name=names[path], data=data, user=user
+            )
+        except BroughtAlready as before:
+            brought.known[path] = before.document
+    return brought
 
 
-def _reader(path: Path) -> Callable[[int], bytes]:
-    def read(most_bytes: int) -> bytes:
+def names_of(paths: Iterable[Path], root: Path) -> dict[Path, str]:
+    """Return how each is called: the next file of that name is compared with what this one said."""
+    paths = list(paths)
+    count = Counter(path.name.casefold() for path in paths)
+    return dict(_named(paths, root, count))
+
+
+def _named(
+    paths: list[Path], root: Path, count: Counter[str]
+) -> Iterator[tuple[Path, str]]:
+    for path in paths:
+        alone = count[path.name.casefold()] == 1 or path == root
+        name = path.name if alone else path.relative_to(root).as_posix()
+        yield path, name[-LONGEST_NAME:]
+
+
+def _read(path: Path) -> tuple[bytes, Problem | None]:
+    try:
         with path.open("rb") as file:
-            return file.read(most_bytes)
-
-    return read
+            data = file.read(MOST_BYTES + 1)
+    except OSError as error:
+        return b"", cannot_be_read(error)
+    if len(data) > MOST_BYTES:
+        return b"", Problem(1, "file", f"has more than {MOST_BYTES // 1_000_000} MB")
+    if not data.strip():
+        return b"", Problem(1, "file", "is empty")
+    return data, None

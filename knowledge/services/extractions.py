@@ -12,7 +12,7 @@ from accounts.models import User
 from knowledge.models import Extraction, Interview
 from knowledge.nudge import extract_soon
 from knowledge.services import candidates, jobs
-from knowledge.services.candidate_texts import Text
+from knowledge.services.candidate_texts import Text, give_way
 
 
 class NotReady(Exception):
@@ -31,8 +31,7 @@ def begin(*, interview: Interview, user: User | None, engine: str) -> Extraction
     running = locked.extractions.filter(finished_at=None, stopped_at=None).first()
     if running is not None:
         return running
-    untouched = locked.candidates.waiting().filter(revision=1, first_reader=None)
-    untouched.filter(split_from=None).delete()
+    give_way(locked.candidates.all())
     extraction = Extraction.objects.create(
         interview=locked, asked_by=user, engine=engine
     )
@@ -59,11 +58,12 @@ def keep_some(
 ) -> bool:
     """Write what lies between two places, once; False when somebody stopped it.
 
+    What a model was asked for before that is kept all the same: it is paid for, and not asked for again.
     A worker that was taken for dead and was only slow finds it written by another one.
     """
     rows = Extraction.objects.select_for_update(no_key=True)
     locked = rows.get(pk=extraction.pk)
-    if locked.stopped_at is not None or locked.done != first:
+    if locked.done != first or _is_out_of_date(locked):
         return False
     interview = extraction.interview
     last = interview.candidates.aggregate(last=Max("ordinal"))["last"] or 0
@@ -76,7 +76,12 @@ def keep_some(
     jobs.keep_progress(job=locked, done=after, total=total)
     if stood_in:
         rows.filter(pk=locked.pk).update(stood_in=F("stood_in") + 1)
-    return True
+    return locked.stopped_at is None
+
+
+def let_go(extraction: Extraction) -> None:
+    """Let another worker go on with one that was stopped, as soon as somebody wants that."""
+    Extraction.objects.filter(pk=extraction.pk).update(leased_until=None)
 
 
 @transaction.atomic
@@ -90,12 +95,23 @@ def stop(*, extraction: Extraction, user: User) -> None:
 
 @transaction.atomic
 def go_on(*, extraction: Extraction, user: User) -> None:
-    """Let it go on from the segment where it was stopped, or where it failed."""
-    Extraction.objects.filter(pk=extraction.pk).update(
-        stopped_at=None, finished_at=None, failure="", leased_until=None
-    )
+    """Let it go on from the segment where it was stopped, or where it failed.
+
+    A worker that still waits for what it asked a model before the stop keeps its lease, and goes on itself.
+    """
+    rows = Extraction.objects.filter(pk=extraction.pk)
+    if not rows.filter(finished_at=None).update(stopped_at=None):
+        rows.update(stopped_at=None, finished_at=None, failure="", leased_until=None)
     _note(user, "went on looking through", extraction)
     extract_soon()
+
+
+def _is_out_of_date(extraction: Extraction) -> bool:
+    """Whether it was stopped, and a newer look has been asked for since."""
+    newer = Extraction.objects.filter(
+        interview=extraction.interview_id, pk__gt=extraction.pk
+    )
+    return extraction.stopped_at is not None and newer.exists()
 
 
 def _new_of(interview: Interview, texts: Sequence[Text]) -> list[Text]:

@@ -33,8 +33,6 @@ class File:
     path: Path
     parsed: ParsedAtom
     data: bytes = b""
-    source: str = ""
-    """Where in a document of another kind its text stood; nothing for a file of an atom."""
 
     @property
     def id(self) -> str:
@@ -79,7 +77,6 @@ class SpooledFile:
     line_of_id: int
     spool: Spool
     place: int
-    source: str = ""
 
     @property
     def parsed(self) -> ParsedAtom:
@@ -96,8 +93,6 @@ class AtomFile(Protocol):
     def id(self) -> str: ...
     @property
     def line_of_id(self) -> int: ...
-    @property
-    def source(self) -> str: ...
     @property
     def parsed(self) -> ParsedAtom: ...
 

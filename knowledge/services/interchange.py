@@ -10,16 +10,13 @@ from django.db import connection, transaction
 
 from accounts import audit
 from accounts.models import User
-from knowledge.format import ParsedAtom, Problem
+from knowledge.format import Problem
 from knowledge.models import Atom, Collection
 from knowledge.nudge import index_soon
-from knowledge.services.documents import is_document, spool_documents
 from knowledge.services.folders import (
     AtomFile,
     FileProblem,
     Progress,
-    SpooledFile,
-    same_ids,
     spool_all,
 )
 from knowledge.services.picture_files import (
@@ -28,7 +25,6 @@ from knowledge.services.picture_files import (
     Pictures,
     read_pictures,
 )
-from knowledge.services.renewals import last_taken, not_of_documents
 from knowledge.services.taking import Rules, take_in
 
 # Two imports at once would each miss what the other is about to add.
@@ -47,10 +43,6 @@ class Summary:
     problems: tuple[FileProblem, ...] = ()
     deeds: Mapping[str, str] = field(default_factory=dict)
     """What was done with each atom, by its id: created, updated or unchanged."""
-    merged: Mapping[str, ParsedAtom] = field(default_factory=dict)
-    """The texts that newer documents give, with the edits that were made since the older ones."""
-    drafts: int = 0
-    """How many texts of documents were saved, none of which is ever published with it."""
 
     @property
     def errors(self) -> tuple[FileProblem, ...]:
@@ -78,15 +70,8 @@ def import_folder(  # noqa: PLR0913 each is asked for on the command line
     dry_run: bool = False,
     progress: Progress = lambda _done, _total: None,
 ) -> Summary:
-    """Take in a file, or every .md file and document below a folder; see `import_files`."""
-    files, problems = list[SpooledFile](), list[FileProblem]()
-    if not (path.is_file() and is_document(path.name)):
-        files, problems = spool_all(path, foreign=foreign, progress=progress)
-    made, wrong = spool_documents(path, progress=progress)
-    if made:
-        files = [*files, *made]
-        wrong += [p for p in same_ids(files) if p not in problems]
-    problems += wrong
+    """Take in a file, or every .md file below a folder; see `import_files`."""
+    files, problems = spool_all(path, foreign=foreign, progress=progress)
     pictures, more = read_pictures(files, partial(_picture_below, path))
     source = Source(f"folder {path.name}", files, [*problems, *more], pictures)
     return import_files(
@@ -111,8 +96,7 @@ def import_files(
     """Take in files that were read, matched to atoms by id.
 
     1. When one has an error, name every error of every file and stop.
-    2. In one transaction, add what is new, save what differs, and publish if asked. What was
-       made of documents is never published here.
+    2. In one transaction, add what is new, save what differs, and publish if asked.
 
     New atoms go to `collection`. With None they go to one called General, and existing
     atoms may be in any; otherwise an id that another collection holds is an error.
@@ -123,24 +107,17 @@ def import_files(
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
         known = _lock_atoms(files)
         problems += _elsewhere(files, known, collection)
-        taken_before = last_taken(files, known)
-        problems += not_of_documents(files, known, taken_before)
         failed = {p.path for p in problems if p.problem.severity == "error"}
         if failed:
             return Summary(failed=len(failed), problems=tuple(problems))
-        rules = Rules(collection, author, publish, source.pictures, taken_before)
+        rules = Rules(collection, author, publish, source.pictures)
         deeds: dict[str, str] = {}
-        merged: dict[str, ParsedAtom] = {}
         published = 0
         for number, file in enumerate(files, start=1):
             # Taken out: its texts, read one at a time, go when it goes.
             taken = take_in(file, known.pop(file.id, None), rules, dry_run=dry_run)
             deeds[file.id] = taken.deed
             published += taken.goes_live
-            if taken.problem is not None:
-                problems.append(FileProblem(file.path, taken.problem))
-            if file.source and taken.deed == "updated":
-                merged[file.id] = taken.parsed
             progress(number, len(files))
         counts = Counter(deeds.values())
         summary = Summary(
@@ -150,8 +127,6 @@ def import_files(
             published=published,
             problems=tuple(problems),
             deeds=deeds,
-            merged=merged,
-            drafts=sum(bool(f.source) and deeds[f.id] != "unchanged" for f in files),
         )
         if not dry_run:
             _finish(source.name, summary, author)

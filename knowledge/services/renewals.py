@@ -1,13 +1,12 @@
 """A document that comes again: what people made of its texts since stays, what is new is merged in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from knowledge.documents.proposing import SOURCE
 from knowledge.format import ParsedAtom, Problem, join, parse
 from knowledge.format.write import without
 from knowledge.merging import merge
-from knowledge.models import Atom, AtomVersion
-from knowledge.services.folders import AtomFile, FileProblem
+from knowledge.models import AtomVersion
 
 REASON = "import of "
 # A text that only moved to another page is no new text.
@@ -15,13 +14,6 @@ _BY_THE_WAY = (SOURCE, "version")
 
 Renewed = tuple[ParsedAtom | None, Problem | None]
 """A text to save, or none; and what people should know."""
-
-
-def last_taken(
-    files: Iterable[AtomFile], known: Mapping[str, Atom]
-) -> dict[int, AtomVersion]:
-    """Return, by atom, the newest version that is what a document said, for these files' atoms."""
-    return taken_of(known[f.id].pk for f in files if f.source and f.id in known)
 
 
 def taken_of(atoms: Iterable[int]) -> dict[int, AtomVersion]:
@@ -33,20 +25,6 @@ def taken_of(atoms: Iterable[int]) -> dict[int, AtomVersion]:
     )
     newest = versions.order_by("atom_id", "-number").distinct("atom_id")
     return {version.atom_id: version for version in newest}
-
-
-def not_of_documents(
-    files: Iterable[AtomFile],
-    known: Mapping[str, Atom],
-    taken: Mapping[int, AtomVersion],
-) -> list[FileProblem]:
-    """Name the texts whose ids belong to atoms that somebody wrote."""
-    message = "is the id of an atom that came from no document: rename the file"
-    return [
-        FileProblem(file.path, Problem(1, "id", f"“{file.id}” {message}"))
-        for file in files
-        if file.source and file.id in known and known[file.id].pk not in taken
-    ]
 
 
 def renewed(parsed: ParsedAtom, *, taken: AtomVersion, latest: AtomVersion) -> Renewed:

@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 
 from accounts import audit
 from accounts.models import User
+from knowledge.documents.gathering import ALONE
 from knowledge.format import Problem
 from knowledge.models import (
     Collection,
@@ -17,6 +18,7 @@ from knowledge.models import (
 )
 from knowledge.nudge import read_documents_soon
 from knowledge.services import jobs
+from knowledge.services.candidate_texts import give_way
 
 KINDS = {
     ".pdf": SourceDocument.Kind.PDF,
@@ -72,13 +74,22 @@ def add(
 
 @transaction.atomic
 def map_columns(
-    *, document: SourceDocument, columns: Sequence[str], user: User
+    *,
+    document: SourceDocument,
+    columns: Sequence[str],
+    user: User,
+    gathered: str = ALONE,
 ) -> None:
-    """Say what the columns of a table hold, and have it read anew. Raises UnderWay."""
+    """Say what the columns of a table hold and which lines become one text, and have it read anew.
+
+    Raises UnderWay.
+    """
     locked = _lock(document)
     if locked.is_under_way:
         raise UnderWay
-    SourceDocument.objects.filter(pk=locked.pk).update(columns=list(columns))
+    SourceDocument.objects.filter(pk=locked.pk).update(
+        columns=list(columns), gathered=gathered
+    )
     _begin_anew(locked)
     _note(user, "described columns of", locked)
 
@@ -142,8 +153,7 @@ def _lock(document: SourceDocument) -> SourceDocument:
 
 
 def _begin_anew(document: SourceDocument) -> None:
-    untouched = document.candidates.waiting().filter(revision=1, first_reader=None)
-    untouched.filter(split_from=None).delete()
+    give_way(document.candidates.all())
     SourceDocument.objects.filter(pk=document.pk).update(
         done=0,
         total=0,

@@ -2,6 +2,7 @@
 
 import errno
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -15,7 +16,9 @@ from django.db.models.functions import MD5, Cast
 from accounts.nudging import nudge_after_commit
 from knowledge.format import Problem
 from knowledge.models import Atom, Collection, WatchedFolder
+from knowledge.services import watched_documents
 from knowledge.services.collections import collection_named
+from knowledge.services.documents import documents_below, is_document
 from knowledge.services.folders import FileProblem, files_below
 from knowledge.services.sync import Synced, sync_folder
 from knowledge.syncing import Deed
@@ -58,7 +61,7 @@ def look(folder: WatchedFolder, *, now: datetime) -> bool:
        a disk that is not mounted has deleted no text.
     3. When files and atoms are as they were when all was said, that was it.
     4. When the files were not still for a while, wait for a later look.
-    5. Sync, and keep what came of it. If it did something, the next look makes sure.
+    5. Bring in documents that are new, sync, and keep what came of it. If it did something, the next look makes sure.
     """
     with transaction.atomic():
         if not _alone(folder):
@@ -94,7 +97,7 @@ def publishes(collection: Collection) -> bool:
 
 
 def fingerprint(path: Path) -> str:
-    """Return a hash of the names, sizes and times of the files below a folder.
+    """Return a hash of the names, sizes and times of the atom files and documents below a folder.
 
     Times of changed rights are among them, so that a file that may be read at last is noticed.
     Raises Unwatchable, and OSError for what cannot be read.
@@ -105,9 +108,10 @@ def fingerprint(path: Path) -> str:
     if len(found) > MOST_FILES:
         message = f"{len(found):,} files: no more than {MOST_FILES:,} are watched"
         raise Unwatchable("large", message)
-    for file in found:
+    for file in (*found, *documents_below(path)):
         stat = file.stat()
-        bytes_in_all += stat.st_size
+        # Documents are read one at a time, by a worker.
+        bytes_in_all += 0 if is_document(file.name) else stat.st_size
         what = (str(file), stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
         seen.update(repr(what).encode(errors="surrogateescape"))
     if bytes_in_all > MOST_BYTES:
@@ -137,7 +141,7 @@ def _look(folder: WatchedFolder, now: datetime) -> None:
     try:
         seen, desk = fingerprint(Path(folder.path)), _desk(folder.collection)
         if seen == _NO_FILE and desk != _NO_ATOM:
-            raise Unwatchable("empty", "no .md file is in it: is its disk mounted?")
+            raise Unwatchable("empty", "no file is in it: is its disk mounted?")
     except (OSError, Unwatchable) as error:
         _fail(folder, [_trouble(folder, error)])
         folder.seen = folder.settled = ""
@@ -167,6 +171,7 @@ def _desk(collection: Collection) -> str:
 def _sync(folder: WatchedFolder, both: str, now: datetime) -> None:
     path, collection = Path(folder.path), folder.collection
     try:
+        unfit = watched_documents.take(folder)
         synced = sync_folder(
             path=path, collection=collection, publish=publishes(collection)
         )
@@ -179,10 +184,10 @@ def _sync(folder: WatchedFolder, both: str, now: datetime) -> None:
             _fail(folder, [_trouble(folder, error)])
         return
     if synced.errors:
-        _fail(folder, synced.problems)
+        _fail(folder, [*synced.problems, *unfit])
         folder.settled = both
         return
-    _keep(folder, synced, both, now)
+    _keep(folder, replace(synced, problems=(*synced.problems, *unfit)), both, now)
 
 
 def _keep(folder: WatchedFolder, synced: Synced, both: str, now: datetime) -> None:

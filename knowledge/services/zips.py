@@ -1,4 +1,4 @@
-"""Atoms and documents in from a zip, and atoms out to one. What a zip says about paths and sizes is not trusted."""
+"""Atoms in from a zip, and out to one. What a zip says about paths and sizes is not trusted."""
 
 import lzma
 import zipfile
@@ -12,7 +12,6 @@ from knowledge.documents.values import ENDINGS
 from knowledge.format import ParsedAtom, Problem, parse
 from knowledge.format.values import MAX_BYTES
 from knowledge.models import Atom
-from knowledge.services.documents import Named, read_documents
 from knowledge.services.export import file_of
 from knowledge.services.folders import File, FileProblem, Progress, same_ids
 from knowledge.services.interchange import Source
@@ -25,10 +24,8 @@ from knowledge.services.picture_files import (
 
 MOST_FILES = 10_000
 MOST_BYTES = 200_000_000
-# Somebody waits for an upload: what takes longer comes in by the command line.
-MOST_OF_DOCUMENTS = 50_000_000
-SECONDS = 60.0
 CHUNK = 64 * 1024
+_ELSEWHERE = "PDF, Word, HTML and CSV files come in under Knowledge > Documents"
 # What the standard library raises for broken, encrypted and unknown kinds of zips.
 UNREADABLE = (
     zipfile.BadZipFile,
@@ -48,9 +45,9 @@ def read_zip(
     foreign: bool = False,
     progress: Progress = lambda _done, _total: None,
 ) -> Source:
-    """Read the .md files and documents of a zip in memory; nothing is ever unpacked to disk.
+    """Read the .md files of a zip in memory; nothing is ever unpacked to disk.
 
-    What is too large, too many, encrypted or no zip at all is a problem of the zip.
+    A document among them is left aside, and said to be one. What is too large, too many, encrypted or no zip at all is a problem of the zip.
     """
     where = Path(name)
     try:
@@ -60,22 +57,13 @@ def read_zip(
             documents = [info for info in everything if _is_of(info, ENDINGS)]
             pictured = [i for i in everything if i.filename.startswith(f"{FOLDER}/")]
             unpacked = sum(info.file_size for info in (*members, *pictured))
-            refused = _refused(where, members, documents, unpacked)
+            refused = _refused(where, members, unpacked)
             if refused:
                 return Source(name, (), (refused,))
             files, problems = _read(
                 archive, members, foreign=foreign, progress=progress
             )
-            for found, wrong in read_documents(
-                [
-                    Named(_path(info), partial(_start, archive, info))
-                    for info in documents
-                ],
-                progress=progress,
-                seconds=SECONDS,
-            ):
-                files += found
-                problems += wrong
+            problems += [_left_aside(info) for info in documents]
             pictures, more = read_pictures(files, partial(_picture, archive))
     except UNREADABLE as error:
         problem = Problem(1, "file", f"is no zip that can be read: {error}")
@@ -149,6 +137,11 @@ def _is_of(info: zipfile.ZipInfo, endings: tuple[str, ...]) -> bool:
     return not info.is_dir() and path.suffix.lower() in endings and not hidden
 
 
+def _left_aside(info: zipfile.ZipInfo) -> FileProblem:
+    message = f"is left aside: {_ELSEWHERE}"
+    return FileProblem(_path(info), Problem(1, "file", message, "warning"))
+
+
 def _path(info: zipfile.ZipInfo) -> Path:
     # Some packers of Windows write their own separator.
     return Path(info.filename.replace("\\", "/"))
@@ -162,17 +155,14 @@ def _start(archive: zipfile.ZipFile, info: zipfile.ZipInfo, most_bytes: int) -> 
 def _refused(
     where: Path,
     members: list[zipfile.ZipInfo],
-    documents: list[zipfile.ZipInfo],
     unpacked: int,
 ) -> FileProblem | None:
-    if not members and not documents:
-        message = f"holds no file that can be taken in: {', '.join(('.md', *ENDINGS))}"
-    elif sum(info.file_size for info in documents) > MOST_OF_DOCUMENTS:
-        message = f"holds more than {MOST_OF_DOCUMENTS // 1_000_000} MB of documents"
+    if not members:
+        message = f"holds no .md file; {_ELSEWHERE}"
     elif len(members) > MOST_FILES:
-        message = f"holds {len(members):,} .md files, at most {MOST_FILES:,} are taken"
+        message = f"holds {len(members):,} .md files, at most {MOST_FILES:,} are taken: make several"
     elif unpacked > MOST_BYTES:
-        message = f"unpacks to more than {MOST_BYTES // 1_000_000:,} MB"
+        message = f"unpacks to more than {MOST_BYTES // 1_000_000:,} MB: make several"
     else:
         return None
     return FileProblem(where, Problem(1, "file", message))

@@ -37,11 +37,3 @@ def test_a_file_that_takes_too_long_is_given_up_and_the_next_is_read(
 
         monkeypatch.setattr(converting, "SECONDS_OF_A_FILE", 60.0)
         assert converter.read(PAGE, "a.html").texts
-
-
-def test_files_that_take_too_long_together_are_left_over() -> None:
-    with (
-        Converter(seconds=0) as converter,
-        pytest.raises(Refused, match="take too long together"),
-    ):
-        converter.read(PAGE, "a.html")

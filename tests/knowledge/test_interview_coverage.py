@@ -66,6 +66,37 @@ def test_a_question_is_answered_once_something_written_of_it_is_accepted(
     assert error in told.candidates
 
 
+def test_each_question_leads_to_the_exchange_that_answers_it_best(
+    manual: Collection,
+) -> None:
+    said = (
+        "Ina: What do you do with the pump when it is loud?\n"
+        "Otto: When it is loud it needs oil, and I add some of it.\n"
+        "Ina: How do you prime the pump?\n"
+        "Otto: To prime the pump you close the outlet valve and pour water in.\n"
+    )
+    talk = pump_talk(manual, said)
+    text = "# Pumps\n\n- How do you prime the pump?\n"
+    guide = guides.take_in(guide=read_guide(text), collection=manual, user=None)
+    Interview.objects.update(guide=guide)
+    talk.refresh_from_db()
+    extractions.begin(interview=talk, user=None, engine="rules")
+    tasks.extract()
+
+    (told,) = coverage_of(talk)
+
+    assert told.best == 3
+
+
+def test_what_an_earlier_release_found_leads_to_its_first_turn(talk: Interview) -> None:
+    comparison = talk.comparisons.get()
+    for each in comparison.found:
+        each.pop("best")
+    comparison.save()
+
+    assert [each.best for each in coverage_of(talk)] == [1, 5, 0]
+
+
 def test_nothing_is_known_before_somebody_looked(manual: Collection) -> None:
     talk = pump_talk(manual)
     guide = guides.take_in(guide=read_guide(GUIDE), collection=manual, user=None)

@@ -116,7 +116,7 @@ def test_no_site_pays_for_a_collection_of_several(
     assert {call.site for call in ModelCall.objects.all()} == {None}
 
 
-def test_a_look_that_is_stopped_ends_after_its_stretch_and_goes_on_at_the_next(
+def test_a_look_that_is_stopped_keeps_what_it_had_asked_for_and_asks_nothing_twice(
     double: OllamaDouble,
     talk: Interview,
     erin: User,
@@ -137,14 +137,55 @@ def test_a_look_that_is_stopped_ends_after_its_stretch_and_goes_on_at_the_next(
         tasks.extract()
     stopped = titles(talk)
     extractions.go_on(extraction=extraction, user=erin)
-    answers(double, 2)
     tasks.extract()
 
-    assert stopped == ALL[:1]
+    assert stopped == ALL[:2]
     assert titles(talk) == ALL
-    # The answer that came when somebody had stopped it was not kept.
-    assert asked_about(double) == [1, 2, 2, 3]
+    assert asked_about(double) == [1, 2, 3]
     assert talk.extractions.get().finished_at
+
+
+def test_a_worker_that_still_asks_goes_on_itself_after_a_stop_was_taken_back(
+    double: OllamaDouble, talk: Interview, erin: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers(double, 1, 2, 3)
+    extraction = look(talk)
+    keep = extractions.keep_some
+    taken_by_others: list[Extraction | None] = []
+
+    def stopped_and_taken_back(**given: Any) -> bool:
+        if given["after"] == 2:
+            extractions.stop(extraction=extraction, user=erin)
+            extractions.go_on(extraction=extraction, user=erin)
+            taken_by_others.append(extractions.claim())
+        return keep(**given)
+
+    monkeypatch.setattr(extractions, "keep_some", stopped_and_taken_back)
+    tasks.extract()
+
+    assert taken_by_others == [None]
+    assert asked_about(double) == [1, 2, 3]
+    assert titles(talk) == ALL
+
+
+def test_what_comes_after_a_newer_look_was_asked_for_is_left_out(
+    double: OllamaDouble, talk: Interview, erin: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers(double, 1, 2, 3)
+    extraction = look(talk)
+    keep = extractions.keep_some
+
+    def late(**given: Any) -> bool:
+        if given["after"] == 2:
+            extractions.stop(extraction=extraction, user=erin)
+            look(talk, "rules")
+        return keep(**given)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(extractions, "keep_some", late)
+        tasks.extract()
+
+    assert not talk.candidates.exists()
 
 
 @pytest.mark.django_db(transaction=True)

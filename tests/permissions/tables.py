@@ -251,6 +251,10 @@ ELSEWHERE = {
     "api-extractions": "tests/permissions/test_interview_api.py",
     "api-extraction": "tests/permissions/test_interview_api.py",
     "api-candidates": "tests/permissions/test_interview_api.py",
+    "api-documents": "tests/permissions/test_interview_api.py",
+    "api-document": "tests/permissions/test_interview_api.py",
+    "api-document-original": "tests/permissions/test_interview_api.py",
+    "api-document-candidates": "tests/permissions/test_interview_api.py",
     "autocomplete": "fields ask it for models that they name; it asks their admin",
     "view_on_site": "switched off",
 }

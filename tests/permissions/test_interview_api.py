@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from guardian.shortcuts import assign_perm
@@ -19,8 +20,9 @@ from accounts import api_keys
 from accounts.api import ApiView
 from accounts.models import ApiKey, User
 from accounts.roles import ROLES, ensure_roles
-from knowledge.models import Collection, Extraction, Interview
+from knowledge.models import Collection, Extraction, Interview, SourceDocument
 from knowledge.rights import Right
+from tests.knowledge.brought import PAGE, PAIRS, brought
 from tests.knowledge.interviews.making import interview_in
 from tests.permissions.resolving import patterns
 from tests.permissions.tables import RIGHTS, VIEW, WRITE
@@ -30,7 +32,7 @@ pytestmark = pytest.mark.django_db
 
 @dataclass(frozen=True)
 class Case:
-    """One request about an interview: the right that it needs, and what says that it went well."""
+    """One request about an interview or a document: the right that it needs, and what says that it went well."""
 
     method: str
     right: Right
@@ -47,9 +49,15 @@ CASES: Mapping[str, list[Case]] = {
     "api-extractions": [Case("GET", VIEW, 200), Case("POST", WRITE, 202)],
     "api-extraction": [Case("GET", VIEW, 200)],
     "api-candidates": [Case("GET", VIEW, 200)],
+    "api-document": [
+        Case("GET", VIEW, 200),
+        Case("PATCH", WRITE, 200, {"columns": ["question", "answer", ""]}),
+    ],
+    "api-document-original": [Case("GET", VIEW, 200)],
+    "api-document-candidates": [Case("GET", VIEW, 200)],
 }
-# About all interviews: a list of what may be seen, and one that is taken in.
-OF_ALL = {"api-interviews": {"GET", "POST"}}
+# About all of a kind: a list of what may be seen, and one that is taken in.
+OF_ALL = {"api-interviews": {"GET", "POST"}, "api-documents": {"GET", "POST"}}
 ALL = [(name, case) for name, cases in CASES.items() for case in cases]
 REFUSED = (
     "nobody", "a session without a key", "a forged key", "a revoked key", "somebody who left",
@@ -73,10 +81,11 @@ def test_every_address_and_method_stands_in_a_table() -> None:
 
 @dataclass(frozen=True)
 class Place:
-    """An interview with a look through it, in an open and in a closed collection."""
+    """An interview with a look through it, and a table, in an open and in a closed collection."""
 
     talk: Interview
     look: int
+    table: SourceDocument
 
 
 @pytest.fixture
@@ -89,7 +98,8 @@ def places(db: None) -> tuple[Place, Place]:
         talk = interview_in(collection, title=f"Of {collection.slug}")
         Interview.objects.filter(pk=talk.pk).update(state="ready")
         look = Extraction.objects.create(interview=talk, engine="rules")
-        made.append(Place(talk, look.pk))
+        table = brought(collection, f"{collection.slug}.csv", PAIRS)
+        made.append(Place(talk, look.pk, table))
     return made[0], made[1]
 
 
@@ -113,7 +123,9 @@ def bearing(token: str) -> dict[str, str]:
 
 def ask(name: str, case: Case, place: Place, headers: dict[str, str], **more: Any) -> Any:  # fmt: skip
     client: Client = more.get("client") or Client()
-    arguments = [place.talk.pk, *([place.look] if name == "api-extraction" else [])]
+    of_document = name.startswith("api-document")
+    arguments = [place.table.pk if of_document else place.talk.pk]
+    arguments += [place.look] if name == "api-extraction" else []
     url = reverse(name, args=arguments) + more.get("query", "")
     if case.method == "GET":
         return client.get(url, headers=headers)
@@ -126,6 +138,7 @@ def footprint() -> list[Any]:
     return [
         *Interview.objects.order_by("pk").values_list("title", "state"),
         *Extraction.objects.order_by("pk").values_list("pk", "stopped_at"),
+        *SourceDocument.objects.order_by("pk").values_list("pk", "columns"),
     ]
 
 
@@ -145,6 +158,7 @@ def test_a_key_opens_what_its_owner_may_do(
                 continue
             assert answer.status_code == (403 if VIEW in rights else 404), name
             assert place.talk.title not in answer.content.decode()
+            assert place.table.name not in answer.content.decode()
             assert footprint() == before
 
 
@@ -163,6 +177,23 @@ def test_lists_show_and_imports_reach_the_same_collections(
         turns = [{"speaker": "Ana", "text": f"Is it {slug}?"}]
         body = {"collection": slug, "transcript": {"turns": turns}}
         sent = Client().post(url, body, content_type="application/json", headers=headers)  # fmt: skip
+        assert sent.status_code == (201 if {VIEW, WRITE} <= rights else 422), slug
+
+
+@pytest.mark.parametrize("persona", RIGHTS)
+def test_documents_are_listed_from_and_brought_into_the_same_collections(
+    persona: str, places: tuple[Place, Place]
+) -> None:
+    headers, url = key_of(persona), reverse("api-documents")
+
+    listed = Client().get(url, headers=headers).json()["items"]
+
+    shown = {each["collection"] for each in listed}
+    for place, rights in zip(places, RIGHTS[persona], strict=True):
+        slug = place.talk.collection.slug
+        assert (slug in shown) == (VIEW in rights)
+        file = SimpleUploadedFile("page.html", PAGE)
+        sent = Client().post(url, {"collection": slug, "file": file}, headers=headers)
         assert sent.status_code == (201 if {VIEW, WRITE} <= rights else 422), slug
 
 

@@ -28,6 +28,8 @@ export class Pane {
   #timers = {};
   #correction;
   #read = 0;
+  /** The event that the address names, until it is shown. */
+  #wanted = Number(/^#event-(\d{1,9})$/.exec(location.hash)?.[1] ?? 0);
 
   constructor(root, desk) {
     const article = root.querySelector('[data-conversation]');
@@ -170,6 +172,7 @@ export class Pane {
 
   #show(events) {
     if (events.length > 0) this.#transcript.add(events);
+    if (this.#wanted && this.#transcript.point(this.#wanted)) this.#wanted = 0;
     this.#transcript.paint(this.#log.drafts.list());
     this.#listSources();
     this.#mind();

@@ -101,6 +101,18 @@ export class Transcript {
     show(this.#below, false);
   }
 
+  /** Brings the event `seq` into view, lights it and moves the focus there; false while it is not here. */
+  point(seq) {
+    const entry = this.#log.querySelector(`[data-seq="${seq}"]`);
+    if (!entry) return false;
+    entry.classList.add('is-wanted');
+    entry.tabIndex = -1;
+    this.#atEnd = false;
+    entry.scrollIntoView({ block: 'center' });
+    entry.focus({ preventScroll: true });
+    return true;
+  }
+
   #settle(follow, news) {
     if (follow) this.toEnd();
     else if (news) show(this.#below, true);

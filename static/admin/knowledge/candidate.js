@@ -50,5 +50,5 @@ bring(document.querySelector(".candidate-turns .is-lit"));
 
 form?.addEventListener("submit", () => { sent = true; });
 addEventListener("beforeunload", (event) => {
-    if (!sent && text && text.value !== text.defaultValue) event.preventDefault();
+    if (!sent && text && ("edited" in form.dataset || text.value !== text.defaultValue)) event.preventDefault();
 });

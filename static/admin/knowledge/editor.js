@@ -2,7 +2,7 @@
 
 import { likeTexts } from "./alike.js";
 import { backup, dropCopy } from "./backup.js";
-import { keepCaret, takeCaret } from "./caret.js";
+import { begin, keepCaret } from "./caret.js";
 import { showConflicts } from "./conflicts.js";
 import { faqRows } from "./faq.js";
 import { keeper } from "./keeping.js";
@@ -14,14 +14,16 @@ import { problems } from "./problems.js";
 import { dress } from "./shapes.js";
 import { stand, watchIndex } from "./standing.js";
 import { suggest } from "./suggest.js";
+import { templates } from "./templates.js";
 import { toolbar } from "./toolbar.js";
 import { headerViews } from "./yaml.js";
 
 const PAUSE_MS = 300;
 const BAR_TOKENS = 1250;
+const TOO_MUCH = 413;
 const WATCHED = [
     "title", "type", "summary", "audience", "language", "tags", "related", "review_by",
-    "id", "others", "body",
+    "id", "needs_role", "needs_state", "needs_inputs", "others", "body",
 ];
 const KEPT = [...WATCHED, "header", "mode", "reason", "collection", "gap", "entry"];
 
@@ -98,8 +100,10 @@ async function preview() {
         const answer = await fetch(words.preview, {
             method: "POST",
             body: new FormData(form),
+            headers: { Accept: "application/json" },
             signal: running.signal,
         });
+        if (answer.status === TOO_MUCH) return say((await answer.json()).error), false;
         if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
         const seen = await answer.json();
         // Rendered and sanitised by the desk, like every text that a customer gets.
@@ -156,6 +160,7 @@ async function saveHere() {
         });
         const told = await answer.json();
         if (answer.status === 422) return refused(told.findings);
+        if (answer.status === TOO_MUCH) return say(told.error);
         if (!answer.ok) return form.requestSubmit(button);
         form.elements.seen_version.value = told.version;
         clean = state;
@@ -250,15 +255,12 @@ const images = pictures(area, {
         collection: form.elements.collection?.value ?? "",
     }),
 });
+templates(form, find("templates"), rewritten);
 toolbar(area, find("toolbar"), { picture: images.choose, pair: faq.add });
 
 show(first);
 sections.reveal(form.querySelector("li.atom-error"));
-const at = takeCaret(form) ?? (words.new ? form.elements.title : null);
-if (at && document.activeElement === document.body) {
-    sections.reveal(at);
-    at.focus();
-}
+begin(form, { reveal: sections.reveal, decides: find("conflicts") });
 // A new atom is not told at once that it has no title yet.
 preview().then(() => words.new && show(first));
 if (isDirty()) say(words.tUnsaved);

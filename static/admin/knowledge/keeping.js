@@ -47,7 +47,7 @@ export function keeper(form, { url, copy, isDirty, told, met }) {
         const fields = copy.fields();
         const sent = JSON.stringify(fields);
         try {
-            const answer = await fetch(url, { method: "POST", body: body(fields) });
+            const answer = await fetch(url, { method: "POST", body: body(fields), headers: { Accept: "application/json" } });
             if (answer.redirected || answer.status === 403) return failed("out");
             const said = await answer.json();
             if (answer.status === 409) return other(said.offer);

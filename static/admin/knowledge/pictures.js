@@ -3,6 +3,8 @@
 import { replaceRange } from "./typing.js";
 
 const TYPES = ["image/png", "image/jpeg", "image/gif", "image/webp"];
+// Markdown takes the line below a quote, such as an FAQ pair, for a part of it.
+const BELOW_A_QUOTE = /(^|\n)>[^\n]*\n$/;
 let serial = 0;
 
 /** The pictures among what was dropped or pasted. */
@@ -87,7 +89,8 @@ export function pictures(area, { box, dialog, chooser, url, fields }) {
         for (const { name } of files.filter((file) => !right.includes(file))) say(`${name}: ${words.tWrong}`, "error");
         const coming = right.map((file) => ({ file, mark: `![](${words.tSending}-${(serial += 1)})` }));
         const place = area.selectionEnd;
-        if (coming.length) replaceRange(area, place, place, coming.map(({ mark }) => mark).join(""));
+        const apart = BELOW_A_QUOTE.test(area.value.slice(0, place)) ? "\n" : "";
+        if (coming.length) replaceRange(area, place, place, apart + coming.map(({ mark }) => mark).join(""));
         for (const one of coming) await take(one);
     }
 

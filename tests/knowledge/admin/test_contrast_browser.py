@@ -3,12 +3,13 @@
 from typing import Any
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from accounts.database import in_database
 from accounts.models import User
-from knowledge.models import Interview
-from knowledge.services import interviews
+from knowledge.format import parse
+from knowledge.models import Collection, Interview
+from knowledge.services import atoms, interviews
 from tests.knowledge.admin.pages import atom_in
 from tests.knowledge.bodies import BODIES
 from tests.permissions.world import World, make_world
@@ -18,6 +19,8 @@ pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
 ]
+WIDE = {"width": 1280, "height": 900}
+LONG = "In troubleshooting one begins with what is seen. " * 12
 NARROW = {"width": 820, "height": 900}
 # Colours come in many notations: a canvas makes the same four numbers of each.
 LOW = """() => {
@@ -40,7 +43,7 @@ LOW = """() => {
   return [...document.querySelectorAll('main *, #nav-sidebar *')]
     .filter((e) => e.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
     .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()))
-    .filter((e) => !e.closest('.material-symbols-outlined, svg, option, script, style, :disabled'))
+    .filter((e) => !e.closest('.material-symbols-outlined, .atom-mirror, svg, option, script, style, :disabled'))
     .map((e) => [e.textContent.trim().slice(0, 60), contrast(over(rgba(getComputedStyle(e).color), ground(e)), ground(e))])
     .filter(([, ratio]) => ratio < 4.5);
 }"""
@@ -59,6 +62,11 @@ def addresses(world: World) -> list[str]:
         f"atom/{faq.atom_id}/review/",
         f"atom/{faq.atom_id}/impact/",
         f"atom/{at['atom']}/publishing/",
+        f"atom/{faq.atom_id}/change/",
+        f"atom/{faq.atom_id}/versions/1/",
+        f"collection/{at['collection']}/change/",
+        f"collection/{at['collection']}/people/",
+        f"gap/{at['gap']}/change/",
         "atom/tags/",
         "cachedanswer/cache/",
         f"cachedanswer/{world.others['knowledge_cachedanswer']}/change/",
@@ -96,15 +104,53 @@ async def test_every_text_has_contrast_and_no_page_is_wider_than_the_screen(
 
     low, wide = {}, []
     for address in pages:
-        await page.set_viewport_size({"width": 1280, "height": 900})
+        await page.set_viewport_size(WIDE)
         response = await page.goto(address)
         assert response
         assert response.ok, address
         await page.wait_for_function("document.documentElement.checkVisibility()")
         if found := await page.evaluate(LOW):
             low[address] = found
-        await page.set_viewport_size(NARROW)
-        if await page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            wide.append(address)
+        for screen in (WIDE, NARROW):
+            await page.set_viewport_size(screen)
+            if await page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                wide.append((address, screen["width"]))
 
     assert (low, wide) == ({}, [])
+
+
+async def test_the_list_of_atoms_shows_all_its_columns_on_a_usual_screen(
+    page: Page,
+) -> None:
+    await in_database(_a_long_row)
+    await page.set_viewport_size(WIDE)
+    await page.goto("/admin/knowledge/atom/")
+
+    changed = page.locator("tbody .field-changed").first
+    await expect(changed).to_be_visible()
+    box = await changed.bounding_box()
+    assert box
+    assert box["x"] + box["width"] <= WIDE["width"]
+
+
+async def test_where_a_search_found_an_atom_is_shown_whole_on_a_tablet(
+    page: Page,
+) -> None:
+    await in_database(_a_long_row)
+    await page.set_viewport_size(NARROW)
+    await page.goto("/admin/knowledge/atom/?q=troubleshooting")
+
+    cell = page.locator("tbody .field-found_in").first
+    await expect(cell.locator("mark").first).to_be_visible()
+    assert await cell.evaluate("(e) => e.scrollHeight <= e.clientHeight")
+
+
+def _a_long_row() -> None:
+    """A text of long words that answers, with a newer draft."""
+    manual = Collection.objects.create(name="Manual", slug="manual")
+    header = "title: The configuration of notifications in troubleshooting\n"
+    words = "type: config_template\ntags: [troubleshooting, notifications, screens]\n"
+    version = atom_in(manual, header + words)
+    atoms.publish(atom=version.atom, user=None)
+    newer = parse(f"---\n{header}{words}---\n{LONG}")
+    atoms.save_version(atom=version.atom, parsed=newer, seen_version=1, author=None)

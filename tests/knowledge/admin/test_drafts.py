@@ -72,9 +72,50 @@ def test_emptied_fields_take_their_keys_out() -> None:
 
 
 def test_other_keys_are_shown_without_those_that_have_a_field() -> None:
-    assert fields_of(HEADER, "").others == (
-        "# mine\nx: [1,  2]\n# about the last one\nprerequisites: {role: author}\n"
+    assert fields_of(HEADER, "").others == "# mine\nx: [1,  2]\n# about the last one\n"
+
+
+def test_prerequisites_are_three_fields_and_one_key() -> None:
+    assert fields_of(HEADER, "").values["needs_role"] == "author"
+
+    draft = edited(
+        HEADER, "Text.\n", needs_state="signed in", needs_inputs=["a, b", "c"]
     )
+
+    changed = "prerequisites: {role: author, state: signed in, inputs: ['a, b', c]}"
+    assert draft.parsed.header == HEADER.replace(
+        "prerequisites: {role: author}", changed
+    )
+    assert draft.findings == ()
+    emptied = edited(HEADER, "Text.\n", needs_role="")
+    assert "prerequisites" not in emptied.parsed.header
+
+
+@pytest.mark.parametrize(
+    "held", ["{role: author, tools: [a]}", "{role: [a, b]}", "{inputs: {a: b}}", "[a]"]
+)
+def test_prerequisites_that_no_field_can_show_stay_among_the_other_keys(
+    held: str,
+) -> None:
+    header = f"title: T\ntype: article\nprerequisites: {held}\n"
+
+    assert fields_of(header, "").others == f"prerequisites: {held}\n"
+    assert edited(header, "Text.\n", title="U").parsed.header == header.replace(
+        "title: T", "title: U"
+    )
+
+
+def test_prerequisites_in_two_places_are_an_error_and_neither_is_lost() -> None:
+    others = "x: 1\nprerequisites: {role: reader}\n"
+
+    draft = edited(HEADER, "Text.\n", others=others)
+
+    assert places(draft) == [("others", 2)]
+    assert draft.parsed.errors
+    assert "role: reader" in draft.parsed.header
+    alone = edited(HEADER, "Text.\n", others=others, needs_role="")
+    assert alone.findings == ()
+    assert alone.parsed.prerequisites == {"role": "reader"}
 
 
 def test_other_keys_can_be_changed() -> None:

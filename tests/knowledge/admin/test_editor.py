@@ -162,6 +162,20 @@ def test_a_title_of_500_characters_is_an_error(at_erin: Client, atom: Atom) -> N
     assert [f["field"] for f in response.context["findings"]] == ["title"]
 
 
+@pytest.mark.parametrize("tags", ["x" * 140_000, "a\rb, c", 'a", "b', ", ,"])
+def test_whatever_is_typed_as_tags_is_answered_by_the_editor(
+    at_erin: Client, atom: Atom, tags: str
+) -> None:
+    fields = shown(at_erin, address(atom)) | {"tags": tags}
+
+    response = at_erin.post(address(atom), fields | {"_save": "1"})
+
+    kept = AtomVersion.objects.filter(number=2).exists()
+    assert kept == (len(tags) < 100)
+    assert response.status_code == (302 if kept else 422)
+    assert kept or f'value="{tags}"' in html_of(response)
+
+
 def test_an_atom_of_another_collection_cannot_be_opened(
     at_erin: Client, secret: Collection
 ) -> None:

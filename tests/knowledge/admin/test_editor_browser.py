@@ -9,7 +9,7 @@ from accounts.database import in_database
 from knowledge.format import parse
 from knowledge.models import Atom, AtomVersion, Collection
 from knowledge.services import atoms
-from tests.knowledge.admin.pages import address, atom_in
+from tests.knowledge.admin.pages import ADD, address, atom_in
 
 pytestmark = [
     pytest.mark.slow,
@@ -282,15 +282,20 @@ async def test_fields_and_yaml_are_two_views_of_one_header(
     header = page.locator("[name=header]")
     await expect(header).to_have_value(re.compile("title: Export all\n"))
     await expect(page.locator("[name=summary]")).to_be_hidden()
-    await header.fill("title: From YAML\ntype: pitfall\ntags: [x, y]\n")
+    needs = "prerequisites: {role: admin, inputs: [a key, a disk]}\n"
+    await header.fill(f"title: From YAML\ntype: pitfall\ntags: [x, y]\n{needs}")
     await page.click("[data-yaml-toggle]")
 
     await expect(page.locator("[name=title]")).to_have_value("From YAML")
     await expect(page.locator("[name=type]")).to_have_value("pitfall")
+    await expect(page.get_by_label("Role")).to_have_value("admin")
+    await expect(page.locator("[name=needs_inputs]")).to_have_value("a key\na disk")
+    await page.get_by_label("State of the system").fill("online")
     await page.press("[name=title]", "Control+s")
     await expect(page.locator("[data-standing]")).to_have_text("version 2")
     saved = await in_database(lambda: AtomVersion.objects.get(number=2))
     assert (saved.title, saved.type, saved.tags) == ("From YAML", "pitfall", ["x", "y"])
+    assert "{role: admin, state: online, inputs: [a key, a disk]}" in saved.header
 
 
 async def test_a_wrong_line_of_yaml_is_named_and_nothing_is_lost(
@@ -338,3 +343,38 @@ async def test_titles_of_other_atoms_are_offered_while_typing(
 def _save_elsewhere(atom: Atom, body: str) -> None:
     parsed = parse(f"---\ntitle: Export invoices\ntype: article\n---\n{body}")
     atoms.save_version(atom=atom, parsed=parsed, seen_version=None, author=None)
+
+
+async def test_another_type_brings_its_sections_until_somebody_wrote_into_them(
+    page: Page, atom: Atom
+) -> None:
+    await page.goto(f"{ADD}?type=procedure")
+    body = page.locator("[name=body]")
+    await page.fill("[name=title]", "Reset a password")
+
+    await page.select_option("[name=type]", "pitfall")
+    await expect(body).to_have_value(re.compile("## Instead"))
+    await page.get_by_role("link", name="Troubleshooting").click()
+    await expect(body).to_have_value(re.compile("## Symptoms"))
+    await expect(page.locator("[name=type]")).to_have_value("troubleshooting")
+    await expect(page.locator("[name=title]")).to_have_value("Reset a password")
+
+    await body.fill("My own words.\n")
+    await page.select_option("[name=type]", "error")
+    await expect(body).to_have_value("My own words.\n")
+    chosen = page.locator("[data-templates] [aria-current]")
+    await expect(chosen).to_have_text("Error")
+
+
+async def test_a_refused_text_is_shown_at_its_first_error(
+    page: Page, atom: Atom
+) -> None:
+    await page.goto(f"{ADD}?type=article")
+    await page.fill("[name=title]", "Reset a password")
+    await page.fill("[name=body]", "One.\n\n> Q: Why?\n")
+
+    await page.click("[data-save]")
+
+    await expect(page.locator("[name=body]")).to_be_focused()
+    chosen = "(e) => e.value.slice(e.selectionStart, e.selectionEnd)"
+    assert await page.locator("[name=body]").evaluate(chosen) == "> Q: Why?"

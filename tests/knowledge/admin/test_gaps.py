@@ -9,10 +9,10 @@ from django.urls import reverse
 
 from accounts.models import Site, User
 from knowledge.models import Atom, AtomVersion, Collection, Evidence, Gap
-from knowledge.services import gaps
+from knowledge.services import care, gaps
 from knowledge.services.gaps import Answer
 from knowledge.services.index import index_batch
-from tests.knowledge.admin.pages import ADD, address, html_of, shown
+from tests.knowledge.admin.pages import ADD, address, atom_in, html_of, shown
 from tests.knowledge.asking import EMBEDDER, asked, sort
 
 pytestmark = pytest.mark.django_db
@@ -212,6 +212,49 @@ def test_an_atom_that_is_not_there_is_named_and_nothing_happens(
 
     assert "There is no atom called" in page
     assert Gap.objects.get().state == "open"
+
+
+def test_what_was_typed_stands_in_the_page_that_refuses_it(
+    at_erin: Client, gap: Gap
+) -> None:
+    page = deed(at_erin, gap, "attach", title="Export <b>")
+
+    assert page.status_code == 422
+    assert 'name="title" value="Export &lt;b&gt;"' in html_of(page)
+
+
+def test_of_several_atoms_of_one_title_the_id_says_which(
+    at_erin: Client, gap: Gap, manual: Collection, atom: Atom
+) -> None:
+    other = atom_in(manual, "id: second\ntitle: Export invoices\ntype: article\n").atom
+
+    page = html_of(deed(at_erin, gap, "attach", title="Export invoices"))
+    assert "Several atoms are called “Export invoices”" in page
+    assert "export-invoices, second" in page
+    assert Gap.objects.get().state == "open"
+
+    deed(at_erin, gap, "attach", title="second")
+    assert Gap.objects.get().atom == other
+
+
+def test_an_atom_that_is_put_away_is_to_answer_nothing(
+    at_erin: Client, gap: Gap, atom: Atom, erin: User
+) -> None:
+    care.archive(atom=atom, user=erin)
+
+    page = html_of(deed(at_erin, gap, "attach", title="Export invoices"))
+
+    assert "There is no atom called" in page
+
+
+@pytest.mark.parametrize("name", ["attach", "close"])
+def test_a_character_that_no_text_can_hold_is_left_out(
+    at_erin: Client, gap: Gap, atom: Atom, name: str
+) -> None:
+    sent = {"title": "Export\0 invoices", "reason": "Told\0 by phone"}
+
+    assert deed(at_erin, gap, name, **sent).status_code == 200
+    assert Gap.objects.get().state != "open"
 
 
 def test_an_atom_of_a_foreign_collection_is_as_good_as_not_there(

@@ -142,7 +142,7 @@ def test_an_earlier_versions_comparison_is_not_taken_for_the_newest(
 
 
 def test_a_golden_question_is_kept_and_taken_out(at_erin: Client, atom: Atom) -> None:
-    at_erin.post(address(atom, "impact"), {"golden": "Why so?"})
+    at_erin.post(address(atom, "impact"), {"golden": "Why\0 so?"})
     golden = atom.golden.get()
     assert golden.text == "Why so?"
     assert not ImpactRun.objects.exists()

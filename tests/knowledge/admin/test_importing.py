@@ -9,9 +9,10 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
-from knowledge import uploads
+from knowledge import tasks, uploads
 from knowledge.format import parse
 from knowledge.models import Atom, AtomVersion, Collection
 from knowledge.services import atoms
@@ -238,61 +239,64 @@ def test_chosen_atoms_come_down_as_a_zip(at_rita: Client, manual: Collection) ->
     assert io.BytesIO(data).read(2) == b"PK"
 
 
-def documents() -> list[SimpleUploadedFile]:
-    faq = b"question,answer\nHow do I export?,Press Export.\n"
-    return [
-        SimpleUploadedFile("guide.html", b"<h1>Export</h1><p>Press it.</p><img>"),
-        SimpleUploadedFile("faq.csv", faq),
-        SimpleUploadedFile("one.md", ATOM.format("one").encode()),
-    ]
+def guide() -> SimpleUploadedFile:
+    return SimpleUploadedFile("guide.html", b"<h1>Export</h1><p>Press it.</p><img>")
 
 
-def test_documents_are_shown_as_drafts_with_their_source(
+def test_a_document_goes_to_documents_and_becomes_no_draft_by_itself(
     at_rita: Client, manual: Collection
 ) -> None:
-    page = html_of(at_rita.post(PAGE, sent(*documents(), into=manual, publish="on")))
+    answer = at_rita.post(PAGE, sent(guide(), into=manual, publish="on"))
+    tasks.read_documents()
 
-    assert "3 new, 0 changed" in page
-    assert "2 texts were made of documents. They become drafts" in page
-    assert "faq-how-do-i-export · faq.csv, line 2" in page
-    assert "1 picture was left out" in page
+    document = manual.documents.get()
+    leads = reverse("admin:knowledge_sourcedocument_change", args=[document.pk])
+    assert answer.headers["Location"] == leads
+    page = html_of(at_rita.get(leads))
+    assert "read beside their pages before they are drafts" in page
+    assert [each.title for each in document.candidates.all()] == ["Export"]
+    assert not Atom.objects.exists()
 
 
-def test_documents_stay_drafts_whatever_was_asked_for(
+def test_of_both_kinds_the_documents_are_kept_and_the_atoms_looked_at(
     at_rita: Client, manual: Collection
 ) -> None:
-    looked = at_rita.post(PAGE, sent(*documents(), into=manual, publish="on"))
+    one = SimpleUploadedFile("one.md", ATOM.format("one").encode())
 
-    again = {**tickets(looked), "collection": manual.pk, "publish": "on"}
-    page = html_of(at_rita.post(PAGE, {**again, "_import": "1"}, follow=True))
+    looked = at_rita.post(PAGE, sent(guide(), one, into=manual))
+    page = html_of(looked)
+    at_rita.post(PAGE, tickets(looked) | {"collection": manual.pk, "_import": "1"})
 
-    assert "3 created, 1 published." in page
-    states = {atom.slug: atom.state for atom in Atom.objects.all()}
-    assert states == {
-        "one": "published",
-        "guide-export": "draft",
-        "faq-how-do-i-export": "draft",
-    }
+    leads = reverse("admin:knowledge_sourcedocument_changelist")
+    assert "1 new, 0 changed" in page
+    assert "1 file is here" in page
+    assert f'href="{leads}"' in page
+    assert [atom.slug for atom in Atom.objects.all()] == ["one"]
+    assert [each.name for each in manual.documents.all()] == ["guide.html"]
 
 
-def test_a_document_that_cannot_be_read_is_named_without_a_traceback(
+def test_a_document_that_is_here_already_is_named_with_its_page(
     at_rita: Client, manual: Collection
 ) -> None:
-    broken = SimpleUploadedFile("scan.pdf", b"%PDF-1.7 cut")
+    at_rita.post(PAGE, sent(guide(), into=manual))
 
-    page = html_of(at_rita.post(PAGE, sent(broken, into=manual)))
+    again = at_rita.post(PAGE, sent(guide(), into=manual))
 
-    assert "1 file has an error" in page
-    assert "scan.pdf:1: file: is no PDF that can be read" in page
+    document = manual.documents.get()
+    leads = reverse("admin:knowledge_sourcedocument_change", args=[document.pk])
+    assert again.status_code == 422
+    assert "is here already" in html_of(again)
+    assert f'href="{leads}"' in html_of(again)
 
 
-def test_the_same_upload_again_would_change_nothing(
+def test_documents_of_a_zip_are_left_aside_and_said_to_be(
     at_rita: Client, manual: Collection
 ) -> None:
-    looked = at_rita.post(PAGE, sent(*documents(), into=manual))
-    again = {**tickets(looked), "collection": manual.pk, "_import": "1"}
-    at_rita.post(PAGE, again)
+    held = zipped({"one.md": ATOM.format("one"), "in/faq.csv": "question,answer\n"})
+    upload = SimpleUploadedFile("up.zip", held.getvalue())
 
-    page = html_of(at_rita.post(PAGE, sent(*documents(), into=manual)))
+    page = html_of(at_rita.post(PAGE, sent(upload, into=manual)))
 
-    assert "Nothing would change: everything is here already" in page
+    assert "1 new, 0 changed" in page
+    assert "in/faq.csv:1: file: is left aside" in page
+    assert "come in under Knowledge &gt; Documents" in page

@@ -136,6 +136,48 @@ async def test_without_the_desk_the_browser_keeps_it_and_says_so(
     assert await copies(page) == []
 
 
+async def test_who_signs_in_anew_in_another_tab_goes_on_where_they_were(
+    page: Page, atom: Atom
+) -> None:
+    await page.goto(address(atom))
+    # A new password ends every session.
+    await in_database(_give_a_password)
+    await write(page, "Written for hours.\n")
+    said = page.locator("[data-kept]")
+    await expect(said).to_contain_text("sign in again in another tab", timeout=SOON)
+
+    other = await page.context.new_page()
+    await other.goto("/admin/login/")
+    await other.fill("[name=username]", "root")
+    await other.fill("[name=password]", "a long password")
+    await other.click("[type=submit]")
+    await other.wait_for_url("**/admin/")
+    await other.close()
+    # What a browser tells a tab that one comes back to.
+    await page.evaluate("dispatchEvent(new Event('focus'))")
+    await write(page, "Written for hours, and more.\n")
+    await kept(page)
+
+    await page.click("[data-save]")
+    await expect(page.locator("[data-standing]")).to_have_text("version 2")
+
+
+async def test_a_text_that_is_longer_than_a_request_is_told_as_such_and_stays(
+    page: Page, atom: Atom
+) -> None:
+    page.on("dialog", lambda dialog: dialog.accept())
+    await page.goto(address(atom))
+    text = "word " * 430_000
+    await write(page, text)
+
+    told = "That is more than 2 MB of text."
+    await expect(page.locator("[data-saving]")).to_contain_text(told)
+    await expect(page.locator("[data-kept]")).to_contain_text(told, timeout=SOON)
+    await page.press("[name=body]", "Control+s")
+    await expect(page.locator("[data-saving]")).to_contain_text(told)
+    assert await page.input_value("[name=body]") == text
+
+
 async def test_two_windows_do_not_write_over_each_other(page: Page, atom: Atom) -> None:
     await page.goto(address(atom))
     second = await page.context.new_page()
@@ -193,6 +235,12 @@ async def test_an_edit_is_merged_with_what_was_saved_meanwhile(
     await expect(page.locator("[name=body]")).to_have_value(
         "Show the list.\n\nPush Export.\n"
     )
+
+
+def _give_a_password() -> None:
+    root = User.objects.get(username="root")
+    root.set_password("a long password")
+    root.save()
 
 
 def _save_elsewhere(atom: Atom, body: str) -> None:

@@ -97,9 +97,9 @@ def test_the_number_of_queries_does_not_grow_with_the_list(
         atoms.publish(atom=version.atom, user=None)
 
     for query in ("", "?state=draft", "?index=waiting", "?o=1", "?o=-2", "?p=1"):
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(15):
             at_rita.get(f"{LIST}{query}")
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(31):
         at_rita.get(f"{LIST}?q=atom")
 
 

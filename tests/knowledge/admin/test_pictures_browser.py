@@ -86,6 +86,22 @@ async def test_a_picture_is_put_where_the_caret_stands(
     await expect(area).to_be_focused()
 
 
+async def test_a_picture_below_an_faq_pair_is_no_part_of_its_answer(
+    page: Page, atom: Atom
+) -> None:
+    await page.goto(address(atom))
+    text = "> Q: Where?\n> A: Here.\n"
+    await typed(page, text, len(text))
+
+    assert await bring(page, "paste", drawn())
+    await describe(page)
+
+    area = page.locator("[name=body]")
+    await expect(area).to_have_value(SHOWN)
+    assert SHOWN.sub("PICTURE", await area.input_value()) == f"{text}\nPICTURE"
+    await expect(page.locator("[data-html] .shape-pairs")).to_be_visible()
+
+
 async def test_the_button_opens_a_chooser_and_several_are_taken_in_turn(
     page: Page, atom: Atom
 ) -> None:

@@ -147,7 +147,24 @@ def test_a_chat_is_linked_for_whoever_may_read_it(
     after = html_of(at_erin.get(page(proposal.candidate)))  # type: ignore[arg-type]
 
     assert link not in before
-    assert link in after
+    # From the chat as a whole to its answer, and from each line to where it was said.
+    assert f'<a class="atom-link" href="{link}#event-2">Open the chat' in after
+    for seq in (1, 2):
+        assert f'<a class="candidate-number" href="{link}#event-{seq}"' in after
+
+
+def test_lines_of_chats_that_somebody_may_not_read_lead_nowhere(
+    at_erin: Client, erin: User, shop: Site
+) -> None:
+    erin.user_permissions.add(Permission.objects.get(codename="view_conversation"))
+    # Taken in of a conversation that is none of theirs, or gone.
+    answered(shop)
+    [proposal] = proposed()
+
+    shown = html_of(at_erin.get(page(proposal.candidate)))  # type: ignore[arg-type]
+
+    assert '<span class="candidate-number">1</span>' in shown
+    assert "#event-" not in shown
 
 
 def test_what_the_bot_had_cited_is_compared_at_once_and_merged(

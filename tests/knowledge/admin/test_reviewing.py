@@ -8,7 +8,7 @@ from accounts.models import User
 from knowledge.format import parse
 from knowledge.models import Atom, AtomVersion, Collection, Review
 from knowledge.services import atoms, reviews
-from tests.knowledge.admin.pages import address, html_of, shown
+from tests.knowledge.admin.pages import address, atom_text, html_of, shown
 
 pytestmark = pytest.mark.django_db
 TEXT = "---\ntitle: Export\ntype: procedure\n---\nFirst.\n\n## Steps\n1. Go {}.\n"
@@ -259,6 +259,24 @@ def test_earlier_reviews_are_listed(
 
     assert "Earlier reviews" in page
     assert "Too short." in page
+
+
+def test_what_was_said_in_an_earlier_review_stays_with_what_changed_since(
+    at_rita: Client, asked: AtomVersion, erin: User, rita: User
+) -> None:
+    review = Review.objects.get()
+    reviews.comment(review=review, user=rita, text="Say until <b>when</b>.", line=3)
+    reviews.send_back(review=review, user=rita, reason="See my comment.")
+    atoms.save_version(
+        atom=asked.atom, parsed=atom_text("Until six.\n"), seen_version=1, author=erin
+    )
+    reviews.ask_for_review(atom=asked.atom, user=erin, seen_version=2)
+
+    page = html_of(at_rita.get(address(asked.atom, "review")))
+
+    assert "Say until &lt;b&gt;when&lt;/b&gt;." in page
+    assert "line 3 of version 1" in page
+    assert f"{address(asked.atom, 'version', 2)}?with=1#changes" in page
 
 
 def test_the_list_has_what_waits_for_review_and_what_was_approved(

@@ -8,11 +8,13 @@ import pytest
 import redis
 from django.conf import settings as desk_settings
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts import background
 from knowledge.models import Collection, WatchedFolder
 from tests.knowledge.admin.pages import html_of
+from tests.knowledge.brought import PAIRS, brought, read
 
 pytestmark = pytest.mark.django_db
 PAGE = "/admin/knowledge/collection/watched/"
@@ -179,3 +181,24 @@ def test_names_of_files_stay_text(
 
     assert "<b>bold" not in page
     assert "<i>x" not in page
+
+
+def test_a_document_of_which_nothing_came_stands_there_with_its_page(
+    at_erin: Client, manual: Collection
+) -> None:
+    table = brought(manual, "faq.csv", PAIRS)
+    scan = read(brought(manual, "scan.pdf", b"%PDF-1.7 cut"))
+    page_of = "admin:knowledge_sourcedocument_change"
+    watched(
+        manual,
+        brought={"faq.csv": ["1-1", table.pk], "old/scan.pdf": ["1-1", scan.pk]},
+    )
+
+    page = html_of(at_erin.get(PAGE))
+
+    assert "2 to read beside their pages" in page
+    assert "Somebody has to say what its columns hold." in page
+    assert "<code>old/scan.pdf</code>" in page
+    assert "is no PDF that can be read" in page
+    for document in (table, scan):
+        assert f'href="{reverse(page_of, args=[document.pk])}"' in page

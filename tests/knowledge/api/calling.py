@@ -9,6 +9,7 @@ from django.test import Client
 from tests.knowledge.interviews.making import TALK
 
 INTERVIEWS = "/api/v1/interviews"
+DOCUMENTS = "/api/v1/documents"
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,11 @@ class Caller:
             **fields,
         }
         return self.client.post(INTERVIEWS + query, sent, headers=self._headers)
+
+    def bring(self, data: bytes, called: str = "export.html", **fields: object) -> Any:
+        """Send a document."""
+        sent = {"file": SimpleUploadedFile(called, data), "collection": "manual"}
+        return self.client.post(DOCUMENTS, sent | fields, headers=self._headers)
 
     @property
     def _headers(self) -> dict[str, str]:

@@ -7,8 +7,12 @@ import pytest
 from knowledge import tasks
 from knowledge.api.base import MOST_ON_A_PAGE, ON_A_PAGE
 from knowledge.api.bodies import ImportBody
+from knowledge.api.document_bodies import BringBody
+from knowledge.documents.columns import ROLES
+from knowledge.documents.gathering import WAYS
 from knowledge.models import Collection
-from tests.knowledge.api.calling import INTERVIEWS, Caller
+from tests.knowledge.api.calling import DOCUMENTS, INTERVIEWS, Caller
+from tests.knowledge.brought import brought, read
 from tests.knowledge.interviews.making import pump_talk
 from tests.permissions.resolving import patterns
 from tests.test_docs import CODE, code_of, page, section, table, words
@@ -35,6 +39,31 @@ def test_every_field_of_a_transcript_is_described() -> None:
 
     fields = ImportBody().fields
     assert described == {n if f.required else f"{n}?" for n, f in fields.items()}
+
+
+def test_every_field_that_is_sent_with_a_document_is_described() -> None:
+    described = set(table(PAGE, "## Sending a document"))
+    roles = section(page(PAGE), "## Sending a document")
+
+    fields = BringBody().fields
+    assert described == {n if f.required else f"{n}?" for n, f in fields.items()}
+    assert {role for role in ROLES if role} | {"together"} <= words(roles)
+    assert {way for way in WAYS if way} <= words(roles)
+
+
+def test_every_field_of_a_document_is_described(
+    as_erin: Caller, manual: Collection
+) -> None:
+    document = read(brought(manual))
+
+    listed = as_erin.get(DOCUMENTS).json()["items"][0]
+    alone = as_erin.get(f"{DOCUMENTS}/{document.pk}").json()
+
+    both, more = re.split(r"Alone, not in lists", section(page(PAGE), "## A document"))
+    cells = [line.split("|")[1] for line in both.splitlines() if line.startswith("| `")]
+    assert set(listed) == words(" ".join(cells))
+    cells = [line.split("|")[1] for line in more.splitlines() if line.startswith("| `")]
+    assert set(alone) - set(listed) == words(" ".join(cells))
 
 
 def test_every_code_is_described() -> None:

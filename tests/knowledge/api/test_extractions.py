@@ -1,5 +1,7 @@
 """Looks through an interview over the API: begun, followed, and what they found."""
 
+from typing import Any
+
 import pytest
 
 from accounts.models import User
@@ -48,6 +50,38 @@ def test_speakers_must_be_right_before_anything_is_looked_through(
 
     assert (refused.status_code, refused.json()["code"]) == (409, "not_ready")
     assert begun.status_code == 202
+
+
+def test_a_model_looks_it_through_where_the_settings_name_one(
+    as_erin: Caller, talk: Interview, settings: Any
+) -> None:
+    settings.CHAT_PROVIDERS = ["ollama", "extractive"]
+    settings.OLLAMA_URL = "http://127.0.0.1:9"
+
+    begun = as_erin.post(f"{INTERVIEWS}/{talk.pk}/extractions", {"engine": "model"})
+
+    assert (begun.status_code, begun.json()["engine"]) == (202, "model")
+
+
+def test_without_a_model_that_is_said_and_nothing_is_begun(
+    as_erin: Caller, talk: Interview, settings: Any
+) -> None:
+    settings.CHAT_PROVIDERS = ["extractive"]
+
+    refused = as_erin.post(f"{INTERVIEWS}/{talk.pk}/extractions", {"engine": "model"})
+
+    assert (refused.status_code, refused.json()["code"]) == (409, "no_model")
+    assert not Extraction.objects.exists()
+
+
+@pytest.mark.parametrize("body", [{"engine": "magic"}, {"engin": "rules"}, [1]])
+def test_an_engine_that_is_not_known_is_refused(
+    as_erin: Caller, talk: Interview, body: object
+) -> None:
+    refused = as_erin.post(f"{INTERVIEWS}/{talk.pk}/extractions", body)
+
+    assert (refused.status_code, refused.json()["code"]) == (422, "invalid")
+    assert not Extraction.objects.exists()
 
 
 def test_candidates_come_with_their_sentences_and_the_turns_that_say_them(

@@ -266,6 +266,7 @@ def test_the_list_has_pages_and_filters(
     assert found(q="talk 3") == ["Talk 3"]
     assert found(collection="secret") == []
     assert found(format="json") == []
+    assert len(found(format="text")) == 5
 
 
 @pytest.mark.parametrize(

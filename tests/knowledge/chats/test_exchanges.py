@@ -61,6 +61,12 @@ def test_an_answer_to_a_question_back_belongs_to_the_first() -> None:
     assert [line.seq for line in found[0].lines] == [1, 2, 3, 4]
 
 
+def test_a_wish_to_be_called_does_not_hide_the_question_beside_it() -> None:
+    (found,) = exchanges("customer: Please call me. How do I export invoices?", TOLD)
+
+    assert found.question == "How do I export invoices?"
+
+
 @pytest.mark.parametrize(
     "lines",
     [
@@ -70,6 +76,9 @@ def test_an_answer_to_a_question_back_belongs_to_the_first() -> None:
         ("customer: Hello", "agent: Hi Mia!", "customer: Thanks", "agent: Bye!"),
         ("customer: ?", TOLD),
         (TOLD,),
+        (EXPORT, "agent: Which of the two lists do you want to export, please?"),
+        (EXPORT, "agent: We do not know that yet, I am afraid to say."),
+        (EXPORT, "agent: A colleague of the billing team will contact you about it."),
     ],
 )
 def test_without_a_question_and_an_answer_there_is_nothing(

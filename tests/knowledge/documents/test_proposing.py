@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.documents.proposing import atoms_of
+from knowledge.documents.proposing import atoms_of, source_of
 from knowledge.documents.reading import read
 from knowledge.documents.values import Reading, Refused, Text
 from knowledge.format import join, parse
@@ -16,10 +16,10 @@ def made(*texts: Text, ids: str = "guide") -> list[str]:
 def test_an_atom_says_where_it_came_from_and_keeps_it_through_a_round_trip() -> None:
     text = Text("Export", "Press it.\n", place="page 3", tags=("a",), language="de")
 
-    ((atom, source),) = atoms_of(Reading((text,)), "guide.pdf", "guide")
+    ((atom, _),) = atoms_of(Reading((text,)), "guide.pdf", "guide")
 
     again = parse(join(atom.header, atom.body))
-    assert source == "guide.pdf, page 3"
+    assert source_of(atom) == "guide.pdf, page 3"
     assert "source: guide.pdf, page 3\n" in again.header
     assert (again.tags, again.language, again.errors) == (("a",), "de", ())
 

@@ -14,6 +14,8 @@ from tests.knowledge.interviews.talks import candidates, only, said
         ("You get error 42 on the panel.", "error 42"),
         ("The log shows ERR_NO_SPACE.", "ERR_NO_SPACE"),
         ("and then it says paper tray missing and nothing moves", "paper tray missing"),
+        ("kx 204 belt torn yes that one", "kx 204 belt torn"),
+        ("lid not closed that's what it says then", "lid not closed"),
     ],
 )
 def test_a_message_is_what_a_device_says(sentence: str, message: str) -> None:
@@ -27,6 +29,8 @@ def test_a_message_is_what_a_device_says(sentence: str, message: str) -> None:
         'It is called "the long way home".',
         "and it says that it's done",
         "We have 42 of them.",
+        "at 70 degrees it is done",
+        "so 20 of them were there",
     ],
 )
 def test_what_people_say_is_no_message(sentence: str) -> None:

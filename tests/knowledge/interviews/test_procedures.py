@@ -60,6 +60,27 @@ def test_steps_are_kept_in_order_with_their_turns() -> None:
     assert found.parsed.missing == ()
 
 
+def test_steps_are_heard_where_nobody_wrote_a_stop() -> None:
+    told = said(
+        "I: how do you clean the grinder",
+        "E: first you pull the plug you take the hopper off and brush the burrs",
+    )
+
+    (found,) = procedures_of(told)
+
+    assert [step.action.text for step in found.steps] == [
+        "first you pull the plug",
+        "you take the hopper off",
+        "and brush the burrs",
+    ]
+
+
+def test_without_stops_an_order_that_is_told_once_by_chance_is_no_procedure() -> None:
+    told = said("E: then you pull the plug you take the hopper off and brush the burrs")
+
+    assert procedures_of(told) == []
+
+
 def test_two_steps_are_no_procedure() -> None:
     assert procedures_of(said("E: First you open it, and then you close it.")) == []
 

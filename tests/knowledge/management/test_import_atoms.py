@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import Site
 from knowledge.management.progress import Bar
-from knowledge.models import Atom, Collection
+from knowledge.models import Atom, Collection, SourceDocument
 
 pytestmark = pytest.mark.django_db
 
@@ -161,15 +161,18 @@ def test_progress_is_drawn_on_a_terminal_only() -> None:
     assert file.getvalue() == ""
 
 
-def test_documents_come_in_as_drafts_and_the_last_line_says_so(folder: Path) -> None:
+def test_documents_come_in_to_be_read_and_the_last_line_says_so(folder: Path) -> None:
     (folder / "faq.csv").write_text("question,answer\nWhy?,So.\n")
 
     out, _ = run("import_atoms", folder, "--publish")
+    again, _ = run("import_atoms", folder)
 
-    assert (
-        out[-1]
-        == "3 created, 0 updated, 0 unchanged, 0 failed; 2 published; 1 from documents, as drafts"
+    assert out[-1] == (
+        "2 created, 0 updated, 0 unchanged, 0 failed; 2 published; "
+        "documents to read under Knowledge > Documents: 1 new, 0 there before"
     )
+    assert again[-1].endswith("0 new, 1 there before")
+    assert Atom.objects.count() == 2
 
 
 def test_a_single_document_is_taken_in(tmp_path: Path) -> None:
@@ -177,14 +180,29 @@ def test_a_single_document_is_taken_in(tmp_path: Path) -> None:
 
     run("import_atoms", tmp_path / "page.html")
 
-    assert Atom.objects.get().slug == "page-export"
+    document = SourceDocument.objects.get()
+    assert (document.name, document.collection.name) == ("page.html", "General")
+    assert not Atom.objects.exists()
 
 
-def test_a_document_that_cannot_be_read_is_named(folder: Path) -> None:
-    (folder / "bad.pdf").write_bytes(b"%PDF-")
+def test_a_dry_run_brings_no_document_in(folder: Path) -> None:
+    (folder / "page.html").write_text("<h1>Export</h1><p>Press it.</p>")
+
+    out, _ = run("import_atoms", folder, "--dry-run")
+
+    assert out[-1].startswith("Dry run: 2 created")
+    assert out[-1].endswith("1 new, 0 there before")
+    assert not SourceDocument.objects.exists()
+
+
+def test_a_document_that_cannot_be_one_is_named_and_nothing_comes_in(
+    folder: Path,
+) -> None:
+    (folder / "bad.pdf").write_bytes(b"")
     err = io.StringIO()
 
     with pytest.raises(CommandError, match="Nothing was imported"):
         call_command("import_atoms", str(folder), stdout=io.StringIO(), stderr=err)
 
-    assert f"{folder}/bad.pdf:1: file: is no PDF that can be read" in err.getvalue()
+    assert f"{folder}/bad.pdf:1: file: is empty" in err.getvalue()
+    assert not Atom.objects.exists()

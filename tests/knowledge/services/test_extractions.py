@@ -13,7 +13,13 @@ from knowledge.interviews import by_rules
 from knowledge.interviews.candidates import identified
 from knowledge.interviews.support import Sentence
 from knowledge.looking_through import text_of
-from knowledge.models import Candidate, Collection, Extraction, Interview
+from knowledge.models import (
+    Candidate,
+    Collection,
+    Extraction,
+    Interview,
+    ReplacedCandidate,
+)
 from knowledge.services import candidates, extractions
 from knowledge.services.candidates import Reading, Text
 from tests.knowledge.interviews.making import PUMP, pump_talk
@@ -88,11 +94,13 @@ def test_a_look_that_is_stopped_keeps_what_it_found_and_goes_on_from_there(
     kept(extraction, texts[:2])
     extractions.stop(extraction=extraction, user=erin)
 
-    went_on = kept(extraction, texts[2:3], first=2)
+    goes_on = kept(extraction, texts[2:3], first=2)
+    goes_further = kept(extraction, texts[3:4], first=2)
     tasks.extract()
 
-    assert not went_on
-    assert talk.candidates.count() == 2
+    assert (goes_on, goes_further) == (False, False)
+    assert talk.candidates.count() == 3
+    extractions.let_go(extraction)
     extractions.go_on(extraction=extraction, user=erin)
     tasks.extract()
     assert titles(talk) == [text.parsed.title for text in texts]
@@ -123,6 +131,21 @@ def test_a_second_look_replaces_what_nobody_touched_and_keeps_the_rest(
 
     assert sorted(titles(talk)) == sorted(before)
     assert talk.candidates.get(state="rejected") == turned_down
+
+
+def test_where_candidates_gave_way_is_kept_and_what_was_decided_stays(
+    talk: Interview, erin: User
+) -> None:
+    begun(talk)
+    tasks.extract()
+    first, *others = talk.candidates.all()
+    reading = Reading(erin, first.revision)
+    candidates.reject(candidate=first, reason="Known.", reading=reading)
+
+    begun(talk)
+
+    assert list(talk.candidates.all()) == [first]
+    assert ReplacedCandidate.objects.count() == len(others)
 
 
 def test_a_look_that_breaks_off_says_so_and_can_go_on(

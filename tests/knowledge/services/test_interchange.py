@@ -103,7 +103,7 @@ def test_one_bad_file_stops_all_and_every_error_is_named(
     assert [str(problem).partition("“")[0] for problem in summary.errors] == [
         f"{bad}:3: type: ",
         f"{bad}:4: created: ",
-        f"{worse}:4: file: is not UTF-8 (byte 0xff)",
+        f"{worse}:4: file: is not UTF-8 (byte 0xff): save it as such",
     ]
     assert not Atom.objects.exists()
 

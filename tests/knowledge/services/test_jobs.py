@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from knowledge.models import Collection, Extraction
+from knowledge.models.jobs import Job
 from knowledge.services import extractions, jobs
 from tests.knowledge.interviews.making import pump_talk
 
@@ -24,7 +25,7 @@ def job(manual: Collection) -> Extraction:
     return job
 
 
-def until_renewed(job: Extraction) -> None:
+def until_renewed(job: Job) -> None:
     deadline = monotonic() + PATIENCE_SECONDS
     while job.leased_until in {None, LAPSED}:
         assert monotonic() < deadline, "nobody renewed the lease"

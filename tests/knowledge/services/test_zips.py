@@ -71,7 +71,7 @@ def test_what_is_no_zip_is_said_to_be_none(data: bytes) -> None:
 def test_a_zip_without_atoms_says_so() -> None:
     (error,) = errors(zipped({"a.txt": "x"}))
 
-    assert error.startswith("up.zip:1: file: holds no file that can be taken in: .md, ")
+    assert error.startswith("up.zip:1: file: holds no .md file; PDF, Word")
 
 
 def test_a_broken_member_is_an_error_not_a_crash() -> None:
