@@ -122,7 +122,7 @@ class InventoryEntry(models.Model):
     class Meta:
         verbose_name = _("entry of an inventory")
         verbose_name_plural = _("entries of inventories")
-        ordering = ["inventory", "position"]
+        ordering = ["inventory", "position", "pk"]
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(fields=["inventory", "key"], name="entry_key"),
