@@ -27,7 +27,6 @@ from knowledge.retrieval.scope import Edit
 from knowledge.services import entries, generations
 
 BATCH = 20
-# No number that a version could have for real; by chance, so that two runs do not meet.
 _NUMBERS_FROM = 1_000_000_000
 
 Change = Literal[
@@ -150,6 +149,11 @@ def _change(before: Side, after: Side, atom: str) -> Change:
     return "silenced" if before.answered else "freed"
 
 
+def a_number() -> int:
+    """Return a number that no version has for real; by chance, so that two that stand in do not meet."""
+    return _NUMBERS_FROM + secrets.randbelow(_NUMBERS_FROM)
+
+
 @contextmanager
 def standing_in(draft: AtomVersion, entry: Entry, embedder: Embedder) -> Iterator[Edit]:
     """Index a copy of the draft for this connection alone, and take it back.
@@ -160,7 +164,7 @@ def standing_in(draft: AtomVersion, entry: Entry, embedder: Embedder) -> Iterato
         copy = AtomVersion.objects.get(pk=draft.pk)
         pairs = list(copy.pairs.all())
         copy.pk = None
-        copy.number = _NUMBERS_FROM + secrets.randbelow(_NUMBERS_FROM)
+        copy.number = a_number()
         copy.save(force_insert=True)
         for pair in pairs:
             pair.pk, pair.version = None, copy

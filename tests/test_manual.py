@@ -52,6 +52,8 @@ NO_SCREENS = {
     "knowledge_atom_alike_draft": "HTML of the like texts beside the editor",
     "inbox-triage": "takes a correction from the inbox",
     "knowledge_evidence_golden": "has buttons on the record, and no page",
+    "knowledge_atom_ask": "HTML of what becomes of a question, beside the editor",
+    "knowledge_atom_ask_new": "HTML of what becomes of a question, beside the editor",
     "knowledge_atom_alike_new": "HTML of the like texts beside the editor",
 }
 # Pages whose address holds an id are named by what one follows to them.

@@ -10,6 +10,7 @@ from django.urls import URLPattern, path, re_path
 
 from knowledge.admin import (
     answers_given,
+    asking_unsaved,
     bench,
     calibration,
     editor,
@@ -54,6 +55,8 @@ class AtomPages(OfCollections):
             path("unsaved/", view(self.keep_new), name="knowledge_atom_unsaved_new"),
             path("<path:object_id>/unsaved/", view(self.keep_edit),
                  name="knowledge_atom_unsaved"),
+            path("ask/", view(self.ask_new), name="knowledge_atom_ask_new"),
+            path("<path:object_id>/ask/", view(self.ask_edit), name="knowledge_atom_ask"),
             path("alike/", view(self.alike_new), name="knowledge_atom_alike_new"),
             path("<path:object_id>/alike/draft/", view(self.alike_draft),
                  name="knowledge_atom_alike_draft"),
@@ -200,6 +203,14 @@ class AtomPages(OfCollections):
     def preview_new(self, request: HttpRequest) -> HttpResponse:
         """Say how a new atom looks and what is wrong with it."""
         return editor.preview(self, request, None)
+
+    def ask_edit(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Say what would become of a question if an edit were live."""
+        return self.of_one(request, object_id, asking_unsaved.ask)
+
+    def ask_new(self, request: HttpRequest) -> HttpResponse:
+        """Say what would become of a question if a new atom were live."""
+        return asking_unsaved.ask(self, request, None)
 
     def alike_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Show the texts like the newest one of an atom, and decide about them."""

@@ -39,6 +39,7 @@ KNOWLEDGE_PAGES = {
     "knowledge_atom_unsaved_new": WRITE,
     "knowledge_picture_upload": WRITE,
     "knowledge_atom_alike_new": WRITE,
+    "knowledge_atom_ask_new": WRITE,
     "knowledge_atom_import": WRITE,
     "knowledge_suggest": WRITE,
     "knowledge_interviewguide_import": WRITE,
@@ -70,6 +71,7 @@ PAGES_OF: Mapping[str, Mapping[str, Right]] = {
         "knowledge_atom_unsaved": WRITE,
         "knowledge_atom_alike": VIEW,
         "knowledge_atom_alike_draft": WRITE,
+        "knowledge_atom_ask": WRITE,
         "knowledge_atom_publishing": PUBLISH,
         "knowledge_atom_delete": MANAGE,
     },
@@ -129,6 +131,7 @@ BY_POST = {
     "knowledge_atom_preview", "knowledge_atom_preview_new", "knowledge_atom_unsaved",
     "knowledge_atom_unsaved_new", "knowledge_picture_upload",
     "knowledge_atom_alike_draft", "knowledge_atom_alike_new",
+    "knowledge_atom_ask", "knowledge_atom_ask_new",
 }  # fmt: skip
 # Pages that need a permission, or None for what nobody may do.
 PERMISSION_PAGES: dict[str, str | None] = {

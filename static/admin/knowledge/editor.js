@@ -1,6 +1,7 @@
 // The editor of an atom: preview while typing, problems at their place, Ctrl+S, nothing lost.
 
 import { likeTexts } from "./alike.js";
+import { askHere } from "./ask.js";
 import { backup, dropCopy } from "./backup.js";
 import { begin, keepCaret } from "./caret.js";
 import { showConflicts } from "./conflicts.js";
@@ -64,6 +65,7 @@ const keep = keeper(form, {
 });
 
 const lookForLike = likeTexts(form, find("alike"), words.alike);
+askHere(form, find("ask"));
 
 function snapshot() {
     // The YAML follows the fields, unless it is what is being edited.
