@@ -4,8 +4,10 @@ In a transaction that is rolled back: nobody waits for it, and nobody else sees 
 where answers are made: it is heavy.
 """
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -23,6 +25,14 @@ from knowledge.retrieval.scope import Edit
 from knowledge.services import entries, generations
 
 
+@dataclass(frozen=True)
+class Told:
+    """What would become of a question, and whether this text is the one that fits best."""
+
+    found: Replayed
+    is_own: bool
+
+
 def ask(  # noqa: PLR0913 a text, and who asks what of it
     question: str,
     parsed: ParsedAtom,
@@ -32,22 +42,25 @@ def ask(  # noqa: PLR0913 a text, and who asks what of it
     site: Site | None,
     reader: Reader,
     embedder: Embedder,
-) -> Replayed:
+) -> Told:
     """Ask a question as the chat of a site would if this text stood in place of what is live.
 
-    `atom` is whose text it is; a new one's is nobody's, and its candidates have an empty id. Raises
-    EmbeddingFailed.
+    `atom` is whose text it is; a new one's is nobody's. Raises EmbeddingFailed.
     """
     pairs = tuple(Pair(tuple(pair.phrasings), pair.answer) for pair in parsed.pairs)
     text = AtomText(parsed.title, parsed.body, pairs, parsed.summary)
     entry = build(text, embedder)
     with _standing_in(parsed, entry, embedder, atom, collection) as edit:
-        return replay(
+        found = replay(
             question,
             reader=reader,
             embedder=embedder,
             policy=policy_of(site),
             edit=edit,
+        )
+        first = found.first
+        return Told(
+            found, is_own=first is not None and first.version_id == edit.version
         )
 
 
@@ -61,7 +74,9 @@ def _standing_in(
 ) -> Iterator[Edit]:
     """Store and index the text for this connection alone, and take it back."""
     with transaction.atomic():
-        of = atom or Atom.objects.create(slug="", collection=collection)
+        of = atom or Atom.objects.create(
+            slug=f"unsaved-{secrets.token_hex(8)}", collection=collection
+        )
         version = AtomVersion.objects.create(
             atom=of,
             number=a_number(),

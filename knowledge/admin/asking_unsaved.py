@@ -19,7 +19,7 @@ from knowledge.models import Atom
 from knowledge.rights import Right
 
 if TYPE_CHECKING:
-    from knowledge.replaying import Replayed
+    from knowledge.asking_unsaved import Told
 
 TEMPLATE = "admin/knowledge/atom/asked.html"
 OWN = gettext_lazy("✓ This text answers.")
@@ -40,10 +40,10 @@ def ask(
         raise PermissionDenied
     question = " ".join(request.POST.get("question", "").replace("\0", " ").split())
     try:
-        found = _ask(request, atom, question[:LONGEST_QUESTION])
+        told = _ask(request, atom, question[:LONGEST_QUESTION])
     except _Unasked as why:
         return TemplateResponse(request, TEMPLATE, {"failure": str(why)})
-    context = {"found": found, "words": _words_for(found, atom), "atom": atom}
+    context = {"found": told.found, "words": _words_for(told)}
     return TemplateResponse(request, TEMPLATE, context)
 
 
@@ -51,7 +51,7 @@ class _Unasked(Exception):
     """Nothing was asked; the message says why, for the person who wanted to know."""
 
 
-def _ask(request: HttpRequest, atom: Atom | None, question: str) -> "Replayed":
+def _ask(request: HttpRequest, atom: Atom | None, question: str) -> "Told":
     # What answers is heavy: only whoever asks waits for it.
     from knowledge import asking_unsaved
     from knowledge.retrieval.live import asked_embedder
@@ -79,9 +79,9 @@ def _ask(request: HttpRequest, atom: Atom | None, question: str) -> "Replayed":
         raise _Unasked(text) from failed
 
 
-def _words_for(found: "Replayed", atom: Atom | None) -> str | Promise:
-    if found.first is None or not found.answered:
+def _words_for(told: "Told") -> str | Promise:
+    if not told.found.answered:
         return UNSURE
-    if found.torn:
+    if told.found.torn:
         return TORN
-    return OWN if found.first.atom == (atom.slug if atom else "") else ANOTHER
+    return OWN if told.is_own else ANOTHER
