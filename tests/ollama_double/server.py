@@ -29,7 +29,7 @@ from tests.ollama_double.wire import (
 )
 
 _LOCAL_NAMES = (".localhost", ".local", ".internal")
-_PATIENCE_SECONDS = 10.0
+_PATIENCE_SECONDS = 60.0
 
 
 class OllamaDouble:
@@ -72,7 +72,7 @@ class OllamaDouble:
         self.inside.faults.put(path, fault, times, when)
 
     async def until(self, true: Callable[[Counts], bool]) -> None:
-        """Return as soon as the counts are as wished; TimeoutError after ten seconds."""
+        """Return as soon as the counts are as wished; TimeoutError after a minute."""
         async with asyncio.timeout(_PATIENCE_SECONDS):
             await self.inside.stats.until(true)
 
