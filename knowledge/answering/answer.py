@@ -6,6 +6,7 @@ from contextlib import aclosing
 
 from knowledge.answering.asking_back import question_back, question_between
 from knowledge.answering.confidence import confidence_of
+from knowledge.answering.following import still_counting
 from knowledge.answering.foreign import elsewhere
 from knowledge.answering.guard.ending import ended_by_guard, with_guard
 from knowledge.answering.guard.guarding import guarded
@@ -85,7 +86,7 @@ async def _answer(
        well, ask which of them is meant.
     """
     started = time.perf_counter()
-    speakers = Speakers(model, history, tools)
+    speakers = Speakers(model, still_counting(question.text, history), tools)
     if step := await step_for(question, history, reader, retrieve, started):
         yield Delta(step.text)
         yield step

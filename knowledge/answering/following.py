@@ -10,6 +10,7 @@ from typing import Literal
 from knowledge.answering.clauses import clauses_of
 from knowledge.answering.intents import LOOKED_UP, intent_of
 from knowledge.answering.outcomes import Line
+from knowledge.answering.parting import asks
 from knowledge.answering.phrases import titles_offered
 from knowledge.answering.wording import terms_of
 
@@ -18,7 +19,7 @@ Leaning = Literal["leans", "stands", "unsure"]
 _LONGEST_TURN_BEFORE = 1000
 _LINES = 6
 _FEW_TERMS = 2
-_ENOUGH_TERMS = 3
+ENOUGH_TERMS = 3
 _POINTS_BACK = re.compile(
     r"\b(?:it|its|they|them|their|that|this|those|these|there|ones?|former|latter|same|instead"
     r"|otherwise|then|other way(?: round| around)?|else|so"
@@ -34,6 +35,7 @@ _POINTS_NOWHERE = re.compile(
     r"|\b\w+ (?:from|of|in|with|and|by|to|for) (?:its|their)\b"
     r"|\bit (?:is|was) (?:possible|normal|true)\b|\bis it (?:possible|normal|true|ok)\b"
 )
+_SENTENCE_ENDS = re.compile(r"[.!?;]\s|\n")
 _LONGEST_TOPIC = 200
 _MOST_WORDS = 12
 _MOST_WORDS_OF_THING = 6
@@ -77,14 +79,29 @@ def queries_for(text: str, history: Sequence[Line]) -> tuple[str, ...]:
     before = list(_questions(history))
     if not before:
         return (text,)
-    lean = leaning(text)
-    if lean == "stands" and not _shares_words(text, history):
+    if changes_topic(text, history):
         return (text,)
+    lean = leaning(text)
     topic = next((said for said in before if leaning(said) != "leans"), before[-1])
     carried = topic if lean == "leans" else before[0]
     joined = (text, f"{carried[:_LONGEST_TURN_BEFORE]}\n{text}")
     filled = filled_in(text, topic) if lean == "leans" else ""
     return (*joined, filled) if filled else joined
+
+
+def changes_topic(text: str, history: Sequence[Line]) -> bool:
+    """Whether a turn stands alone and has no word of what was said before it."""
+    return leaning(text) == "stands" and not _shares_words(text, history)
+
+
+def still_counting(text: str, history: Sequence[Line]) -> Sequence[Line]:
+    """Return what of a chat a turn is to be understood with: nothing after a change of topic.
+
+    Whatever customers told of themselves, and whatever people answered, goes on to count.
+    """
+    said = [line for line in history if line.role != "bot"]
+    asked = (line.role == "customer" and _asks_alone(line.text) for line in said)
+    return () if said and all(asked) and changes_topic(text, history) else history
 
 
 def filled_in(text: str, topic: str) -> str:
@@ -114,13 +131,9 @@ def leaning(text: str) -> Leaning:
     terms = set(terms_of(text))
     pointing = points_back(text)
     carrying = bool(clauses) and _CARRIES_ON.match(clauses[0]) is not None
-    if (
-        pointing
-        or (carrying and len(terms) <= _ENOUGH_TERMS)
-        or len(terms) < _FEW_TERMS
-    ):
+    if pointing or (carrying and len(terms) <= ENOUGH_TERMS) or len(terms) < _FEW_TERMS:
         return "leans"
-    return "stands" if len(terms) >= _ENOUGH_TERMS and not carrying else "unsure"
+    return "stands" if len(terms) >= ENOUGH_TERMS and not carrying else "unsure"
 
 
 def points_back(text: str) -> bool:
@@ -143,6 +156,13 @@ def chosen_title(text: str, history: Sequence[Line]) -> str:
     asked = set(terms_of(text))
     meant = [title for title in titles if asked and asked <= set(terms_of(title))]
     return meant[0] if len(meant) == 1 else ""
+
+
+def _asks_alone(text: str) -> bool:
+    """Whether a line is a question or small talk, and tells nothing beside."""
+    if intent_of(text) not in LOOKED_UP:
+        return True
+    return asks(text) and _SENTENCE_ENDS.search(text.strip()) is None
 
 
 def _shares_words(text: str, history: Sequence[Line]) -> bool:

@@ -161,7 +161,7 @@ def _starts(pieces: list[_Piece]) -> Iterator[int]:
         again = any(_same_matter(piece.matter, before) for before in asked)
         if piece.matter and begins and not again:
             yield piece.start
-        if piece.matter and _asks(piece.text):
+        if piece.matter and asks(piece.text):
             asked.append(piece.matter)
         told |= bool(piece.matter)
 
@@ -178,13 +178,14 @@ def _cut(text: str, start: int, end: int) -> Iterator[_Piece]:
         left, right = text[start : joint.start()], text[joint.end() : end]
         question = _JOINER.sub("", right, count=1)
         both = matter_of(left) and matter_of(question)
-        if both and _asks(left) and _OPENER.match(question):
+        if both and asks(left) and _OPENER.match(question):
             yield _Piece(start, left)
             start = joint.end()
     yield _Piece(start, text[start:end])
 
 
-def _asks(text: str) -> bool:
+def asks(text: str) -> bool:
+    """Whether it is put as a question."""
     return text.rstrip(" \"'\u201d)").endswith("?") or opens(text)
 
 

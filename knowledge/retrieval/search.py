@@ -25,6 +25,7 @@ from knowledge.retrieval.scoring import (
     content_words,
     rank,
 )
+from knowledge.retrieval.slips import mended
 
 CANDIDATES = 10
 """How many texts are brought back with their words; the ranking knows more."""
@@ -45,7 +46,7 @@ def search(
 
     With an `edit`, as if that version were live.
 
-    1. Embed the queries, normalised; meanwhile measure which words and names the readable texts share.
+    1. Embed the queries, normalised and without slips; meanwhile measure which words and names the readable texts share.
     2. Measure how near every readable text is; in a large index those that may come first.
     3. Rank those that may come first.
     4. Fetch the words of the best; what was unpublished meanwhile drops out here.
@@ -55,8 +56,8 @@ def search(
     if not (reader.collections and reader.audiences and queries):
         return NOTHING
     clock = _Clock()
-    queries = [normalised(query) for query in queries]
     scope = Scope.of(reader, embedder, edit)
+    queries = mended([normalised(query) for query in queries], scope)
     # The database counts words while this machine, or another one, embeds.
     with ThreadPoolExecutor(max_workers=1) as beside:
         embedding = beside.submit(clock.measured("embed")(embedder.embed), queries)

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from knowledge.llm.embedder import EmbeddingFailed
-from knowledge.llm.minilm import MiniLM, bundled_files
+from knowledge.llm.bundled import bundled_files
+from knowledge.llm.minilm import MiniLM
 
 REFERENCE = json.loads(
     Path(__file__).with_name("minilm_reference.json").read_text(encoding="utf-8")
