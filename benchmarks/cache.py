@@ -31,7 +31,8 @@ ASKED = (300, 5000)
 SEED = 20261122
 EXPONENT = 1.0
 RUNS = 3
-PAIRS = Path(__file__).parents[1] / "tests" / "data" / "near_misses.txt"
+DATA = Path(__file__).parents[1] / "tests" / "data"
+PAIRS = {"": "near_misses.txt", ", held out": "near_misses_held_out.txt"}
 HEAD = "| set | wordings | asked | asked before | same words | other words | known phrasing | no model | of repeats and paraphrases | wrong |"
 
 
@@ -70,16 +71,24 @@ class Pairs:
 
 
 def near_misses(embedder: Embedder) -> list[Pairs]:
-    """Compare the pairs that must stay apart, and those that ask the same."""
+    """Compare the pairs that must stay apart, and those that ask the same, of both parts."""
+    return [
+        _compared(f"{kind}{part}", pairs, embedder)
+        for part, file in PAIRS.items()
+        for kind, pairs in _kinds_of(DATA / file).items()
+    ]
+
+
+def _kinds_of(file: Path) -> dict[str, list[tuple[str, str]]]:
     kinds: dict[str, list[tuple[str, str]]] = {"different": [], "same": []}
     kind = ""
-    for line in PAIRS.read_text(encoding="utf-8").splitlines():
+    for line in file.read_text(encoding="utf-8").splitlines():
         if line.startswith("# "):
             kind = line[2:].partition(":")[0]
         elif line.strip() and kind in kinds:
             one, other = line.split(" | ")
             kinds[kind].append((one, other))
-    return [_compared(kind, pairs, embedder) for kind, pairs in kinds.items()]
+    return kinds
 
 
 def _compared(kind: str, pairs: Sequence[tuple[str, str]], embedder: Embedder) -> Pairs:

@@ -12,16 +12,14 @@ P95_AT_MOST = {"given again, same words": "15 ms", "given again, other words": "
 
 def measure(runs: int) -> Iterator[Figure]:
     """Compare the pairs of the tests, and time whole turns of a worker."""
-    different, same = near_misses(embedder())
-    yield Figure(
-        f"{different.number} pairs that must stay apart, taken for the same",
-        str(different.same),
-        "0",
-        1,
-    )
-    yield Figure(
-        f"{same.number} pairs that ask the same, found so", str(same.same), "", 1
-    )
+    for pairs in near_misses(embedder()):
+        apart = pairs.kind.startswith("different")
+        yield Figure(
+            f"{pairs.number} pairs that are {pairs.kind}, taken for the same",
+            str(pairs.same),
+            "0" if apart else "",
+            1,
+        )
     for each in timed(runs):
         yield Figure(
             f"first text of a turn {each.name}: median, p95",

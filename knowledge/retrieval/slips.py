@@ -15,10 +15,14 @@ from knowledge.retrieval.scope import READABLE_VERSION, Scope, rows_of
 SHORTEST = 5
 """Letters of a word that is mended: of shorter ones too many others are near."""
 
+LACKING = 6
+"""Letters of a word that may lack one."""
+
+_RIGHT = frozenset({"untied"})
+"""Words that are rare, and one slip away from a common one."""
+
 # Neither part of a path, address or option nor beside a digit; those are spelled as they are.
-_WORD = re.compile(
-    rf"(?<![\w/.@\-'])[A-Za-z][a-z]{{{SHORTEST - 1},}}(?![\w/@\-]|[.']\w)"
-)
+_WORD = re.compile(rf"(?<![\w/.@\-])[A-Za-z][a-z]{{{SHORTEST - 1},}}(?![\w/@\-]|\.\w)")
 _SENTENCE_BEGINS = re.compile(r"(?:\A|[.!?:,\n])[\s\"'(]*\Z")
 
 _KNOWN = f"""
@@ -59,7 +63,7 @@ def strange_words(query: str) -> Iterator[str]:
         is_name = found[0][0].isupper() and not _SENTENCE_BEGINS.search(
             query[: found.start()]
         )
-        if not is_name and found[0].lower() not in common_words():
+        if not is_name and found[0].lower() not in common_words() | _RIGHT:
             yield found[0].lower()
 
 
@@ -81,19 +85,21 @@ def only_one(
 def _meant(word: str) -> Iterator[str]:
     """Yield words that one slip makes this word of; the first letter is seldom wrong.
 
-    Of words with other letters there are hundreds, so of them only common ones.
+    Two letters changed places, one was typed twice, or one is missing. One letter for another is
+    left out: too many words that are right but rare differ so from a common one.
     """
     for at in range(1, len(word) - 1):
         yield word[:at] + word[at + 1] + word[at] + word[at + 2 :]
     for at in range(1, len(word)):
-        yield word[:at] + word[at + 1 :]
+        if word[at] == word[at - 1]:
+            yield word[:at] + word[at + 1 :]
+    if len(word) < LACKING:
+        return
     for at in range(1, len(word) + 1):
         for letter in ascii_lowercase:
-            for one in (
-                word[:at] + letter + rest for rest in (word[at:], word[at + 1 :])
-            ):
-                if one != word and one in common_words():
-                    yield one
+            one = word[:at] + letter + word[at:]
+            if one in common_words():
+                yield one
 
 
 def _replaced(query: str, right: Mapping[str, str]) -> str:

@@ -3,7 +3,12 @@
 import pytest
 
 from benchmarks.followups import turns
-from knowledge.answering.following import chosen_title, leaning, queries_for
+from knowledge.answering.following import (
+    chosen_title,
+    leaning,
+    queries_for,
+    still_counting,
+)
 from knowledge.answering.outcomes import Line
 from knowledge.answering.phrases import say
 
@@ -80,3 +85,32 @@ def test_a_title_that_the_bot_named_can_be_chosen(text, title):
     history = [Line("customer", "tags"), Line("bot", named)]
 
     assert chosen_title(text, history) == title
+
+
+LANGUAGES = "Which languages does the widget speak?"
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        [PUBLISH, Line("bot", "Press Publish.")],
+        [Line("customer", "Hello!"), Line("bot", "Hello!"), PUBLISH],
+    ],
+)
+def test_after_a_change_of_topic_nothing_of_the_chat_counts(before):
+    assert still_counting(LANGUAGES, before) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        ("And in which languages?", [PUBLISH]),
+        (LANGUAGES, [Line("customer", "How do I change the widget?")]),
+        (LANGUAGES, [Line("customer", "I am on the Enterprise plan.")]),
+        (LANGUAGES, [Line("customer", "I own a zoo. How do I publish an atom?")]),
+        (LANGUAGES, [PUBLISH, Line("agent", "You have the old version.")]),
+        (LANGUAGES, []),
+    ],
+)
+def test_otherwise_all_of_it_does(text, before):
+    assert still_counting(text, before) == before

@@ -6,13 +6,14 @@ import pytest
 
 from knowledge.answering.same_asking import asks_the_same, key_of
 
-PAIRS = Path(__file__).parents[2] / "data" / "near_misses.txt"
+DATA = Path(__file__).parents[2] / "data"
+HELD_OUT = "near_misses_held_out.txt"
 
 
-def pairs(kind: str) -> list[tuple[str, str]]:
+def pairs(kind: str, file: str = "near_misses.txt") -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     of_kind = False
-    for line in PAIRS.read_text(encoding="utf-8").splitlines():
+    for line in (DATA / file).read_text(encoding="utf-8").splitlines():
         if line.startswith("# "):
             of_kind = line.startswith(f"# {kind}")
         elif line.strip() and of_kind:
@@ -24,9 +25,13 @@ def pairs(kind: str) -> list[tuple[str, str]]:
 def test_there_are_enough_of_them() -> None:
     assert len(pairs("different")) >= 130
     assert len(pairs("same")) >= 50
+    assert len(pairs("different", HELD_OUT)) >= 60
+    assert len(pairs("same", HELD_OUT)) >= 60
 
 
-@pytest.mark.parametrize(("one", "other"), pairs("different"))
+@pytest.mark.parametrize(
+    ("one", "other"), pairs("different") + pairs("different", HELD_OUT)
+)
 def test_what_differs_in_a_word_that_matters_is_another_question(
     one: str, other: str
 ) -> None:

@@ -76,6 +76,48 @@ async def test_an_answer_that_the_chat_may_have_shaped_is_not(before: Line) -> N
     assert await repeatable(outcome, question(), [Line("customer", "Hello!")])
 
 
+LOST = "How do I reset a lost password?"
+
+
+async def test_an_answer_after_a_change_of_topic_is_kept() -> None:
+    outcome = await answer(saying(MAIL), LOST)
+    before = [Line("customer", "Which languages does the widget speak?")]
+
+    assert await repeatable(outcome, question(LOST), before)
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        Line("customer", "I am on the Enterprise plan."),
+        Line("customer", "Where is the password shown?"),
+        Line("agent", "You have the old version."),
+    ],
+)
+async def test_one_that_may_still_be_about_what_was_said_is_not(before: Line) -> None:
+    outcome = await answer(saying(MAIL), LOST)
+
+    assert await repeatable(outcome, question(LOST), [before]) is None
+
+
+async def test_a_model_sees_nothing_of_another_topic() -> None:
+    model = saying(MAIL)
+    before = [Line("customer", "Which languages does the widget speak?")]
+
+    await asked(LOST, model, history=before)
+    await asked(LOST, model, history=[Line("customer", "I am on the Enterprise plan.")])
+
+    told = ["\n".join(m.content for m in prompt.messages) for prompt in model.prompts]
+    assert "widget" not in told[0]
+    assert "Enterprise" in told[1]
+
+
+async def test_an_answer_that_was_not_sure_is_kept_for_the_same_words() -> None:
+    outcome = replace(await answer(saying(MAIL)), confidence="low")
+
+    assert await repeatable(outcome, question())
+
+
 async def test_an_answer_from_a_text_in_another_language_is_not() -> None:
     outcome = await answer(saying(MAIL))
 
@@ -113,6 +155,17 @@ def test_turns_that_depend_on_who_asks_or_on_what_was_said_are_answered_anew(
     text: str,
 ) -> None:
     assert not may_be_repeated(question(text), ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Can two agents take the same chat?", "Why does the desk say that it is down?"],
+)
+def test_a_first_question_points_to_nothing_but_itself(text: str) -> None:
+    before = [Line("customer", "Which languages does the widget speak?")]
+
+    assert may_be_repeated(question(text), ())
+    assert not may_be_repeated(question(text), before)
 
 
 def test_after_other_questions_only_what_stands_alone_may_be_repeated() -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from knowledge.llm.embedder import EmbeddingFailed
 from knowledge.llm.bundled import bundled_files
+from knowledge.llm.embedder import EmbeddingFailed
 from knowledge.llm.minilm import MiniLM
 
 REFERENCE = json.loads(
