@@ -26,13 +26,14 @@ _POINTS_BACK = re.compile(
     r"|es|das|dies\w*|ihn|ihm|sie|dort|dann|damit|davon|dafur|dabei|dagegen|dazu|daran|darin"
     r"|darauf|sonst|stattdessen|umgekehrt)\b"
 )
-# "Is there ...", "there are ...", "so that ...": these point nowhere.
+# "Is there ...", "there are ...", "so that ...", "with one word": these point nowhere.
 _POINTS_NOWHERE = re.compile(
     r"\b(?:(?:is|are|was|were) there|there (?:is|are|was|were)|theres|so (?:that|many|much)|no one"
     r"|someone|anyone|which one|one of|(?:the|a) (?:desk|page|site) that"
     r"|gibt es|geht es|ist es moglich|wenn es)\b"
     r"|\b(?:the|an?|any|all|every|my) \w+ that\b|\b(?:is|means?|say|says|know|sure|see) that\b"
     r"|\b\w+ (?:from|of|in|with|and|by|to|for) (?:its|their)\b"
+    r"|\b(?:with|for|in|into|than|under|at|from) one (?!of\b|that\b|is\b|are\b|i\b|we\b|you\b)\w+"
     r"|\bit (?:is|was) (?:possible|normal|true)\b|\bis it (?:possible|normal|true|ok)\b"
 )
 _SENTENCE_ENDS = re.compile(r"[.!?;]\s|\n")

@@ -18,6 +18,12 @@ SHORTEST = 5
 LACKING = 6
 """Letters of a word that may lack one."""
 
+MOST_SLIPS = 2
+"""A question with more words that nobody knows is in another language, or about something else."""
+
+MOST_STRANGE = 8
+"""Words that are looked for in the texts. What has more of them is no question."""
+
 _RIGHT = frozenset({"untied"})
 """Words that are rare, and one slip away from a common one."""
 
@@ -43,16 +49,17 @@ def mended(queries: Sequence[str], scope: Scope) -> list[str]:
     Without a word that nobody knows in any query the database is not asked.
     """
     strange = {word for query in queries for word in strange_words(query)}
-    if not strange:
+    if not 0 < len(strange) <= MOST_STRANGE:
         return list(queries)
     meant = {word: list(_meant(word)) for word in strange}
     asked = {*strange, *(one for many in meant.values() for one in many)}
     rows = rows_of(_KNOWN, {**scope.parameters, "words": sorted(asked)})
     known = {word: frozenset(lexemes) for word, lexemes in rows}
+    unknown = strange.difference(known)
+    if len(unknown) > MOST_SLIPS:
+        return list(queries)
     right = {
-        word: one
-        for word in strange
-        if word not in known and (one := only_one(word, meant[word], known))
+        word: one for word in unknown if (one := only_one(word, meant[word], known))
     }
     return [_replaced(query, right) for query in queries]
 
@@ -63,8 +70,9 @@ def strange_words(query: str) -> Iterator[str]:
         is_name = found[0][0].isupper() and not _SENTENCE_BEGINS.search(
             query[: found.start()]
         )
-        if not is_name and found[0].lower() not in common_words() | _RIGHT:
-            yield found[0].lower()
+        word = found[0].lower()
+        if not is_name and word not in common_words() and word not in _RIGHT:
+            yield word
 
 
 def only_one(

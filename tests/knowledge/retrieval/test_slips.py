@@ -60,6 +60,8 @@ def test_a_slip_is_looked_up_as_what_was_meant(asked: str, meant: str) -> None:
         "how many flurbos",
         "Wie öffne ich das Fenster?",
         "pswd",
+        "cahnge the fahne beim dachgeschoss",
+        "cahnge bqqqa cqqqa dqqqa eqqqa fqqqa gqqqa hqqqa iqqqa",
         "",
     ],
 )
@@ -77,8 +79,10 @@ def test_a_rare_word_is_meant_where_a_text_that_may_be_read_has_it() -> None:
 def test_without_a_strange_word_the_database_is_not_asked(
     django_assert_num_queries,
 ) -> None:
+    scope = Scope.of(reader(collection()), EMBEDDER)
+
     with django_assert_num_queries(0):
-        looked_up("How do I change the picture?")
+        mended(["How do I change the picture?"], scope)
 
 
 def test_names_are_told_from_slips_by_their_first_letter() -> None:
