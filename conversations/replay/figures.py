@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from conversations.replay.playing import Outplayed, Played
 from knowledge.answering.intents import LOOKED_UP
+from knowledge.answering.outcomes import Answered
 from knowledge.answering.wording import words_of
 from knowledge.evaluation.figures import percentile
 from knowledge.spending import NOT_CALLED
@@ -34,6 +35,12 @@ class Turn:
         said = self.played.said
         labelled = said.expects is not None
         return labelled and self.is_answered and self.played.cited not in said.atoms
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether its answer was shown as one that the desk is not sure of."""
+        end = self.played.end
+        return isinstance(end, Answered) and end.confidence == "low"
 
     @property
     def is_question(self) -> bool:
@@ -79,6 +86,7 @@ def figures(dialogues: Sequence[Outplayed]) -> dict[str, Any]:
         "wrong_answers": wrong,
         "wrong": _share(wrong, len(labelled)),
         "wrong_of_answers": _share(wrong, sum(turn.is_answered for turn in labelled)),
+        "wrong_shown_unsure": sum(turn.is_wrong and turn.is_unsure for turn in turns),
         "wishes_for_a_person": len(wishes),
         "wishes_missed": sum(not turn.played.handed_over for turn in wishes),
         **_asked_which(labelled),

@@ -170,10 +170,12 @@ def _outcome_of(
         return Escalated("rule", notes.trace())
     if speech.halt == "unknown" or not speech.text:
         return _unanswered(question, history, weighed, notes)
+    one_sided = weighed.leaves_out([cited.atom for cited in speech.citations])
+    doubtful = notes.something_dropped or one_sided
     return Answered(
         text=speech.text,
         citations=speech.citations,
-        confidence=confidence_of(weighed.score, doubtful=notes.something_dropped),
+        confidence=confidence_of(weighed.score, doubtful=doubtful),
         trace=notes.trace(answered=True),
         foreign=speech.foreign,
     )

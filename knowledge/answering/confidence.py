@@ -9,6 +9,9 @@ _HIGH_FROM = 0.9
 
 
 def confidence_of(score: float, *, doubtful: bool) -> Confidence:
-    """Return how sure the gate is; a step less when a model said what no source says."""
+    """Return how sure the gate is; a step less where there is a doubt.
+
+    There is one when a model said what no source says, or used one of two texts that fit alike.
+    """
     steps = (score >= _MEDIUM_FROM) + (score >= _HIGH_FROM)
     return _CONFIDENCES[max(steps - doubtful, 0)]

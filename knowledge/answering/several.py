@@ -80,7 +80,8 @@ async def answer_several(
 
     Raises ModelFailed as a single answer does.
     """
-    text, citations, last, foreign = "", list[Citation](), 0, False
+    text, citations, last = "", list[Citation](), 0
+    foreign = one_sided = False
     asked: list[AskedPart] = []
     history = [*speakers.history, Line("customer", question.text)]
     for number, part in enumerate(parts, 1):
@@ -101,6 +102,7 @@ async def answer_several(
             shown += speech.text
             foreign = foreign or speech.foreign
             cited, last = speech.citations, speech.last
+            one_sided |= part.weighed.leaves_out([each.atom for each in cited])
         text += shown
         citations += cited
         asked.append(_asked(part, cited, answered=bool(shown)))
@@ -119,7 +121,9 @@ async def answer_several(
         yield Answered(
             text=text,
             citations=citations,
-            confidence=confidence_of(min(known), doubtful=notes.something_dropped),
+            confidence=confidence_of(
+                min(known), doubtful=notes.something_dropped or one_sided
+            ),
             trace=notes.trace(answered=True, parts=asked),
             unknown=unknown,
             foreign=foreign,

@@ -1,6 +1,6 @@
 """What a message wants, what was found for it, and whether that is enough to answer from."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.answering import gate
@@ -56,6 +56,14 @@ class Weighed:
     def torn(self) -> bool:
         """Whether it may be answered from, but another text fits as well."""
         return self.verdict is not None and self.verdict.torn
+
+    def leaves_out(self, cited: Collection[str]) -> bool:
+        """Whether an answer that cites these atoms uses just one of those that fit alike."""
+        if not self.torn:
+            return False
+        enough = self.candidates[0].scored.score - gate.TIE
+        alike = {one.atom for one in self.candidates if one.scored.score > enough}
+        return len(alike.intersection(cited)) == 1
 
 
 async def weigh(

@@ -42,6 +42,19 @@ async def test_a_model_reads_both_and_answers():
     assert [cited.atom for cited in outcome.citations] == ["reset-a-pin"]
 
 
+async def test_an_answer_from_one_of_both_alone_is_less_sure():
+    one = saying("Dial *99 and choose a new PIN [2].")
+    both = saying(
+        "Dial *99 and choose a new PIN [2]. Open the sign-in page and press **Forgot password** [1]."
+    )
+
+    _, of_one = await asked(QUESTION, one, found=[RESET, PIN])
+    _, of_both = await asked(QUESTION, both, found=[RESET, PIN])
+
+    sure = ["low", "medium", "high"]
+    assert sure.index(of_one.confidence) == sure.index(of_both.confidence) - 1
+
+
 async def test_a_model_that_fails_leaves_no_guess_behind():
     down = ScriptedModel(failure=ModelFailed("unreachable", "down"))
 

@@ -159,7 +159,10 @@ def test_turns_that_depend_on_who_asks_or_on_what_was_said_are_answered_anew(
 
 @pytest.mark.parametrize(
     "text",
-    ["Can two agents take the same chat?", "Why does the desk say that it does not know?"],
+    [
+        "Can two agents take the same chat?",
+        "Why does the desk say that it does not know?",
+    ],
 )
 def test_a_first_question_points_to_nothing_but_itself(text: str) -> None:
     before = [Line("customer", "Which languages does the widget speak?")]
