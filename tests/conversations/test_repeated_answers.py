@@ -83,6 +83,49 @@ async def test_other_words_for_the_same_are_answered_again_and_kept_to_be_looked
     assert evidence.record["candidates"][0]["atom"] == "refund"
 
 
+async def test_a_slip_is_no_other_question(
+    site: Site, clerk: Clerk, shop: Pipeline
+) -> None:
+    await in_database(stock, site)
+    await ask(site, QUESTION, shop)
+
+    _, evidence = await ask(site, "Hello, how long does a refnud take?", shop)
+
+    hit = await CacheHit.objects.aget()
+    assert (clerk.asked, evidence.provider, hit.near) == (1, "cache", True)
+    assert evidence.record["queries"] == ["how long does a refund take?"]
+
+
+async def test_what_was_not_sure_is_given_for_the_same_words_alone(
+    site: Site, clerk: Clerk, shop: Pipeline
+) -> None:
+    await in_database(stock, site)
+    await ask(site, QUESTION, shop)
+    await CachedAnswer.objects.aupdate(confidence="low")
+
+    await ask(site, "How long does my refund take?", shop)
+    await ask(site, QUESTION, shop)
+
+    assert clerk.asked == 2
+    assert (await CacheHit.objects.aget()).near is False
+
+
+async def test_a_change_of_topic_in_another_chat_is_answered_again(
+    site: Site, clerk: Clerk, shop: Pipeline
+) -> None:
+    await in_database(stock, site)
+    asked = "How long does a refund take to a card?"
+    for text in ("When do you open?", asked):
+        visitor = await in_database(customer, site)
+        await ask(site, "When do you open?", shop, visitor)
+        await ask(site, text, shop, visitor)
+    before = clerk.asked
+
+    await ask(site, asked, shop)
+
+    assert clerk.asked == before
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -72,3 +72,30 @@ async def test_for_another_question_the_model_reads_it(text: str) -> None:
     await asked(text, model, found=(PAY,), floor=ALWAYS)
 
     assert len(model.prompts) == 1
+
+
+async def test_the_title_of_the_best_text_is_answered_whatever_the_gate_makes_of_it() -> (
+    None
+):
+    model = saying("Open the sign-in page and press **Forgot password** [1].")
+
+    _, outcome = await asked("How do I reset a password?", model, floor=NEVER)
+
+    assert isinstance(outcome, Answered)
+    assert [cited.atom for cited in outcome.citations] == [RESET.atom]
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        (RESET, replace(RESET, atom="reset-too", version_id=2)),
+        (PAY, RESET),
+        (replace(RESET, scored=replace(RESET.scored, view=1)),),
+    ],
+)
+async def test_it_has_to_be_of_one_text_that_the_question_itself_led_to(found) -> None:
+    _, outcome = await asked(
+        "How do I reset a password?", saying(MODEL), found=found, floor=NEVER
+    )
+
+    assert isinstance(outcome, Abstained)
