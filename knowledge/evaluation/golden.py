@@ -23,6 +23,7 @@ from knowledge.evaluation.figures import Result, figures
 from knowledge.evaluation.judging import Judged, answer_figures, judge
 from knowledge.evaluation.tradeoff import tradeoff
 from knowledge.llm.chat import ChatModel
+from knowledge.llm.configured import quotes
 from knowledge.llm.embedder import Embedder
 from knowledge.models import GoldenQuestion
 from knowledge.policies import policy_of
@@ -81,19 +82,21 @@ def evaluate_site(
     site: Site,
     questions: Sequence[GoldenQuestion],
     embedder: Embedder,
-    model: ChatModel,
+    model: ChatModel | None,
     progress: Callable[[int, int], None],
     edit: Edit | None = None,
 ) -> list[Judgement]:
     """Ask golden questions at a site; with an `edit`, as if that version were live.
 
-    Raises EmbeddingFailed and ModelFailed.
+    Without a `model` answers are quotes, and where the chat would ask which text is meant, so is
+    it here. Raises EmbeddingFailed and ModelFailed.
     """
     readers = {
         verified: reader_of_customer(site, verified=verified)
         for verified in (False, True)
     }
     policy = policy_of(site)
+    speaker = model or quotes(policy.provider)
     retrieve = retrieve_with(embedder, edit)
     judgements: list[Judgement] = []
     with loop_beside(lambda queries, who: finished(retrieve(queries, who))) as beside:
@@ -103,7 +106,7 @@ def evaluate_site(
                 Question(question.text, policy),
                 readers[question.verified],
                 beside,
-                model,
+                speaker,
             )
             judgements.append(judgement_of(question, asked))
             progress(number, len(questions))
