@@ -5,6 +5,7 @@ An error is its cause and its fix, a procedure its steps, an input its row, a te
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from knowledge.format.sections import role_of
 from knowledge.format.shapes.elements import (
@@ -69,15 +70,21 @@ class _Wanted:
 
 
 def _error(parts: Sequence[Part], wanted: _Wanted) -> Iterator[str]:
+    yield _prose(_meaning(parts))
     for part in parts:
-        if part.role == "meaning":
-            yield _prose(part.elements)
-        elif part.role == "causes":
+        if part.role == "causes":
             items = [i for e in part.elements for i in _items(e)][:CAUSES]
             listed = _listed("-", items) if items else _prose(part.elements)
             yield f"{_lead(part)}\n\n{listed}"
         elif part.role == "resolution":
             yield f"{_lead(part)}\n\n{_all(part.elements, wanted)}"
+
+
+def _meaning(parts: Sequence[Part]) -> Iterator[Element]:
+    """What the error means, with the message where that stands in the middle of it."""
+    for before, part in pairwise((Part(), *parts)):
+        inside = part.role == "message" and before.role == "meaning"
+        yield from part.elements if inside or part.role == "meaning" else ()
 
 
 def _procedure(parts: Sequence[Part], wanted: _Wanted) -> Iterator[str]:
@@ -210,12 +217,15 @@ def _prose(elements: Iterable[Element]) -> str:
     taken: list[str] = []
     words = 0
     for element in elements:
-        if not isinstance(element, Text):
+        if not isinstance(element, Text | Code):
             continue
         words += len(element.markdown.split())
         if taken and words > PROSE_WORDS:
             break
         taken.append(element.markdown)
+    # What a line led on to may have been too long.
+    while len(taken) > 1 and taken[-1].rstrip().endswith(":"):
+        taken.pop()
     return "\n\n".join(taken)
 
 

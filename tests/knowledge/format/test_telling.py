@@ -49,6 +49,26 @@ def test_an_error_is_its_cause_and_its_fix():
     assert "E-7" not in text
 
 
+def test_a_message_in_the_middle_of_what_an_error_means_stays_there():
+    body = ERROR.replace(
+        "The bank refused the card.",
+        "The bank refused.\n\nThe till says:\n\n```\nE-1042\n```\n\nThe log says:\n\n```\n42\n```",
+    ).replace("```\nE-1042 card refused\n```\n\n", "")
+
+    assert told("error", body).startswith(
+        "The bank refused.\n\nThe till says:\n\n```\nE-1042\n```\n\nThe log says:\n\n```\n42\n```\n\n**Causes**"
+    )
+
+
+def test_a_line_that_leads_on_to_what_is_too_long_is_left_out_with_it():
+    long = "```\n" + "word " * 80 + "\n```"
+    body = ERROR.replace(
+        "The bank refused the card.", f"The bank refused.\n\nThe log says:\n\n{long}"
+    )
+
+    assert told("error", body).startswith("The bank refused.\n\n**Causes**")
+
+
 def test_a_procedure_is_what_it_asks_for_and_its_steps():
     assert told("procedure", PROCEDURE) == (
         "**Before you start**\n\nAn open order.\n\n1. Open My orders.\n"
