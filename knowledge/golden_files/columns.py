@@ -12,7 +12,11 @@ OF_SETS = frozenset(
         "answer",
         "answerability",
         "multi_turn",
+        "oos_type",
         "question_type",
+        "removed_article_title",
+        "standalone",
+        "true_intent",
     }
 )
 # A spreadsheet computes what begins so.

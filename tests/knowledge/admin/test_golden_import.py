@@ -1,5 +1,7 @@
 """Golden questions in and out as files: a preview first, all or nothing, faults with their lines."""
 
+from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,11 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import Site
+from knowledge.golden_files import read
 from knowledge.models import Atom, Collection, GoldenQuestion
 from tests.knowledge.admin.pages import atom_in, html_of
 from tests.knowledge.evaluation.golden import keep
 
 pytestmark = pytest.mark.django_db
+MANUAL = Path(__file__).parents[2] / "data/manual_questions.jsonl"
 IMPORT = "/admin/knowledge/goldenquestion/import/"
 EXPORT = "/admin/knowledge/goldenquestion/export/"
 CSV = "question,expects,atoms,site\nHow to export?,,export-invoices,\nCapital of France?,silence,,shop\n"
@@ -135,6 +139,13 @@ def test_what_else_an_evaluation_set_says_is_left_aside(
     page = looked(at_erin, f"{line}\n", "queries.jsonl", site=site.pk)
 
     assert page.context["faults"] == []
+
+
+def test_the_questions_of_the_manual_are_such_a_set() -> None:
+    rows, faults = read(MANUAL.read_bytes(), MANUAL.name)
+
+    assert faults == []
+    assert Counter(row.expects for row in rows) == {"answer": 28, "silence": 12}
 
 
 def test_every_fault_of_a_file_is_told_at_once(at_erin: Client) -> None:
