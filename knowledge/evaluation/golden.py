@@ -14,10 +14,9 @@ from knowledge.answering.outcomes import (
     Answered,
     AskedBack,
     Escalated,
-    Line,
     Question,
 )
-from knowledge.evaluation.asking import Asked, ask
+from knowledge.evaluation.asking import Asked, ask, said_before
 from knowledge.evaluation.beside import Beside, loop_beside
 from knowledge.evaluation.figures import Result, figures
 from knowledge.evaluation.judging import Judged, answer_figures, judge
@@ -120,7 +119,8 @@ def _ask(
     beside: Beside,
     model: ChatModel,
 ) -> Asked:
-    history = [Line("customer", golden.before)] if golden.before else []
+    first = said_before(golden.before, question, reader, beside.retrieve, model)
+    history = beside.run(first)
     return beside.run(ask(question, history, reader, beside.retrieve, model))
 
 
