@@ -62,7 +62,12 @@ class _Wanted:
         named = [row for row in rows if self._names(self._question, row)]
         if named or len(rows) <= ROWS:
             return named or rows
-        return [row for row in rows if self._names(self._near, row)][:ROWS]
+        return ([row for row in rows if self._holds(row)] or rows)[:ROWS]
+
+    def _holds(self, row: tuple[str, ...]) -> bool:
+        """Whether what was found has a row, or ends in it: a name such as "type" stands anywhere."""
+        whole = f" {_plain(' '.join(row))} " in self._near
+        return whole or self._names(self._near[-len(row[0]) - 2 :], row)
 
     def _names(self, text: str, row: tuple[str, ...]) -> bool:
         name = _plain(row[0]) if row else ""
@@ -132,7 +137,7 @@ def _pitfall(parts: Sequence[Part], wanted: _Wanted) -> Iterator[str]:
         if part.role == "pitfall":
             yield _warned(f"\u26a0 {_lead(part)} {_prose(part.elements)}")
         elif part.role == "why":
-            yield f"{_lead(part)}\n\n{_prose(part.elements[:1])}"
+            yield f"{_lead(part)}\n\n{_prose(_first(part.elements))}"
         elif part.role == "instead":
             yield f"{_lead(part)}\n\n{_all(part.elements, wanted)}"
 
@@ -210,6 +215,13 @@ def _table(found: Fields, wanted: _Wanted) -> str:
 
 def _items(element: Element) -> tuple[str, ...]:
     return read_items(element.markdown) if isinstance(element, Text) else ()
+
+
+def _first(elements: Sequence[Element]) -> Sequence[Element]:
+    """The first paragraph, and what it leads on to."""
+    first = elements[0] if elements else None
+    leads_on = isinstance(first, Text) and first.markdown.rstrip().endswith(":")
+    return elements[:2] if leads_on else elements[:1]
 
 
 def _prose(elements: Iterable[Element]) -> str:

@@ -11,7 +11,7 @@ GREETINGS = """Hi|Hello!|hiiii|Hy|Hlo sir|Hello there \U0001f44b|good morning si
 |is anyone there?|Hilfe bitte|Ich habe eine Frage|Hello how are you doing today"""
 THANKS = """thanks|Thank you so much!|ok thanks|thx|danke|Vielen Dank für die Hilfe|great, that worked|ok
 |perfect thank you very much|got it|no thanks|That's all, thanks|Ohk thankuhh|danke schön
-|that helped, thank you!|much appreciated"""
+|that helped, thank you!|much appreciated|done|ok done|Solved!|It works now|fertig"""
 GOODBYES = (
     "bye|Goodbye!|thanks bye|have a nice day|tschüss|Auf Wiedersehen|see you later"
 )
