@@ -82,7 +82,8 @@ def _new(
     known = {key_of(text) for phrasings in pairs.values() for text in phrasings}
     left = dict.fromkeys(pairs, MOST_OF_A_PAIR)
     for text, times, pair in rows:
-        said = " ".join(text.split())
+        # A part of a message may end in what joined it to the next.
+        said = " ".join(text.split()).rstrip(" ,;:")
         stands = leaning(said) != "leans" and redacted(said) == said
         if stands and key_of(said) not in known and left.get(pair):
             known.add(key_of(said))

@@ -43,9 +43,16 @@ def test_what_customers_ask_in_other_words_is_offered_with_how_often(
         "And how long is it kept?",
         "How long do you keep the invoices of ada@example.org?",
         f"Hello! {KEEP}",
+        f"{KEEP.rstrip('?')};",
         NEAR + " really" * 40,
     ],
-    ids=["leans on what was said", "names somebody", "is known", "is long"],
+    ids=[
+        "leans on what was said",
+        "names somebody",
+        "is known",
+        "is known and a part",
+        "is long",
+    ],
 )
 def test_what_is_no_phrasing_is_not_offered(
     version: AtomVersion, site: Site, said: str
