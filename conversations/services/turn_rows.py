@@ -131,7 +131,7 @@ class Claimed:
 def added(conversation: Conversation, *, trigger: int, at: datetime) -> UUID | None:
     """Add a turn to a locked conversation and return its key; None, and no turn, where one lives."""
     turn = uuid4()
-    values = {
+    values: dict[str, Any] = {
         "turn": turn,
         "conversation": conversation.pk,
         "trigger": trigger,
