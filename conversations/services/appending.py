@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import QuerySet
 
 from accounts.identity import customer_group
 from accounts.models import Customer
@@ -93,16 +92,10 @@ _FENCE = (
 
 def locked(conversation_id: int) -> Conversation:
     """Return the conversation, locked until the transaction ends. Inside a transaction only."""
-    return for_update(Conversation.objects.filter(pk=conversation_id)).get()
-
-
-def for_update(conversations: QuerySet[Conversation]) -> QuerySet[Conversation]:
-    """The same conversations, each locked when it is fetched."""
     # Joined rows are those from before the wait for the lock, so only what never changes is
     # joined: with the assignee in the join, two agents who took at once both won.
-    return conversations.select_for_update(no_key=True, of=("self",)).select_related(
-        "customer", "site"
-    )
+    rows = Conversation.objects.select_for_update(no_key=True, of=("self",))
+    return rows.select_related("customer", "site").get(pk=conversation_id)
 
 
 def known(actor: str, client_id: UUID) -> Event | None:

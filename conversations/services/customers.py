@@ -20,7 +20,6 @@ from conversations.services.appending import (
     Refused,
     append,
     customer_actor,
-    for_update,
     known,
     locked,
     move,
@@ -332,9 +331,12 @@ def _conversation_to_write_in(
     identity: Identity, customer: Customer
 ) -> tuple[Conversation, bool]:
     """Return a locked conversation, and whether it replaces the list that clients show."""
-    conversation = for_update(Conversation.objects.of_customer(identity)).first()
+    theirs = Conversation.objects.of_customer(identity)
+    conversation = theirs.select_for_update(no_key=True, of=("self",)).first()
     if conversation is None:
         return _new_conversation(customer, follows=None), False
+    # They are there already; to read them once more takes longer than all else of it.
+    conversation.customer, conversation.site = customer, customer.site
     if conversation.status == State.RESOLVED and _recent(conversation):
         return conversation, False
     if conversation.status in (State.RESOLVED, State.ARCHIVED):

@@ -6,9 +6,9 @@ To write such a statement takes the ORM longer than the database takes to run it
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.models import Model
@@ -101,6 +101,15 @@ _CLAIMED = f"""
     FROM {_JOINED} JOIN queued ON queued.id = turn.id
 """  # noqa: S608 made of our own words; the values are parameters
 
+# Whoever plans or ends a turn holds the conversation's lock: the only row in the way is a live turn.
+_ADDED = """
+    INSERT INTO conversations_turn (id, conversation_id, trigger, epoch, status, attempt,
+        burst_since, text, outcome, reason, created_at)
+    VALUES (%(turn)s, %(conversation)s, %(trigger)s, %(epoch)s, 'queued', 1,
+        %(at)s, '', '', '', %(at)s)
+    ON CONFLICT DO NOTHING
+"""
+
 
 @dataclass(frozen=True)
 class Claimed:
@@ -117,6 +126,21 @@ class Claimed:
     early: timedelta | None
     dealt_with: int
     lines: Sequence[Event]
+
+
+def added(conversation: Conversation, *, trigger: int, at: datetime) -> UUID | None:
+    """Add a turn to a locked conversation and return its key; None, and no turn, where one lives."""
+    turn = uuid4()
+    values: dict[str, Any] = {
+        "turn": turn,
+        "conversation": conversation.pk,
+        "trigger": trigger,
+        "epoch": conversation.control_epoch,
+        "at": at,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_ADDED, values)
+        return turn if cursor.rowcount else None
 
 
 def claimed(turn: UUID, *, lease: timedelta, lines: int) -> Claimed | None:

@@ -18,7 +18,7 @@ from accounts.models import Site
 from conversations import nudge
 from conversations.models import Conversation, Event, Turn
 from conversations.services.silencing import tell_turn
-from conversations.services.turn_rows import Claimed, claimed
+from conversations.services.turn_rows import Claimed, added, claimed
 from knowledge.answering.outcomes import Citation, Line
 from knowledge.models import Variant
 from knowledge.reader import Reader
@@ -62,14 +62,12 @@ def plan(conversation: Conversation, message: Event) -> None:
     if conversation.unanswered_since is None:
         conversation.unanswered_since = now
         conversation.save(update_fields=["unanswered_since"])
-    running = (
-        Turn.objects.select_for_update(no_key=True)
-        .filter(conversation=conversation, status__in=Turn.LIVE)
-        .first()
-    )
-    if running is None:
-        _create(conversation, trigger=message.seq, created_at=now, burst_since=now)
+    if turn := added(conversation, trigger=message.seq, at=now):
+        nudge.answer(turn)
         return
+    running = Turn.objects.select_for_update(no_key=True).get(
+        conversation=conversation, status__in=Turn.LIVE
+    )
     if running.spoke_at is not None:
         return
     running.status = Turn.Status.SUPERSEDED

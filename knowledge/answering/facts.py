@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from knowledge.answering.fact_words import DAYS, MONTHS, NUMBERS, UNITS
 from knowledge.picture_addresses import SPELLED
@@ -68,10 +69,16 @@ def known_from(texts: Iterable[str]) -> Known:
     """Return everything that the texts give as a fact."""
     known: dict[str, set[str]] = {}
     for text in texts:
-        for fact in (*_facts(text), *_month_numbers(text)):
+        for fact in _given_in(text):
             for value in fact.values:
                 known.setdefault(value, set()).add(fact.unit)
     return {value: frozenset(units) for value, units in known.items()}
+
+
+# Each sentence of an answer is held against the same few passages.
+@lru_cache(maxsize=512)
+def _given_in(text: str) -> tuple[Fact, ...]:
+    return (*_facts(text), *_month_numbers(text))
 
 
 def missing(facts: Iterable[Fact], known: Known) -> list[Fact]:

@@ -4,7 +4,7 @@ The model was made for longer texts: where it is not sure, as of most messages o
 words that only one language has decide, and without any the site's own language is as good a guess.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
@@ -59,6 +59,8 @@ LANGUAGES = tuple(NAMES)
 """Those that are told apart; with more of them, more messages are taken for the wrong one."""
 
 
+# A turn asks several times about its message and about the texts that were found.
+@lru_cache(maxsize=2000)
 def language_in(text: str, otherwise: str) -> str:
     """Return the language that a message is most likely written in; a tie gives `otherwise`."""
     language, certainty = _identifier().classify(text)

@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from knowledge.answering import intent_words as words
 
@@ -129,6 +130,8 @@ def _corrected(clause: str) -> str:
     return " ".join(_correct(word) for word in clause.split())
 
 
+# To compare a word with all the others takes as long as to read ten messages.
+@lru_cache(maxsize=5000)
 def _correct(word: str) -> str:
     if word in words.PERSON_TYPOS:
         return words.PERSON_TYPOS[word]

@@ -2,6 +2,7 @@
 written, and do not answer it."""
 
 import re
+from functools import lru_cache
 
 from knowledge.answering.wording import terms_of
 from knowledge.indexing.blocks import Kind, blocks
@@ -22,9 +23,20 @@ def is_only_sample(question: str, candidate: Candidate) -> bool:
     asked = set(terms_of(question))
     if not asked or candidate.type == "error" or _IDENTIFIER.search(question):
         return False
-    code: set[str] = set()
-    said = set(terms_of(f"{candidate.title} {candidate.question} {candidate.answer}"))
-    for block in blocks(candidate.body):
-        (code if block.kind is Kind.CODE else said).update(terms_of(block.text))
+    code, told = _terms_in(candidate.body)
+    if len(asked & code) < _IN_CODE * len(asked):
+        return False
+    heads = f"{candidate.title} {candidate.question} {candidate.answer}"
+    said = told.union(terms_of(heads))
     in_code, outside = len(asked & code - said), len(asked & said)
     return in_code >= _IN_CODE * len(asked) and outside < _SAID * len(asked)
+
+
+@lru_cache(maxsize=512)
+def _terms_in(body: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the stems in the code of a text, and those outside of it."""
+    code: set[str] = set()
+    told: set[str] = set()
+    for block in blocks(body):
+        (code if block.kind is Kind.CODE else told).update(terms_of(block.text))
+    return frozenset(code), frozenset(told)

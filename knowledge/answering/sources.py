@@ -1,7 +1,7 @@
 """Passages made ready for comparing: their sentences, the words in each, and the facts."""
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from knowledge.answering.facts import Known, known_from
 from knowledge.answering.polarity import Stance
@@ -41,8 +41,7 @@ class Source:
 
     @cached_property
     def sentences(self) -> Sequence[Said]:
-        found = sentences_of(self.passage.text)
-        return [Said(text) for text in found]
+        return said_in(self.passage.text)
 
     @cached_property
     def verbatim(self) -> frozenset[str]:
@@ -64,6 +63,13 @@ class Source:
     @property
     def texts(self) -> tuple[str, str, str]:
         return self.passage.title, self.passage.section, self.passage.text
+
+
+# Answers come from the same few passages, and to cut one into sentences takes a millisecond.
+@lru_cache(maxsize=256)
+def said_in(text: str) -> tuple[Said, ...]:
+    """Return the sentences and lines of a passage's text."""
+    return tuple(Said(found) for found in sentences_of(text))
 
 
 def closest(terms: frozenset[str], sources: Iterable[Source]) -> list[Said]:

@@ -8,5 +8,5 @@ _PESSIMISM = 1.15
 
 def tokens_of(text: str) -> int:
     """Estimate tokens from above; letters outside ASCII may be a token each."""
-    plain = sum(character.isascii() for character in text)
+    plain = len(text.encode("ascii", "ignore"))
     return math.ceil((plain / _CHARACTERS_PER_TOKEN + len(text) - plain) * _PESSIMISM)

@@ -8,11 +8,12 @@ from uuid import uuid4
 import pytest
 from django.db import connection, transaction
 
+from accounts import clock
 from accounts.identity import Identity
 from accounts.models import Site
 from conversations.models import Conversation, Event, Turn
 from conversations.services import customers, endings, turns
-from conversations.services.turn_rows import locked_turn
+from conversations.services.turn_rows import added, locked_turn
 from conversations.services.turns import Work
 from tests.conversations.answering import answered
 from tests.knowledge.shelf import collection
@@ -48,6 +49,32 @@ def test_a_claim_is_one_statement_in_its_transaction(
         assert turns.claim(turn.pk)
 
 
+def test_a_turn_is_added_where_none_lives(visitor: Identity) -> None:
+    endings.finish(claim(visitor).turn, answered("By card."))
+    conversation = Conversation.objects.get()
+
+    with transaction.atomic():
+        key = added(conversation, trigger=2, at=conversation.created_at)
+
+    turn = Turn.objects.get(status="queued")
+    assert turn.pk == key
+    assert (turn.trigger, turn.epoch, turn.attempt) == (2, 1, 1)
+    assert turn.burst_since == turn.created_at == conversation.created_at
+    assert turn.start_after is turn.spoke_at is turn.lease_until is None
+
+
+@pytest.mark.parametrize("status", ["queued", "streaming"])
+def test_no_turn_is_added_beside_one_that_lives(visitor: Identity, status: str) -> None:
+    ask(visitor)
+    Turn.objects.update(status=status)
+
+    with transaction.atomic():
+        key = added(Conversation.objects.get(), trigger=2, at=clock.now())
+
+    assert key is None
+    assert Turn.objects.count() == 1
+
+
 def test_an_answer_is_stored_in_few_statements(
     visitor: Identity, django_assert_max_num_queries: Budget
 ) -> None:
@@ -63,7 +90,8 @@ def test_a_message_is_stored_in_few_statements(
 ) -> None:
     endings.finish(claim(visitor).turn, answered("By card."))
 
-    with django_assert_max_num_queries(8):
+    # Its transaction; the customer, a copy, the conversation, the event and the turn.
+    with django_assert_max_num_queries(7):
         customers.send(identity=visitor, cid=uuid4(), text="And when?")
 
 

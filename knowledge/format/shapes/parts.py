@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from knowledge.format.outline import Block, outline_as_shown
 from knowledge.format.sections import role_of
@@ -87,6 +88,8 @@ class _Open:
         return None
 
 
+# To read a text takes milliseconds, and answers come from the same few texts.
+@lru_cache(1024)
 def parts_of(kind: str, body: str) -> tuple[Part, ...]:
     """Return the text of a type in parts, each with what was read in it."""
     text = body.replace("\r\n", "\n").replace("\r", " ")
