@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.interviews.roles import INTERVIEWER
+from knowledge.interviews.settings_in_talk import last_named, thing_in, told_in
 from knowledge.interviews.utterances import Utterance
 from knowledge.interviews.values_said import NUMBER, UNIT
 
-_THING = r"set ?points?|parameters?|settings?|thresholds?|factors?|cut-?offs?|options?|time-?outs?|config(?:uration|s)?|flags?|variables?|registers?|defaults?|limits?|intervals?|modes?|offsets?|gains?|ramps?|(?:mini|maxi)mum \w+|block|release|schedules?|formats?|switch(?:es)?|check ?box(?:es)?|toggles?|profiles?|presets?|tolerances?|rounding|cut-?off date|deadline|retention|frequency|baud rate|port|address|addresses|rates?|scales?|keys?|values?|fields?|menu|tick ?box|quota|tries|cut-?off day|separator|server|sender|batch(?: size)?|password|archive|auto-?[a-z]+|averaging|binning|bit depth|timer|logging|backups?|notifications?|exposure time|gain|pinhole|hysteresis"
+_THING = r"set ?points?|parameters?|settings?|thresholds?|factors?|cut-?offs?|options?|time-?outs?|config(?:uration|s)?|flags?|variables?|registers?|defaults?|limits?|intervals?|modes?|offsets?|gains?|ramps?|(?:mini|maxi)mum \w+|block|release|schedules?|formats?|check ?box(?:es)?|toggles?|profiles?|presets?|tolerances?|rounding|cut-?off date|deadline|retention|frequency|baud rate|port|address|addresses|rates?|scales?|keys?|values?|fields?|menu|tick ?box|quota|tries|cut-?off day|separator|server|sender|batch(?: size)?|password|archive|auto-?[a-z]+|averaging|binning|bit depth|timer|logging|backups?|notifications?|exposure time|gain|pinhole|hysteresis"
 _VALUE = rf"(?:minus |plus )?(?:{NUMBER})(?:[ -]?(?:{UNIT}))?|on\b|off\b|true\b|false\b|yes\b|no\b|enabled|disabled|automatic|manual|auto\b|zero|(?:a )?(?:comma|semicolons?|dots?|point)\b|[\"\u201c][^\"\u201d]{{2,30}}[\"\u201d]"
 _SET = re.compile(
     rf"(?<!['\w])(?P<key>(?:[\w-]+ ){{0,3}}?(?:{_THING})(?: (?:for|of|by|at|in|up|down"
@@ -29,11 +30,27 @@ _LITERAL = re.compile(
     r"|\bis\b)\s*(?P<value>[\w./-]+)"
 )
 _TRIPS = re.compile(
-    rf"\b(?:at|after) (?P<value>{_VALUE}),? (?P<key>(?:it|they|the [\w-]+)(?: [\w-]+)?"
+    rf"\b(?:at|after|from|above|below|over|under) (?P<value>{_VALUE}(?: [a-z]+){{0,2}}?),? (?P<key>(?:it|they"
+    r"|the [\w-]+)(?: [\w-]+)?"
     r" (?:(?:is|are|gets?|will be) (?:automatically )?(?:deleted|locked|archived|removed|logged out"
-    r"|switched off|stopped|closed)|switches?|trips?|stops?|comes?|starts?|shuts?|blocks?|locks?|cuts?"
-    r"|logs?|goes|alarms?|warns?)\b[\w ]*)",
+    r"|switched off|stopped|closed|blocked)|switches?|trips?|stops?|comes?|starts?|shuts?|blocks?|locks?|cuts?"
+    r"|logs?|goes|alarms?|warns?|rejects?|refuses?|bounces)\b[\w ]*)",
     re.IGNORECASE,
+)
+_HOLDS_FOR = re.compile(
+    r"(?<!['\w])(?P<key>(?:[\w-]+ ){0,2}[\w-]+?)(?:'s| is| are|'re| gets?| stays?) (?:good|valid|kept|stored|saved"
+    rf"|held|locked|blocked|cached|banned) (?:for )?(?P<value>(?:{NUMBER}) (?:seconds?|minutes?|hours?|days?|weeks?"
+    r"|months?|years?))\b",
+    re.IGNORECASE,
+)
+_EVERY = re.compile(
+    r"\b(?P<who>[\w-]+)(?:'s)? (?:is|runs?|goes(?: a?round)?|does(?: that| this| it)?|polls?|checks?|looks?|starts?|happens"
+    rf"|comes|syncs?|renews?|refreshes|backs up|scans?|asks) (?P<value>every (?:{NUMBER} )?(?:{UNIT}|sunday|monday"
+    r"|tuesday|wednesday|thursday|friday|saturday|night|morning))(?!\w)",
+    re.IGNORECASE,
+)
+_PEOPLE = frozenset(
+    {"i", "we", "you", "he", "she", "they", "people", "everybody", "somebody"}
 )
 _BY_ITSELF = re.compile(
     r"\b(?P<key>[\w' ]{3,40}?(?:by itself|automatically|on its own)) (?:after|at|in|on"
@@ -90,6 +107,9 @@ _TECHNICAL = re.compile(
 _PATH = re.compile(rf"\b(?P<path>{_MENUS})")
 _NOUN = re.compile(rf"\b(?:[\w-]+ )?(?:{_THING})\b", re.IGNORECASE)
 _NO_VALUES = frozenset({"no", "yes"})
+_UNNAMED = re.compile(
+    r"\W*(?:the |that |a )?default\b(?! \w+ (?:is|at|on))", re.IGNORECASE
+)
 _APART = 6
 _DONE = re.compile(r"^\W*(?:and |then |so |first )*(?:you|we|i)\b", re.IGNORECASE)
 
@@ -114,9 +134,19 @@ def settings_of(utterances: Sequence[Utterance]) -> list[SettingTold]:
     before = ""
     for utterance in utterances:
         if utterance.role != INTERVIEWER and "?" not in utterance.text:
-            found += _apart(_settings_in(utterance, before))
+            told = _apart(_settings_in(utterance, before))
+            found += [each for each in told if not _is_known(each, found)]
         before = utterance.text
     return found
+
+
+def _is_known(told: SettingTold, found: Sequence[SettingTold]) -> bool:
+    """Whether the same was told of the same setting before."""
+    return any(
+        (each.key.casefold(), each.value.casefold())
+        == (told.key.casefold(), told.value.casefold())
+        for each in found
+    )
 
 
 def _apart(told: Iterator[tuple[int, SettingTold]]) -> list[SettingTold]:
@@ -139,12 +169,31 @@ def _settings_in(
         if key := _named(text, found.start(), before):
             yield _told(found, key, utterance)
     for found in _first_of(
-        (_IS_SET, _SET, _NAMED, _BY_ITSELF, _TRIPS, _ACTS_AT, _KEEPS), text
+        (_IS_SET, _SET, _NAMED, _BY_ITSELF, _TRIPS, _ACTS_AT, _HOLDS_FOR, _KEEPS), text
     ):
         yield _told(found, found["key"], utterance)
-    if _STAYS.search(text):
-        for found in _PUT.finditer(text):
-            yield _told(found, found["key"], utterance)
+    for told in told_in(text, before):
+        yield told.at, SettingTold(_key(told.key), told.value, utterance)
+    yield from _put(utterance, before)
+    yield from _every(utterance, before)
+
+
+def _every(utterance: Utterance, before: str) -> Iterator[tuple[int, SettingTold]]:
+    """Yield what a thing does every so often by itself."""
+    text = utterance.text
+    for found in _EVERY.finditer(text):
+        if found["who"].casefold() in _PEOPLE:
+            continue
+        if key := thing_in(text) or last_named(text[: found.start("value")], before):
+            yield _told(found, key, utterance)
+
+
+def _put(utterance: Utterance, before: str) -> Iterator[tuple[int, SettingTold]]:
+    """Yield what somebody puts to a value, where a word says that it stays so."""
+    text = utterance.text
+    for found in _PUT.finditer(text if _STAYS.search(text) else ""):
+        if key := _meant(found["key"], text[: found.start()], before):
+            yield _told(found, key, utterance)
 
 
 def _first_of(
@@ -153,7 +202,11 @@ def _first_of(
     for pattern in patterns:
         for found in pattern.finditer(text):
             value = found["value"].casefold()
-            if not _DONE.match(found["key"]) and value not in _NO_VALUES:
+            key = found["key"]
+            if (
+                not (_DONE.match(key) or _UNNAMED.match(key))
+                and value not in _NO_VALUES
+            ):
                 yield found
 
 
@@ -171,6 +224,13 @@ def _named(text: str, at: int, before: str) -> str:
         return path["path"].strip()
     things = [*_NOUN.finditer(before), *_NOUN.finditer(text[:at])]
     return _key(things[-1][0]) if things else ""
+
+
+def _meant(key: str, text: str, before: str) -> str:
+    """Return what is put: for "it", what was named before."""
+    if key.casefold() not in {"it", "that", "this"}:
+        return key
+    return thing_in(text) or thing_in(before)
 
 
 def _key(text: str) -> str:

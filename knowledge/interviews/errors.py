@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from knowledge.answering.wording import words_of
 from knowledge.interviews.actions import does
+from knowledge.interviews.messages_spoken import spoken_in
 from knowledge.interviews.roles import INTERVIEWER
 from knowledge.interviews.utterances import Utterance
 
@@ -113,8 +114,9 @@ def errors_of(
 ) -> list[ErrorTold]:
     """Return the errors that a talk names; `breaks` are turns that begin another matter."""
     listening = _Listening(breaks)
-    for utterance in utterances:
-        listening.hear(utterance)
+    for place, utterance in enumerate(utterances):
+        following = utterances[place + 1 : place + 2]
+        listening.hear(utterance, following[0].text if following else "")
     return listening.told
 
 
@@ -128,12 +130,12 @@ class _Listening:
         self._mode = ""
         self._left = 0
 
-    def hear(self, utterance: Utterance) -> None:
-        """Take in a sentence: a message, what is asked about it, or what is told of it."""
+    def hear(self, utterance: Utterance, following: str) -> None:
+        """Take in a sentence and what follows it: a message, what is asked about it, or what is told of it."""
         asks = utterance.role == INTERVIEWER
         if asks:
             self._asked(utterance)
-        names = list(messages_in(utterance))
+        names = messages_in(utterance, following)
         for name in names:
             self._current = _noted(name, utterance, self.told)
             self._mode, self._left = "", _LONGEST_TALE
@@ -154,8 +156,8 @@ class _Listening:
         return len(utterance.text.split()) > len(names[0].split()) + _PAUSE
 
 
-def messages_in(utterance: Utterance) -> list[str]:
-    """Return the messages that a sentence quotes."""
+def messages_in(utterance: Utterance, following: str = "") -> list[str]:
+    """Return the messages that a sentence tells; `following` is the sentence after it."""
     text = utterance.text
     if quoted := [
         said
@@ -167,6 +169,8 @@ def messages_in(utterance: Utterance) -> list[str]:
         codes := [c[0].rstrip(".-") for c in _CODED.finditer(text)]
     ):
         return codes
+    if utterance.role != INTERVIEWER and (told := spoken_in(text, following)):
+        return told
     if (code := _SPOKEN_CODE.search(text)) is not None:
         return [code[0]]
     # Without quotes and capitals only the words around tell where a message is.

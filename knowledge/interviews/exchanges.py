@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from knowledge.answering.wording import terms_of
+from knowledge.interviews.implied_questions import implies
 from knowledge.interviews.questions import (
     asks,
     asks_again,
@@ -100,9 +102,10 @@ def exchanges_of(
     marked = any(has_mark(each.text) for each in utterances if each.role == INTERVIEWER)
     found: list[_Open] = []
     unasked: list[Utterance] = []
-    for group in _by_speaker(utterances):
+    for group, following in pairwise([*_by_speaker(utterances), []]):
         if group[0].role == INTERVIEWER:
-            _ask(group, found, marked=marked)
+            if not _ask(group, found, marked=marked) and found and not marked:
+                _ask_by_its_answer(group, following, found)
             continue
         if found:
             _tell(group, found)
@@ -150,24 +153,44 @@ def _by_speaker(utterances: Sequence[Utterance]) -> Iterator[list[Utterance]]:
         yield group
 
 
-def _ask(group: Sequence[Utterance], found: list[_Open], *, marked: bool) -> None:
-    """Open an exchange for what a group of sentences asks; an echo lets the answer before it go on."""
+def _ask(group: Sequence[Utterance], found: list[_Open], *, marked: bool) -> bool:
+    """Open an exchange for what a group of sentences asks; whether it asks.
+
+    An echo lets the answer before it go on.
+    """
     places = [
         n for n, each in enumerate(group) if _is_question(each.text, marked=marked)
     ]
     if found and (again := _taken_up(group, found)) is not None:
         found.append(again)
-        return
+        return True
     last = _last_words(found)
     places = [n for n in places if not found or not echoes(group[n].text, last)]
     if not places:
-        return
+        return False
     first = places[0]
     asked = [group[n] for n in places]
     needs = leans(asked[0].text) and len(terms_of(asked[0].text)) <= _NEEDY
     if needs and first and not only_listens(group[first - 1].text):
         asked.insert(0, group[first - 1])
     away = any(turns_away(each.text) for each in group)
+    found.append(_opened(asked, found, away=away))
+    return True
+
+
+def _ask_by_its_answer(
+    group: Sequence[Utterance], following: Sequence[Utterance], found: list[_Open]
+) -> None:
+    """Open an exchange for words without the form of a question to which much is told."""
+    answer = " ".join(each.text for each in following)
+    for place, each in enumerate(group):
+        rest = group[place:]
+        if implies(" ".join(u.text for u in rest), _last_words(found), answer):
+            found.append(_opened(rest, found, away=turns_away(each.text)))
+            return
+
+
+def _opened(asked: Sequence[Utterance], found: Sequence[_Open], *, away: bool) -> _Open:
     text = " ".join(each.text for each in asked)
     leaning = found and not away and leans(text, _spoken_of(found))
     follows = None
@@ -175,7 +198,7 @@ def _ask(group: Sequence[Utterance], found: list[_Open], *, marked: bool) -> Non
         follows = len(found) - 1 if found[-1].follows is None else found[-1].follows
     turns = tuple(sorted({turn for each in asked for turn in each.turns}))
     question = question_of([each.text for each in asked])
-    found.append(_Open(question, turns, follows, away))
+    return _Open(question, turns, follows, away)
 
 
 def _last_words(found: Sequence[_Open]) -> str:
