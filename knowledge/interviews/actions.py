@@ -30,6 +30,8 @@ VERBS = word_set(
     undo unblock uncheck unclip uncover undock unfold uninstall unload unlock unmount unplug unscrew unwrap update upgrade upload use
     vent verify void wait bake bend blot brush decant dust defocus drill freeze glue hammer immerse knead moisten oil paint pinch
     refocus sand sharpen solder squeeze thaw vacuum vortex wet
+    bolt calibrate charge chop commit deploy disinfect dispatch dispense forward preheat publish quarantine reboot recharge
+    refit reinsert ring scrub slice sterilise sterilize swipe unbolt unmount weld whisk
     walk warm warn wash watch wear weigh wind wipe withdraw wrap write zero zoom"""
 )
 _LEAD = (

@@ -13,6 +13,7 @@ LEAST_STEPS = 3
 _GAP = 4
 """So many sentences without a step end a procedure."""
 _ORDER_NEEDED = 1
+_MANY = 4
 _ASKED = re.compile(
     r"\b(?:how (?:do|would|can|should|could|must|did) (?:you|i|we|one|somebody|someone|they|people)"
     r"|how (?:does|do) (?:that|it|this|these|those) (?:go|get|work)|where (?:do|would|can"
@@ -58,9 +59,16 @@ class _Run:
 
     @property
     def order_needed(self) -> int:
-        """How often an order has to be told; without stops more clauses look like steps."""
+        """How often an order has to be told; without stops more clauses look like steps, but not many at once."""
         asked_for = 0 if self.asked else _ORDER_NEEDED
-        return asked_for + all(is_flat(step.action.text) for step in self.steps)
+        flat = all(is_flat(step.action.text) for step in self.steps)
+        return asked_for + (flat and not self._is_dense)
+
+    @property
+    def _is_dense(self) -> bool:
+        """Whether one turn tells many steps."""
+        first, last = self.steps[0].action.turn, self.steps[-1].action.turn
+        return first == last and len(self.steps) >= _MANY
 
     def add(self, clause: Utterance) -> None:
         self.steps.append(Step(clause))
