@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.interviews.roles import INTERVIEWER
-from knowledge.interviews.settings_in_talk import last_named, thing_in, told_in
+from knowledge.interviews.schedules_told import every_in
+from knowledge.interviews.settings_in_talk import thing_in, told_in
 from knowledge.interviews.utterances import Utterance
 from knowledge.interviews.values_said import NUMBER, UNIT
 
@@ -42,15 +43,6 @@ _HOLDS_FOR = re.compile(
     rf"|held|locked|blocked|cached|banned) (?:for )?(?P<value>(?:{NUMBER}) (?:seconds?|minutes?|hours?|days?|weeks?"
     r"|months?|years?))\b",
     re.IGNORECASE,
-)
-_EVERY = re.compile(
-    r"\b(?P<who>[\w-]+)(?:'s)? (?:is|runs?|goes(?: a?round)?|does(?: that| this| it)?|polls?|checks?|looks?|starts?|happens"
-    rf"|comes|syncs?|renews?|refreshes|backs up|scans?|asks) (?P<value>every (?:{NUMBER} )?(?:{UNIT}|sunday|monday"
-    r"|tuesday|wednesday|thursday|friday|saturday|night|morning))(?!\w)",
-    re.IGNORECASE,
-)
-_PEOPLE = frozenset(
-    {"i", "we", "you", "he", "she", "they", "people", "everybody", "somebody"}
 )
 _BY_ITSELF = re.compile(
     r"\b(?P<key>[\w' ]{3,40}?(?:by itself|automatically|on its own)) (?:after|at|in|on"
@@ -98,11 +90,14 @@ _STANDS = re.compile(
 )
 _TECHNICAL = re.compile(
     r"\b(?P<key>(?:[\w-]+ )?(?:server|host|port|sender|separator|encoding|date format|format|time ?zone"
-    r"|baud rate|path|protocol|delimiter|retention|language))(?:'s| is|,| has to be| have to be"
+    r"|baud rate|path|protocol|delimiter|retention|language))(?P<link>'s| is|,| has to be| have to be"
     r"| must be| should be| =|:)? (?:set to |on |always |a |the )?(?P<value>(?!(?:is|was|are|and|or|of"
     r"|for|in|that|which|to|by|at|has|have|must|should|the|it)\b)[\w@.:/+-]+(?: (?:dot "
     r"|at )?[\w@.]+){0,3}?)(?=[,.;]|\Z| and | but | because )",
     re.IGNORECASE,
+)
+_TECHNICAL_VALUE = re.compile(
+    rf"\d|[.@:/+]|\b(?:dot|at|comma|semicolons?|{NUMBER})\b", re.IGNORECASE
 )
 _PATH = re.compile(rf"\b(?P<path>{_MENUS})")
 _NOUN = re.compile(rf"\b(?:[\w-]+ )?(?:{_THING})\b", re.IGNORECASE)
@@ -172,20 +167,9 @@ def _settings_in(
         (_IS_SET, _SET, _NAMED, _BY_ITSELF, _TRIPS, _ACTS_AT, _HOLDS_FOR, _KEEPS), text
     ):
         yield _told(found, found["key"], utterance)
-    for told in told_in(text, before):
+    for told in (*told_in(text, before), *every_in(text, before)):
         yield told.at, SettingTold(_key(told.key), told.value, utterance)
     yield from _put(utterance, before)
-    yield from _every(utterance, before)
-
-
-def _every(utterance: Utterance, before: str) -> Iterator[tuple[int, SettingTold]]:
-    """Yield what a thing does every so often by itself."""
-    text = utterance.text
-    for found in _EVERY.finditer(text):
-        if found["who"].casefold() in _PEOPLE:
-            continue
-        if key := thing_in(text) or last_named(text[: found.start("value")], before):
-            yield _told(found, key, utterance)
 
 
 def _put(utterance: Utterance, before: str) -> Iterator[tuple[int, SettingTold]]:
@@ -199,15 +183,24 @@ def _put(utterance: Utterance, before: str) -> Iterator[tuple[int, SettingTold]]
 def _first_of(
     patterns: Iterable[re.Pattern[str]], text: str
 ) -> Iterator[re.Match[str]]:
-    for pattern in patterns:
-        for found in pattern.finditer(text):
-            value = found["value"].casefold()
-            key = found["key"]
-            if (
-                not (_DONE.match(key) or _UNNAMED.match(key))
-                and value not in _NO_VALUES
-            ):
-                yield found
+    return (
+        found
+        for pattern in patterns
+        for found in pattern.finditer(text)
+        if _is_setting(found)
+    )
+
+
+def _is_setting(found: re.Match[str]) -> bool:
+    """Whether a reading names something, gives it a value, and does not tell what somebody does."""
+    key, value = found["key"], found["value"]
+    if _DONE.match(key) or _UNNAMED.match(key) or value.casefold() in _NO_VALUES:
+        return False
+    if "link" not in found.groupdict():
+        return True
+    # Without a verb, what stands behind a host or a format has to look like its value.
+    linked = (found["link"] or ",") != ","
+    return linked or _TECHNICAL_VALUE.search(value) is not None
 
 
 def _told(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from knowledge.answering.wording import words_of
 from knowledge.interviews.actions import does
+from knowledge.interviews.error_questions import asked_for
 from knowledge.interviews.messages_spoken import spoken_in
 from knowledge.interviews.roles import INTERVIEWER
 from knowledge.interviews.utterances import Utterance
@@ -57,19 +58,6 @@ _SENTENCE = re.compile(r"[A-Z][a-z]+(?: [\w'-]+){1,7}\Z")
 _ON_SCREEN = re.compile(
     r"\b(?:press|click|tick|untick|choose|pick|select|menu|button|tab|box|switch|field|called|call it"
     r"|named|labell?ed|under|in|to|with|on)(?: the| a| on)?\W*\Z",
-    re.IGNORECASE,
-)
-_WHY = re.compile(
-    r"\b(?:why|cause[sd]?|what's behind|what's (?:that|it|this) from|where's (?:that|it|this) from"
-    r"|what (?:makes|triggers)|what is behind|where does (?:that|it|this) come from|what (?:has|have"
-    r"|had)? ?(?:happened|happens|went wrong)|reason|what does (?:that|it|this) mean|when (?:does"
-    r"|do) (?:that|it|you))\b",
-    re.IGNORECASE,
-)
-_HELP = re.compile(
-    r"\b(?:what (?:do|would|should|can|did) (?:you|i|we|one)(?: \w+)? do|do what|how (?:do|can|would"
-    r"|should|did) (?:you|i|we|one)\b.{0,30}\b(?:rid|fix|solve|clear|reset|repair|deal|handle|out"
-    r"|recover|around|correct)|fix|solution|remedy|what then|what helps|get rid|so what)\b",
     re.IGNORECASE,
 )
 _CAUSE = re.compile(
@@ -144,7 +132,7 @@ class _Listening:
         self._left -= not asks
 
     def _asked(self, utterance: Utterance) -> None:
-        mode = _asked_for(utterance.text)
+        mode = asked_for(utterance.text)
         if self._breaks.intersection(utterance.turns):
             self._current, self._mode = None, mode
         self._mode = mode or self._mode
@@ -206,12 +194,6 @@ def _short(said: str) -> str:
         said,
     )[0]
     return cut.strip()
-
-
-def _asked_for(question: str) -> str:
-    if _WHY.search(question):
-        return "cause"
-    return "fix" if _HELP.search(question) else ""
 
 
 def _noted(name: str, utterance: Utterance, told: list[ErrorTold]) -> ErrorTold:

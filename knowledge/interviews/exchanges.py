@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from knowledge.answering.wording import terms_of
 from knowledge.interviews.implied_questions import implies
+from knowledge.interviews.passing import DEFERRED, is_passed
 from knowledge.interviews.questions import (
     asks,
     asks_again,
@@ -22,25 +23,6 @@ from knowledge.interviews.questions import (
 from knowledge.interviews.roles import INTERVIEWER
 from knowledge.interviews.utterances import Utterance
 
-_PASSED = re.compile(
-    r"\b(?:i (?:really |honestly |just )?(?:don't|do not) (?:actually |really |honestly )?(?:know"
-    r"|remember|recall)|no idea|i(?:'m| am) not (?:really |entirely |quite |actually )?(?:sure"
-    r"|the (?:right |best )?person|certain)|(?:you(?:'d| would|'ll)? (?:have|need|should"
-    r"|better) (?:to )?|best |better )ask\b|i(?:'d| would|'ll) have to (?:look|check|ask|find)"
-    r"|(?:can't|cannot|couldn't) (?:tell you|answer|say|remember|help you)|let me (?:get back"
-    r"|come back)|i(?:'ll| will) (?:get back|come back|look (?:it|that) up|find out|check)"
-    r"|never (?:tried|needed|looked)|that's (?:a question for|not my|beyond|outside)|pass on that"
-    r"|who knows|i wouldn't know|no clue|beats me|couldn't say|next question|leave (?:that|it"
-    r"|this) (?:one )?open|not that i know|that's another (?:thing|question|story))\b",
-    re.IGNORECASE,
-)
-_DEFERRED = re.compile(
-    r"\b(?:remind me|ask me (?:that |this |again |about (?:it|that) )*(?:later|again|at the end|in a)"
-    r"|(?:later|at the end),? (?:please|ask)|let me (?:first )?(?:finish|do) .{3,40} first|(?:i'll"
-    r"|we'll|let's) (?:come|get) (?:back )?to (?:that|it|this)|not now|hold that (?:thought|question)"
-    r"|in a (?:minute|moment))\b",
-    re.IGNORECASE,
-)
 _BACK = re.compile(
     r"\b(?:(?:going|coming|to (?:go|come)|let me (?:go|come)|if i (?:can|may) (?:go|come)|can i (?:go"
     r"|come)) back to|back to (?:the|your|what)|i forgot (?:to (?:say|mention|tell)|something|one|the)"
@@ -53,8 +35,6 @@ _BACK = re.compile(
 _SHARED = 2
 _JUST_SAID = 3
 _NEEDY = 2
-_LITTLE = 12
-"""With fewer words of meaning beside it, "I don't know" is the answer."""
 
 
 @dataclass(frozen=True)
@@ -112,18 +92,6 @@ def exchanges_of(
         else:
             unasked += group
     return [_closed(each) for each in found], unasked
-
-
-def is_passed(answer: Sequence[Utterance]) -> bool:
-    """Whether an expert said no more than that they cannot tell, or not now."""
-    rest = [
-        said
-        for said in answer
-        if not (_PASSED.search(said.text) or _DEFERRED.search(said.text))
-    ]
-    terms = [term for said in rest for term in terms_of(said.text)]
-    passed = len(rest) < len(answer) and len(terms) < _LITTLE
-    return passed or not any(terms_of(said.text) for said in answer)
 
 
 def tells(exchange: Exchange) -> bool:
@@ -225,7 +193,7 @@ def _taken_up(group: Sequence[Utterance], found: Sequence[_Open]) -> _Open | Non
     terms = set(terms_of(text))
     for before in reversed(found):
         put_off = not before.deferred and any(
-            _DEFERRED.search(each.text) for each in before.answer
+            DEFERRED.search(each.text) for each in before.answer
         )
         if put_off and terms & set(terms_of(before.question)):
             turns = tuple(

@@ -91,5 +91,6 @@ def _own(text: str, following: str) -> str:
     """Return a message that is a sentence of its own: "No space left on device. That comes up"."""
     said = _message(text)
     around = f"{text[len(said) :]} {' '.join(following.split()[:_MOST])}"
-    shown = said[:1].isupper() and _SURE.search(said) and _ITSELF.search(around)
+    begins = said[:1].isupper() or text.islower()
+    shown = begins and _SURE.search(said) and _ITSELF.search(around)
     return said if shown else ""

@@ -106,7 +106,7 @@ _SUMS_UP = re.compile(
 _CHAT = re.compile(
     r"\b(?:coffee|tea\b|parking|is that window open|open (?:the|that|a) window|weather"
     r"|your (?:holidays?|weekend|kids?|children|wife|husband|dog|cat|daughter|son|knee|back|journey"
-    r"|train)|the weekend|lunch|breakfast|biscuits?|your names?|introduce yourself|fire drill"
+    r"|train)|(?:shut|close|open) (?:the|that) (?:window|door)|the window shut|the weekend|lunch|breakfast|biscuits?|your names?|introduce yourself|fire drill"
     r"|how old is (?:he|she)|football)\b",
     re.IGNORECASE,
 )

@@ -93,13 +93,14 @@ HARM = re.compile(
 )
 
 
+_ASIDE = 20
 _ENOUGH = (NEVER, _MUST_NOT, _MISTAKE, _OTHERWISE, _THEN, _HABIT)
 """Each of these warns by itself."""
 
 
 def warns(text: str) -> bool:
     """Whether a sentence says what not to do, or what people do wrong."""
-    if "?" in text or (_PRIVATE.search(text) and not _MISTAKE.search(text)):
+    if "?" in text or (_PRIVATE.search(text) and _is_aside(text)):
         return False
     if (
         implies_warning(text)
@@ -108,6 +109,11 @@ def warns(text: str) -> bool:
     ):
         return True
     return _ELSE.search(text) is not None and HARM.search(text) is not None
+
+
+def _is_aside(text: str) -> bool:
+    """Whether "write that down" is about all that the sentence says."""
+    return len(text.split()) <= _ASIDE and _MISTAKE.search(text) is None
 
 
 def forbids(text: str) -> bool:

@@ -16,6 +16,10 @@ _HABITS = (
     # "You don't restart a database because of one customer."
     rf"^\W*(?:and |but |so |no |then |well )*you (?:don't|do not) (?!(?:have|need|want|even|really|{_WELL})\b)[a-z]+ (?:\w+ ){{1,5}}?"
     r"(?:because of|straight away|right away|just like that|while|during|until|unless|without|before|by yourself|at once)\b",
+    # "You don't raise the limit", without "have to" or "need to".
+    r"\byou (?:don't|do not) (?:ever )?(?:raise|lower|touch|change|restart|open|delete|remove|mix|press|pull|wipe|reset|unplug"
+    r"|overtighten|force|skip|bend|scrub|rub|overfill|pour|throw|lift|tilt|hit|flush|squeeze|stack|share|copy) (?:the|it|that|them"
+    r"|your|any|anything|in|with)\b",
     # "so that it doesn't die with your connection"
     r"\bso (?:that )?(?:it|they|you|nobody|the \w+) (?:doesn't|don't|does not|do not|won't) (?:die|break|burn|crack|fall|leak"
     r"|freeze|slam|lose|overheat|jam|tear|spill|drip|run dry|get lost|get stuck|get wet|stop|tip over)\b",
