@@ -7,8 +7,7 @@ _WILL = r"(?: ?['\u2019]ll| will| shall| am going to| are going to| is going to|
 _LATER = (
     rf"\b(?:i|we){_WILL} (?:\w+ )?(?:come back|get back|look into|check|find out|be in touch|write|mail|call|ring|update|keep you"
     r"|let you know|tell you|send you|have (?:a look|an answer)|see what)\b",
-    rf"\byou{_WILL} (?:hear|be (?:told|informed|contacted)|get (?:a|an|our|the|word|news) [^.!?]{{0,30}}(?:answer|reply|message|mail|call"
-    r"|news|update)?\b(?: by| until| within| today| tomorrow| soon| shortly| later))",
+    rf"\byou{_WILL} (?:hear|be (?:told|informed|contacted)|get (?:an answer|a reply|a call|our answer|news|word))\b",
     rf"\b{_WHO}{_WILL} be (?:\w+ )?(?:fixed|ready|done|sorted|solved|resolved|repaired|there|live|available|back)\b[^.!?]{{0,20}}"
     r"\b(?:today|tonight|tomorrow|soon|shortly|next \w+|this \w+|by \w+|within \w+|in (?:a|an|one|two|three|the) \w+|as soon as|later)\b",
     r"\b(?:i|we)(?: ?['\u2019](?:re|m)| are| am) (?:still |already |now )?(?:looking into|working on|checking|investigating|waiting"

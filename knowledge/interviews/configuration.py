@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.interviews.roles import INTERVIEWER
-from knowledge.interviews.schedules_told import every_in
+from knowledge.interviews.schedules_told import ENDS_AFTER, HOLDS_FOR, every_in
 from knowledge.interviews.settings_in_talk import thing_in, told_in
 from knowledge.interviews.utterances import Utterance
 from knowledge.interviews.values_said import NUMBER, UNIT
@@ -36,12 +36,6 @@ _TRIPS = re.compile(
     r" (?:(?:is|are|gets?|will be) (?:automatically )?(?:deleted|locked|archived|removed|logged out"
     r"|switched off|stopped|closed|blocked)|switches?|trips?|stops?|comes?|starts?|shuts?|blocks?|locks?|cuts?"
     r"|logs?|goes|alarms?|warns?|rejects?|refuses?|bounces)\b[\w ]*)",
-    re.IGNORECASE,
-)
-_HOLDS_FOR = re.compile(
-    r"(?<!['\w])(?P<key>(?:[\w-]+ ){0,2}[\w-]+?)(?:'s| is| are|'re| gets?| stays?) (?:good|valid|kept|stored|saved"
-    rf"|held|locked|blocked|cached|banned) (?:for )?(?P<value>(?:{NUMBER}) (?:seconds?|minutes?|hours?|days?|weeks?"
-    r"|months?|years?))\b",
     re.IGNORECASE,
 )
 _BY_ITSELF = re.compile(
@@ -105,6 +99,7 @@ _NO_VALUES = frozenset({"no", "yes"})
 _UNNAMED = re.compile(
     r"\W*(?:the |that |a )?default\b(?! \w+ (?:is|at|on))", re.IGNORECASE
 )
+_USED_TO = re.compile(r"\bused to\b", re.IGNORECASE)
 _APART = 6
 _DONE = re.compile(r"^\W*(?:and |then |so |first )*(?:you|we|i)\b", re.IGNORECASE)
 
@@ -164,7 +159,18 @@ def _settings_in(
         if key := _named(text, found.start(), before):
             yield _told(found, key, utterance)
     for found in _first_of(
-        (_IS_SET, _SET, _NAMED, _BY_ITSELF, _TRIPS, _ACTS_AT, _HOLDS_FOR, _KEEPS), text
+        (
+            _IS_SET,
+            _SET,
+            _NAMED,
+            _BY_ITSELF,
+            _TRIPS,
+            _ACTS_AT,
+            ENDS_AFTER,
+            HOLDS_FOR,
+            _KEEPS,
+        ),
+        text,
     ):
         yield _told(found, found["key"], utterance)
     for told in (*told_in(text, before), *every_in(text, before)):
@@ -195,6 +201,8 @@ def _is_setting(found: re.Match[str]) -> bool:
     """Whether a reading names something, gives it a value, and does not tell what somebody does."""
     key, value = found["key"], found["value"]
     if _DONE.match(key) or _UNNAMED.match(key) or value.casefold() in _NO_VALUES:
+        return False
+    if _USED_TO.search(found[0]):
         return False
     if "link" not in found.groupdict():
         return True

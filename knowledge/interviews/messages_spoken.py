@@ -17,7 +17,9 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _COMES_UP = re.compile(
-    r"\b(?:comes?|pops?) up with |\b(?:sees?|gets?) is ", re.IGNORECASE
+    r"\b(?:comes?|pops?) up(?: with|,) |\b(?:sees?|gets?) is |(?<!he )(?<!she )(?<!who )\bsays,? |\b(?:message|alarm|pop-?up"
+    r"|warning|banner)(?: (?:called|saying|that says|is called|reads))?,? ",
+    re.IGNORECASE,
 )
 _GETS = re.compile(
     r"\b(?:you(?:'ll)?|i|we|they|he|she|people|customers?|users?|somebody|side) (?:just |only |then |always |might |may"
@@ -30,7 +32,7 @@ _FAULT = re.compile(
     r"|replace|greylisted|cannot|can't|could not|couldn't|unable|overload(?:ed)?|mismatch|does not match|empty|broken"
     r"|blocked|disconnected|aborted|interrupted|fault|low|high|warning|stopped|jam(?:med)?|down|offline|suspended"
     r"|conflict|duplicate|incomplete|corrupt(?:ed)?|unsupported|wrong|required|busy|stuck|insufficient|forbidden|unreachable"
-    r"|out of|overheated|tripped|unexpected|illegal|already|critical|pending|disabled|undefined)\b",
+    r"|out of|overheated|tripped|unexpected|illegal|already|overdue|negative|open|please|critical|pending|disabled|undefined)\b",
     re.IGNORECASE,
 )
 _CUT = re.compile(
@@ -44,7 +46,7 @@ _BEGINS_NO = word_set(
     he she his her they their in on at to from with about of for by exactly so something nothing anything everything
     somebody nobody yes hello later and but or because as like than then also just only really very all both some
     any every each same right okay well is are was were be been have has had do does did don't doesn't can could will
-    would should must may might green red yellow fine good away back off up out over through ready done"""
+    would should must may might green red yellow fine good away back off up over through ready done"""
 )
 _ITSELF = re.compile(
     r"\b(?:comes up|pops up|in the (?:mail|log|journal|display|browser)|on the (?:screen|display|panel)|that one"

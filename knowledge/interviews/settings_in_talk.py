@@ -18,16 +18,19 @@ _TOKEN = re.compile(r"'(?:s|re|ve|d|ll)\b|[\w-]+|[,;.:!?]")
 _LINKS = word_set(
     """is 's are 're at on to set of about around exactly always now only still just usually normally currently be
     stay stays sits stands fixed by default put left kept have has got keep keeps leave run we i they you 've it that
-    one this which there been must should needs goes as also both well all leaves set's"""
+    one this which there switched turned been must should needs goes as also both well all leaves set's"""
 )
 _PUTS = word_set("at on to set stands stays sits")
 _AGENTS = word_set("we i they you")
 _HAVING = word_set("have has 've got left kept keep keeps leave")
+_ALWAYS = re.compile(
+    r"\W*(?:always|permanently|by default|as a rule|all the time)\b", re.IGNORECASE
+)
 _PAST = word_set("had was were used")
 _BEGINS = word_set(", ; : . ! ? and then so")
 # With these no name of a setting goes on.
 _STOPS = word_set(
-    """a an the and or but so then if when because since while where what who how why not no never don't for from in
+    """used a an the and or but so then if when because since while where what who how why not no never don't for from in
     into with without by out up down off over under after before until till than between within per about like more
     less most least only also just even too very really here there he she him her them us me my your our his their its
     these those some any every each other another such same yes okay well oh um uh can could would will shall may might
@@ -107,7 +110,8 @@ def _key(text: str, value: re.Match[str], before: str) -> str:
         return ""
     told = _Reading(links, named, value, text[value.end() :], last in _BEGINS)
     if told.is_setting:
-        return " ".join(named)
+        name = " ".join(named)
+        return thing_in(before) or name if name.casefold() == "default" else name
     if not told.is_comment:
         return ""
     rest = " ".join((*tokens, *named))
@@ -173,16 +177,19 @@ class _Reading:
     @property
     def is_comment(self) -> bool:
         """Whether "it's at", "that one's" or "we have that at" tells the value of what was named before."""
-        said = [each for each in self.links if each != ","]
+        said = [each for each in self.links if each not in {",", "now"}]
         parted = not self.named or "," in self.links
         if self.value["word"] or not (parted and said and said[0] in _LEADING):
             return False
         stands = bool(_PUTS & set(said)) or said[:2] == ["that", "one"]
+        stands = stands or "now" in self.links
         return self._is_held or (stands and self._ends)
 
     @property
     def _is_switched(self) -> bool:
         links = set(self.links)
+        if self._is_held and self._ends:
+            return True
         if links & (_LEADING | {"that"}) or not self._ends:
             return False
         stands = bool(links & {"on", "to", "at"}) and bool(links & {"be", "is", "'s"})
@@ -191,13 +198,22 @@ class _Reading:
     @property
     def _is_put(self) -> bool:
         links = set(self.links)
-        return "default" in links or self._is_held or bool({"set", "to"} <= links)
+        kept = _ALWAYS.search(self.after) is not None and bool(links & {"'s", "is"})
+        by_rule = "default" in links or self._is_held or {"set", "to"} <= links
+        return by_rule or (kept and bool(links & {"at", "on"})) or self._is_default
 
     @property
     def _is_held(self) -> bool:
         """Whether somebody has, keeps or left it at the value."""
         links = set(self.links)
         return bool(links & _HAVING) and bool(links & {"at", "on", "to"})
+
+    @property
+    def _is_default(self) -> bool:
+        named = [each.casefold() for each in self.named]
+        return (
+            named == ["default"] and self._ends and bool({"is", "'s"} & set(self.links))
+        )
 
     @property
     def _is_bare(self) -> bool:

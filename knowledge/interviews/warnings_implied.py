@@ -13,6 +13,19 @@ _HABITS = (
     r"|empty|burnt|ruined|twice|double|hangs?|open|mixed|leaks?|blocked|missing|cracks?|bursts?|floods?|overflows?)\b",
     # "People lower it five minutes before, that doesn't do anything."
     rf"\b{_PEOPLE} \w+[^.;!?]{{2,60}},? (?:and )?(?:that|which|it) (?:doesn't|does not|won't) (?:do anything|help|work)\b",
+    # "Always wear the gloves or you burn yourself."
+    r"\b(?:always|make sure|be sure|remember|check|wait|keep|close|wear|use|take|put|leave|clean|hold|switch|turn|wash|dry|let"
+    r"|tighten|lock|shut)\b[^.;!?]{3,60},? or (?:else )?(?:you|it|they|the [\w-]+|everything)(?:'ll| will)? (?!(?:can|could|may"
+    r"|might|just|do|have|want|should|is|are|put|take|use|use)\b)[a-z]+\b",
+    r"\byou (?:can't|cannot|can not) (?:just |simply )?(?!(?:see|tell|know|find|miss|hear|get|do|go|say|imagine|help)\b)[a-z]+\b"
+    r"[^.;!?]{3,60}\b(?:because|otherwise|or else)\b",
+    r"\bif (?:you|somebody|someone|people|they) (?:forget|forgot|skip)\b",
+    r"\bwhat (?:i|you|we) (?:see|get|hear) (?:all the time|a lot|again and again|too often|every (?:day|week|year))\b",
+    r"\bpeople \w+ing\b[^.;!?]{3,60}\band (?:that|then|it)\b|\bthe temptation is\b|\bthe worst (?:is|of all|thing)\b",
+    r"(?:^\W*(?:so |and |please |but )*|\b(?:best|always|please|then|so) )avoid\b|\b(?:not|never) a good idea\b"
+    r"|\ba (?:bad|terrible|stupid|very bad) idea\b",
+    r"\bkeep (?:your )?(?:fingers|hands|hair|sleeves|eyes|face|feet|tools|metal|water|food|liquids)\b[^.;!?]{0,20}\b(?:away|off|out)\b",
+    r"\b(?:a lot of|most|many|some|all) (?:people |of them )?think (?:it|that|the|they)\b[^.;!?]{3,60}\bbut\b",
     # "You don't restart a database because of one customer."
     rf"^\W*(?:and |but |so |no |then |well )*you (?:don't|do not) (?!(?:have|need|want|even|really|{_WELL})\b)[a-z]+ (?:\w+ ){{1,5}}?"
     r"(?:because of|straight away|right away|just like that|while|during|until|unless|without|before|by yourself|at once)\b",

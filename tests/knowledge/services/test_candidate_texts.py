@@ -1,10 +1,10 @@
 """What is kept of candidates that gave way goes when it is old."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
-from pytest_django.fixtures import SettingsWrapper
 
 from knowledge.models import Collection, ReplacedCandidate
 from knowledge.services.candidate_texts import forget_replaced
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_where_old_candidates_were_is_forgotten(
-    settings: SettingsWrapper, manual: Collection
+    settings: Any, manual: Collection
 ) -> None:
     settings.USAGE_DAYS = 30
     now = timezone.now()
