@@ -101,8 +101,8 @@ def pitfalls_of(utterances: Sequence[Utterance]) -> list[PitfallTold]:
         if utterance.role == INTERVIEWER:
             asked = asks_for_mistakes(utterance.text)
             continue
-        told = asked and len(utterance.text.split()) > _SHORTEST
-        if not (told or _is_warning(utterance.text)):
+        answers = asked and len(utterance.text.split()) > _SHORTEST
+        if not (answers or _is_warning(utterance.text)):
             continue
         asked = False
         if found and _goes_on(found[-1], utterance, place - last):

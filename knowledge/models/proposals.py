@@ -49,8 +49,13 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
             return self.none()
         others = self.filter(site=proposal.site_id, answers__model=asked.model)
         apart = models.Avg(CosineDistance("answers__vector", asked.vector))
-        near: ProposalQuerySet = others.exclude(pk=proposal.pk).annotate(apart=apart)
-        return near.filter(apart__lte=1 - ONE_FROM).order_by("apart")
+        near: ProposalQuerySet = (
+            others.exclude(pk=proposal.pk)
+            .alias(apart=apart)
+            .filter(apart__lte=1 - ONE_FROM)
+            .order_by("apart")
+        )
+        return near
 
     def with_counts(self, since: datetime) -> "ProposalQuerySet":
         """Each with in how many `chats` people answered so, and how many `lately`, since a moment."""
