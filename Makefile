@@ -39,13 +39,20 @@ security: .venv/test-installed ## attack the desk: red team, look-alikes, markup
 
 # Quality on what is committed, and with SETS=FOLDER on a folder of labelled sets as well.
 QUALITY = asking_back compound followups grounded misanswers likeness triage languages replay
-ON_SETS = evaluated fit_gate ablation intents guard cache scale
+ON_SETS = evaluated fit_gate ablation intents guard cache
 
 bench: .venv/test-installed ## measure the desk's parts beside the raw parts they are made of, and its answers; SETS is read
 	$(BIN)/python -m benchmarks.bench
 	$(foreach part,$(QUALITY),$(BIN)/python -m benchmarks.$(part) &&) true
 	$(if $(SETS),$(foreach part,$(ON_SETS),$(BIN)/python -m benchmarks.$(part) $(SETS) &&) true)
+	$(if $(SETS),$(MAKE) .venv/llama)
+	$(if $(SETS),PYTHONPATH=.venv/llama $(BIN)/python -m benchmarks.scale $(SETS) --llama)
 	$(if $(SETS),$(BIN)/python -m benchmarks.gaps $(SETS)/banking77oos/*.jsonl)
+
+# What retrieval is compared with; no part of the desk and none of its tests.
+.venv/llama: benchmarks/scale/requirements.lock | .venv/test-installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --target $@ -r $<
+	@touch $@
 
 load: .venv/test-installed ## put loads on whole desks, one after the other; takes over an hour
 	$(BIN)/python -m benchmarks.load dialogues --count 50

@@ -13,9 +13,14 @@ from accounts.background import after_commit, soon
 logger = logging.getLogger(__name__)
 
 
-def nudge_after_commit(task: str, *args: str, queue: str) -> None:
-    """After COMMIT, ask a worker of the queue to run a task; never raises, never waits."""
-    after_commit(lambda: _send(task, args, queue))
+def nudge_after_commit(
+    task: str, *args: str, queue: str, seconds: float | None = None
+) -> None:
+    """After COMMIT, ask a worker of the queue to run a task, at once or in some `seconds`.
+
+    Never raises, never waits.
+    """
+    after_commit(lambda: _send(task, args, queue, seconds))
 
 
 def nudge(task: str, *args: str, queue: str) -> None:
@@ -23,7 +28,9 @@ def nudge(task: str, *args: str, queue: str) -> None:
     soon(lambda: _send(task, args, queue))
 
 
-def _send(task: str, args: tuple[str, ...], queue: str) -> None:
+def _send(
+    task: str, args: tuple[str, ...], queue: str, seconds: float | None = None
+) -> None:
     try:
         pool = _producers(settings.CELERY_BROKER_URL)
         with pool.acquire(block=True, timeout=1) as producer:
@@ -31,6 +38,7 @@ def _send(task: str, args: tuple[str, ...], queue: str) -> None:
                 task,
                 args=args,
                 queue=queue,
+                countdown=seconds,
                 producer=producer,
                 retry=False,
                 ignore_result=True,

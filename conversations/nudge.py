@@ -4,6 +4,9 @@ from uuid import UUID
 
 from accounts.nudging import nudge, nudge_after_commit
 
+ANSWER_SECONDS = 2.0
+"""An answer that takes longer is not waited for: an angry customer is seen while it is being made."""
+
 
 def answer(turn: UUID) -> None:
     """After COMMIT, ask an answers worker to take a turn."""
@@ -19,6 +22,16 @@ def triage(conversation: int) -> None:
     """After COMMIT, ask a worker to look at what was said in a conversation."""
     nudge_after_commit(
         "conversations.tasks.triage", str(conversation), queue="maintenance"
+    )
+
+
+def triage_unless_answered(conversation: int) -> None:
+    """The same, once there was time for an answer: its end has question and answer looked at together."""
+    nudge_after_commit(
+        "conversations.tasks.triage_unlooked",
+        str(conversation),
+        queue="maintenance",
+        seconds=ANSWER_SECONDS,
     )
 
 

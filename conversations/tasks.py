@@ -31,6 +31,13 @@ def triage(conversation: str) -> None:
     triaging.look(int(conversation))
 
 
+@shared_task(name="conversations.tasks.triage_unlooked")
+def triage_unlooked(conversation: str) -> None:
+    """Look at what was said in a conversation, unless somebody has looked since."""
+    if triaging.is_due(int(conversation)):
+        triaging.look(int(conversation))
+
+
 @shared_task(name="conversations.tasks.triage_by_model")
 def triage_by_model() -> int:
     """Have a model look at what waits for it, while nobody waits for an answer."""

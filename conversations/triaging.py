@@ -71,6 +71,12 @@ def look(conversation: int) -> None:
     _ask_rules(case, triage)
 
 
+def is_due(conversation: int) -> bool:
+    """Whether something was said that nobody has looked at."""
+    waiting = Conversation.objects.filter(triage_since__isnull=False)
+    return waiting.filter(pk=conversation).exists()
+
+
 def sweep() -> int:
     """Ask again for what nobody came for; return how many conversations that is."""
     waiting = (

@@ -52,6 +52,7 @@ def _measure(given: argparse.Namespace, data: Path) -> None:
 
     from benchmarks.offline import RememberingMiniLM
     from benchmarks.scale import asking, filling, llama
+    from helpdesk.memory import keep_loaded
     from knowledge.evaluation.sets import read_set
     from knowledge.models import Generation, Unit
     from knowledge.services import near_index
@@ -70,6 +71,7 @@ def _measure(given: argparse.Namespace, data: Path) -> None:
     asked = asking.questions(sets, given.of_each)
     embedder = asking.remembering(asked, minilm)
     minilm.keep()
+    keep_loaded()  # as every worker does
     began = time.perf_counter()
     if near_index.is_due():
         near_index.tend()

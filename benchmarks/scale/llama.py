@@ -76,9 +76,8 @@ def _filled() -> Any:
         from llama_index.vector_stores.postgres import PGVectorStore
     except ImportError as missing:
         message = (
-            "It is no part of the desk: python -m pip install --no-deps --target DIR "
-            "llama-index-vector-stores-postgres==0.9.0 asyncpg psycopg2-binary greenlet, "
-            "and put DIR on PYTHONPATH."
+            "It is no part of the desk: run `make .venv/llama`, "
+            "and put .venv/llama on PYTHONPATH."
         )
         raise SystemExit(message) from missing
     place = settings.DATABASES["default"]

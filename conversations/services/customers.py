@@ -80,7 +80,10 @@ def send(
     )
     assert event is not None  # noqa: S101 only a fence makes it None
     _answer_or_queue(conversation, event)
-    nudge.triage(conversation.pk)
+    if conversation.status == State.BOT:
+        nudge.triage_unless_answered(conversation.pk)
+    else:
+        nudge.triage(conversation.pk)
     if relisted:
         doorbell.after_commit_tell(identity.group, {"type": "resync"})
     return Stored(conversation.public_id, event.pub_seq, relisted=relisted)

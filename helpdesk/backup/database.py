@@ -30,6 +30,14 @@ WHERE datname = current_database() AND pid <> pg_backend_pid()
 ORDER BY pid
 """
 
+_NOT_FOR_PROGRAMS = {
+    "pool",
+    "server_side_binding",
+    "prepare_threshold",
+    "sslpassword",
+}
+"""What the desk's own connections are told, or must not stand in a command line."""
+
 
 @dataclass(frozen=True)
 class Snapshot:
@@ -118,7 +126,7 @@ def parameters() -> dict[str, Any]:
     options = {
         name: str(value)
         for name, value in database["OPTIONS"].items()
-        if name not in {"pool", "sslpassword"}
+        if name not in _NOT_FOR_PROGRAMS
     }
     named = {
         "dbname": database["NAME"],

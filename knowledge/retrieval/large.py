@@ -60,7 +60,7 @@ WITH {_RARITY}, rarest AS MATERIALIZED (
     CROSS JOIN LATERAL (
         SELECT posting.version_id, posting.weight FROM knowledge_posting posting
         WHERE posting.lexeme = rarest.lexeme AND posting.shelf_id = held.shelf
-        ORDER BY posting.weight DESC LIMIT %(leads)s
+        ORDER BY posting.weight DESC LIMIT {{leads}}
     ) AS first
 ), scored AS MATERIALIZED (
     SELECT asked.query, lead.version_id, sum(lead.score) AS score
@@ -93,13 +93,14 @@ FROM asked JOIN rarity USING (lexeme) GROUP BY asked.query
 """  # noqa: S608 made of our own words; the values are parameters
 
 # A sub-query in the place of a join: it is asked for each unit that the index comes by, so
-# that the index goes on until it has found enough that may be read.
+# that the index goes on until it has found enough that may be read. Generation and numbers stand
+# in the text, as a plan that is made for any parameters would not go by the index.
 _NEAREST = f"""
     SELECT unit.id, unit.version_id AS version, {{distance}} AS distance
     FROM knowledge_unit unit
-    WHERE unit.generation_id = %(generation)s
+    WHERE unit.generation_id = {{generation}}
         AND (SELECT true FROM {READABLE_VERSION} WHERE version.id = unit.version_id)
-    ORDER BY {{distance}} LIMIT %(units)s
+    ORDER BY {{distance}} LIMIT {{units}}
 """  # noqa: S608 made of our own words; the values are parameters
 
 
@@ -109,9 +110,9 @@ def leads(queries: Sequence[str], scope: Scope, size: Size) -> list[Row]:
         **scope.parameters,
         **size.parameters,
         "queries": list(queries),
-        "leads": max(LEAST_LEADS, LEADS // len(size.shelves)),
     }
-    return rows_of(_LEADS, parameters)
+    of_each = max(LEAST_LEADS, LEADS // len(size.shelves))
+    return rows_of(_LEADS.format(leads=of_each), parameters)
 
 
 def shared_words(
@@ -133,11 +134,12 @@ def units_near(
     vector the cosine of the unit and of its text's centre.
     """
     numbers = range(len(vectors))
+    units = most * UNITS_TO_A_VERSION
     nearest = ", ".join(
-        f"near{n} AS MATERIALIZED ({_nearest(n, scope.dimension)})" for n in numbers
+        f"near{n} AS MATERIALIZED ({_nearest(n, scope, size, units)})" for n in numbers
     )
     firsts = " UNION ".join(
-        f"(SELECT version FROM near{n} GROUP BY version ORDER BY min(distance) LIMIT %(most)s)"  # noqa: S608
+        f"(SELECT version FROM near{n} GROUP BY version ORDER BY min(distance) LIMIT {most:d})"  # noqa: S608
         for n in numbers
     )
     cosines = ", ".join(f"{NEARNESS.format(n=n)} AS near{n}" for n in numbers)
@@ -154,18 +156,14 @@ def units_near(
                 SELECT unit.version_id AS version, unit.id AS unit, unit.kind, unit.pair,
                     unit.generation_id AS generation, {cosines}
                 FROM chosen JOIN knowledge_unit unit
-                    ON unit.version_id = chosen.version AND unit.generation_id = %(generation)s
+                    ON unit.version_id = chosen.version AND unit.generation_id = {_generation(size)}
             ) AS near
         ), {with_centres("measured", len(vectors), shown=f"place <= {UNITS + 1}")}
         SELECT version, unit, kind, is_pairs, cosines, centres FROM centred ORDER BY unit
     """  # noqa: S608 made of our own words; the values are parameters
-    units = most * UNITS_TO_A_VERSION
     parameters: Parameters = {
         **scope.parameters,
-        **size.parameters,
         **vector_parameters(vectors),
-        "units": units,
-        "most": most,
         "also": list(also),
     }
     with _by_index(units):
@@ -176,22 +174,27 @@ def nearest_units(
     vector: Sequence[float], scope: Scope, size: Size, *, most: int
 ) -> list[int]:
     """Return the keys of the units nearest to a vector."""
-    statement = f"SELECT id FROM ({_nearest(0, scope.dimension)}) AS near"  # noqa: S608
+    statement = f"SELECT id FROM ({_nearest(0, scope, size, most)}) AS near"  # noqa: S608
     parameters: Parameters = {
         **scope.parameters,
-        **size.parameters,
         "vector0": str(list(vector)),
-        "units": most,
     }
     with _by_index(most):
         return [key for (key,) in rows_of(statement, parameters)]
 
 
-def _nearest(n: int, dimension: int) -> str:
+def _nearest(n: int, scope: Scope, size: Size, units: int) -> str:
+    dimension = scope.dimension
     distance = (
         f"(unit.vector::halfvec({dimension})) <=> %(vector{n})s::halfvec({dimension})"
     )
-    return _NEAREST.format(distance=distance)
+    return _NEAREST.format(
+        distance=distance, generation=_generation(size), units=int(units)
+    )
+
+
+def _generation(size: Size) -> int:
+    return int(size.generation or 0)
 
 
 @contextmanager

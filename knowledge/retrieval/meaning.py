@@ -45,7 +45,9 @@ def near_in_meaning(
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             milliseconds = str(round(SCAN_SECONDS * 1000))
-            cursor.execute("SET LOCAL statement_timeout = %s", [milliseconds])
+            cursor.execute(
+                "SELECT set_config('statement_timeout', %s, true)", [milliseconds]
+            )
             units = nearest(vectors, Scope.of(reader, made), most=MOST_NEAR)[0]
             cursor.execute("SET LOCAL statement_timeout = DEFAULT")
     except OperationalError:

@@ -48,8 +48,10 @@ class Pool:
         self._rarity = np.zeros(BUCKETS)
         for gram, texts in held.items():
             self._rarity[gram] = math.log(len(counts) / texts)
-        self._letters = np.array([self._unit(grams) for grams in counts])
-        near = self._letters @ self._letters.T
+        letters = np.array([self._unit(grams) for grams in counts])
+        near = letters @ letters.T
+        # By buckets, as a text has few: theirs stand side by side.
+        self._letters = np.ascontiguousarray(letters.T)
         if vectors is not None:
             near = MEANING_SHARE * vectors @ vectors.T + (1 - MEANING_SHARE) * near
         doubts = np.array([DOUBT / example.weight for example in self.examples])
@@ -58,7 +60,9 @@ class Pool:
 
     def similarities(self, text: str, vector: Sequence[float] | None) -> Numbers:
         """Return how near each example is to a text."""
-        letters: Numbers = self._letters @ self._unit(_grams(text))
+        unit = self._unit(_grams(text))
+        used = np.flatnonzero(unit)
+        letters: Numbers = unit[used] @ self._letters[used]
         if vector is None or self._vectors is None:
             return letters
         meaning = self._vectors @ np.asarray(vector, dtype=np.float64)

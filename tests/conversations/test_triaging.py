@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.identity import Identity
 from accounts.models import AuditEntry, Site, User
-from conversations import pools, triaging
+from conversations import pools, tasks, triaging
 from conversations.models import Conversation, Event, ReadMark, Triage, TriageCorrection
 from conversations.services import agents
 from conversations.services import triage as services
@@ -36,6 +36,20 @@ def test_a_message_waits_for_triage_until_it_was_looked_at(site: Site) -> None:
 
     conversation.refresh_from_db()
     assert conversation.triage_since is None
+
+
+def test_a_hint_that_comes_after_a_look_finds_nothing_to_do(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conversation = begin(site, CHARGED)
+    looks: list[int] = []
+    monkeypatch.setattr(triaging, "look", looks.append)
+
+    tasks.triage_unlooked(str(conversation.pk))
+    Conversation.objects.filter(pk=conversation.pk).update(triage_since=None)
+    tasks.triage_unlooked(str(conversation.pk))
+
+    assert looks == [conversation.pk]
 
 
 def test_what_a_conversation_is_about_is_kept(site: Site) -> None:

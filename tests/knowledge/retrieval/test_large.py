@@ -1,7 +1,6 @@
 """A large index is searched by counts and an index of vectors, and finds what a small one does."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from django.db import connection
@@ -11,7 +10,7 @@ from knowledge.indexing.builder import build
 from knowledge.models import AtomVersion, Generation, Unit
 from knowledge.reader import Reader
 from knowledge.retrieval import scope as scopes
-from knowledge.retrieval.candidates import Candidate, Retrieved
+from knowledge.retrieval.candidates import Retrieved
 from knowledge.retrieval.details import nearest_units
 from knowledge.retrieval.lanes import measured, nearest, words_in_common
 from knowledge.retrieval.meaning import near_in_meaning
@@ -205,11 +204,12 @@ def indexed() -> None:
     counting.count()
 
 
-def first_of(found: Retrieved) -> Candidate:
-    """The first text; its centre is a mean, and sums in another order differ at the end."""
+def first_of(found: Retrieved) -> tuple[str, str, list[float]]:
+    """The first text, its quote and its scores; sums of single precision in another order differ at the end."""
     first = found.candidates[0]
-    centre = round(first.scored.centre, 9)
-    return replace(first, scored=replace(first.scored, centre=centre))
+    scored = first.scored
+    scores = [first.cosine, scored.score, scored.cosine, scored.lexical, scored.centre]
+    return first.atom, first.quote, [round(score, 5) for score in scores]
 
 
 @pytest.mark.django_db(transaction=True)
