@@ -18,7 +18,7 @@ from benchmarks.offline import Shelf, offline
 from knowledge.answering.outcomes import Policy
 from knowledge.evaluation.sets import AskedQuery, Item
 from knowledge.format import parse
-from knowledge.indexing.units import AtomText, Pair
+from knowledge.indexing.units import AtomText
 
 ROOT = Path(__file__).parents[1]
 ATOMS = ROOT / "fixtures/atoms"
@@ -38,11 +38,7 @@ def items() -> tuple[list[Item], Links]:
         Item(
             atom.id,
             atom.type,
-            AtomText(
-                atom.title,
-                atom.body,
-                tuple(Pair(pair.phrasings, pair.answer) for pair in atom.pairs),
-            ),
+            AtomText.of(atom),
         )
         for atom in public
     ]

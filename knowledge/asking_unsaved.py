@@ -1,28 +1,20 @@
 """A question to a text that nobody saved yet, as if it were live.
 
-In a transaction that is rolled back: nobody waits for it, and nobody else sees it. Import it only
-where answers are made: it is heavy.
+Import it only where answers are made: it is heavy.
 """
 
-import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
-
-from django.db import transaction
 
 from accounts.models import Site
 from knowledge.format import ParsedAtom
-from knowledge.impact import a_number
-from knowledge.indexing.builder import Entry, build
-from knowledge.indexing.units import AtomText, Pair
+from knowledge.indexing.builder import build
+from knowledge.indexing.units import AtomText
 from knowledge.llm.embedder import Embedder
-from knowledge.models import Atom, AtomVersion, Collection, FaqPair
+from knowledge.models import Atom, Collection
 from knowledge.policies import policy_of
 from knowledge.reader import Reader
 from knowledge.replaying import Replayed, replay
-from knowledge.retrieval.scope import Edit
-from knowledge.services import entries, generations
+from knowledge.standing_in import unsaved_standing_in
 
 
 @dataclass(frozen=True)
@@ -47,10 +39,10 @@ def ask(  # noqa: PLR0913 a text, and who asks what of it
 
     `atom` is whose text it is; a new one's is nobody's. Raises EmbeddingFailed.
     """
-    pairs = tuple(Pair(tuple(pair.phrasings), pair.answer) for pair in parsed.pairs)
-    text = AtomText(parsed.title, parsed.body, pairs, parsed.summary)
-    entry = build(text, embedder)
-    with _standing_in(parsed, entry, embedder, atom, collection) as edit:
+    entry = build(AtomText.of(parsed), embedder)
+    with unsaved_standing_in(
+        parsed, entry, embedder, atom=atom, collection=collection
+    ) as edit:
         found = replay(
             question,
             reader=reader,
@@ -62,44 +54,3 @@ def ask(  # noqa: PLR0913 a text, and who asks what of it
         return Told(
             found, is_own=first is not None and first.version_id == edit.version
         )
-
-
-@contextmanager
-def _standing_in(
-    parsed: ParsedAtom,
-    entry: Entry,
-    embedder: Embedder,
-    atom: Atom | None,
-    collection: Collection,
-) -> Iterator[Edit]:
-    """Store and index the text for this connection alone, and take it back."""
-    with transaction.atomic():
-        of = atom or Atom.objects.create(
-            slug=f"unsaved-{secrets.token_hex(8)}", collection=collection
-        )
-        version = AtomVersion.objects.create(
-            atom=of,
-            number=a_number(),
-            title=parsed.title,
-            type=parsed.type,
-            audience=parsed.audience,
-            language=parsed.language,
-            summary=parsed.summary,
-            tags=list(parsed.tags),
-            header=parsed.header,
-            body=parsed.body,
-            words=parsed.words,
-        )
-        FaqPair.objects.bulk_create(
-            FaqPair(
-                version=version,
-                ordinal=ordinal,
-                phrasings=list(pair.phrasings),
-                answer=pair.answer,
-            )
-            for ordinal, pair in enumerate(parsed.pairs)
-        )
-        generation = generations.generation_of(embedder)
-        entries.put(version_id=version.pk, generation_id=generation.pk, entry=entry)
-        yield Edit(of.pk, version.pk)
-        transaction.set_rollback(True)

@@ -72,8 +72,8 @@ def measure(
         if question.right or question.unanswerable or first in question.wrong:
             is_right = first in question.right
             labelled.append((asked.score, is_right))
-            by_default += [is_right] if asked.answered else []
-            torn += [is_right] if asked.answered and asked.torn else []
+            by_default += [is_right] if asked.passes else []
+            torn += [is_right] if asked.passes and asked.torn else []
         if progress:
             progress(number, len(questions))
     answerable = sum(bool(question.right) for question in questions)

@@ -5,17 +5,14 @@ batch of questions at a time, in a transaction that is rolled back: nobody waits
 nobody else sees it. Import it only where answers are made: it is heavy.
 """
 
-import secrets
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from django.db import transaction
 
 from accounts.models import Site
-from knowledge.indexing.builder import Entry, build
+from knowledge.indexing.builder import build
 from knowledge.llm.embedder import Embedder
 from knowledge.models import AtomVersion
 from knowledge.past_questions import PastQuestion, questions_for
@@ -24,13 +21,13 @@ from knowledge.reader import AUDIENCES, Reader
 from knowledge.readers import reader_of_customer
 from knowledge.replaying import Remembering, Replayed, replay
 from knowledge.retrieval.scope import Edit
-from knowledge.services import entries, generations
+from knowledge.standing_in import standing_in
+from knowledge.written import text_of
 
 BATCH = 20
-_NUMBERS_FROM = 1_000_000_000
 
 Change = Literal[
-    "gained", "lost", "taken", "given", "silenced", "freed", "reworded", "same"
+    "gained", "lost", "taken", "given", "silenced", "freed", "reworded", "asked", "same"
 ]
 
 
@@ -43,6 +40,8 @@ class Side:
     atom: str = ""
     title: str = ""
     text: str = ""
+    asked_which: bool = False
+    """Whether two texts fit alike and the customer is asked which is meant."""
 
 
 @dataclass(frozen=True)
@@ -64,10 +63,10 @@ def compare(
     EmbeddingFailed.
     """
     live = draft.atom.live_version
-    entry = build(entries.text_of(draft), embedder)
+    entry = build(text_of(draft), embedder)
     vectors = [entry.vectors]
     if live is not None:
-        vectors.append(build(entries.text_of(live), embedder).vectors)
+        vectors.append(build(text_of(live), embedder).vectors)
     questions = questions_for(draft, live, np.concatenate(vectors), embedder.model)
     progress(0, len(questions))
     remembering = Remembering(embedder, [question.text for question in questions])
@@ -131,11 +130,20 @@ def _side(found: Replayed) -> Side:
     if first is None:
         return Side(found.answered, found.score)
     text = first.answer or first.quote or first.title
-    return Side(found.answered, found.score, first.atom, first.title, text)
+    return Side(
+        found.answered,
+        found.score,
+        first.atom,
+        first.title,
+        text,
+        found.asked_which,
+    )
 
 
 def _change(before: Side, after: Side, atom: str) -> Change:
     """Name what happens to a question, seen from the atom that is edited."""
+    if after.asked_which:
+        return "same" if before.asked_which else "asked"
     own_before = before.answered and before.atom == atom
     own_after = after.answered and after.atom == atom
     if own_before and own_after:
@@ -145,31 +153,5 @@ def _change(before: Side, after: Side, atom: str) -> Change:
     if own_before:
         return "given" if after.answered else "lost"
     if before.answered == after.answered:
-        return "same"
+        return "lost" if before.asked_which else "same"
     return "silenced" if before.answered else "freed"
-
-
-def a_number() -> int:
-    """Return a number that no version has for real; by chance, so that two that stand in do not meet."""
-    return _NUMBERS_FROM + secrets.randbelow(_NUMBERS_FROM)
-
-
-@contextmanager
-def standing_in(draft: AtomVersion, entry: Entry, embedder: Embedder) -> Iterator[Edit]:
-    """Index a copy of the draft for this connection alone, and take it back.
-
-    Within the block the `edit` is what searches take to find it in place of what is live.
-    """
-    with transaction.atomic():
-        copy = AtomVersion.objects.get(pk=draft.pk)
-        pairs = list(copy.pairs.all())
-        copy.pk = None
-        copy.number = a_number()
-        copy.save(force_insert=True)
-        for pair in pairs:
-            pair.pk, pair.version = None, copy
-            pair.save(force_insert=True)
-        generation = generations.generation_of(embedder)
-        entries.put(version_id=copy.pk, generation_id=generation.pk, entry=entry)
-        yield Edit(draft.atom_id, copy.pk)
-        transaction.set_rollback(True)

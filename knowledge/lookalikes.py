@@ -19,6 +19,7 @@ from knowledge.retrieval import alike
 from knowledge.retrieval.alike import Draft
 from knowledge.retrieval.scope import Scope
 from knowledge.services import generations
+from knowledge.written import text_of
 
 SECONDS = 2.0
 MOST_SHOWN = 5
@@ -79,7 +80,7 @@ def _comparable(
     until: float,
 ) -> tuple[list[Text], Near | None]:
     """Return the other texts, and how near two pieces of all these texts are."""
-    texts = [alike.atom_text(version) for version in versions]
+    texts = [text_of(version) for version in versions]
     if embedder is None or known is None:
         return [alike.comparable(text, ()) for text in texts], None
     held = alike.indexed(versions, scope)
@@ -123,12 +124,10 @@ def _undecided(draft: Draft, likes: Sequence[Lookalike]) -> list[Lookalike]:
     for pair in decided.prefetch_related("one__pairs", "other__pairs"):
         theirs = pair.beside(draft.atom)
         mine = pair.one if theirs == pair.other else pair.other
-        if alike.atom_text(mine) == draft.text:
-            right.add((theirs.atom_id, alike.atom_text(theirs)))
+        if text_of(mine) == draft.text:
+            right.add((theirs.atom_id, text_of(theirs)))
     return [
-        one
-        for one in likes
-        if (one.version.atom_id, alike.atom_text(one.version)) not in right
+        one for one in likes if (one.version.atom_id, text_of(one.version)) not in right
     ]
 
 

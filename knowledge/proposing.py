@@ -7,7 +7,7 @@ from knowledge.chats.drafting import Answer, Draft, Told, drafted
 from knowledge.chats.news import differs, has_facts, says_the_same
 from knowledge.format import ParsedAtom, join, parse, with_values
 from knowledge.format.values import MAX_ID
-from knowledge.indexing.units import AtomText, Pair
+from knowledge.indexing.units import AtomText
 from knowledge.llm.embedder import Embedder
 from knowledge.lookalikes import lookalikes
 from knowledge.models import Atom, AtomVersion, Candidate, HumanAnswer, Proposal
@@ -99,11 +99,8 @@ def _drafted(proposal: Proposal, answers: Sequence[HumanAnswer]) -> Draft | None
 def _is_known(proposal: Proposal, draft: Draft, embedder: Embedder) -> bool:
     """Whether an atom says the same already: the one that was cited, or one that is like the text."""
     said = [sentence.text for sentence in draft.sentences]
-    parsed = parse(draft.file)
-    pairs = tuple(Pair(tuple(pair.phrasings), pair.answer) for pair in parsed.pairs)
-    text = AtomText(parsed.title, parsed.body, pairs)
     found = lookalikes(
-        alike.Draft(text),
+        alike.Draft(AtomText.of(parse(draft.file))),
         reader_of_collection(proposal.collection),
         seconds=SECONDS,
         embedder=lambda: embedder,

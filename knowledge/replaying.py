@@ -11,7 +11,9 @@ import numpy as np
 
 from knowledge.answering.outcomes import Line, Policy, Question
 from knowledge.answering.seams import Retrieve
+from knowledge.answering.speech import is_known_phrasing
 from knowledge.answering.weigh import weigh
+from knowledge.llm.configured import has_model
 from knowledge.llm.embedder import Embedder, Vectors
 from knowledge.reader import Reader
 from knowledge.retrieval.candidates import Candidate, Retrieved
@@ -28,10 +30,22 @@ class Replayed:
     A `torn` one is answered where a model reads the texts; else the customer is asked which is meant.
     """
 
-    answered: bool
+    passes: bool
     score: float
     first: Candidate | None
     torn: bool = False
+    has_model: bool = True
+    """Whether a model words the answers of that policy."""
+
+    @property
+    def asked_which(self) -> bool:
+        """Whether the customer is asked which of the texts is meant."""
+        return self.torn and not self.has_model
+
+    @property
+    def answered(self) -> bool:
+        """Whether the customer gets an answer."""
+        return self.passes and not self.asked_which
 
 
 class Remembering:
@@ -77,7 +91,10 @@ def replay(
     retrieve = retrieve_with(embedder, edit)
     weighed = finished(weigh(Question(text, policy), history, reader, retrieve))
     first = weighed.candidates[0] if weighed.candidates else None
-    return Replayed(weighed.enough, weighed.score, first, weighed.torn)
+    # What asks the same as a known phrasing is quoted, however many other texts are near.
+    torn = first is not None and weighed.torn and not is_known_phrasing(text, first)
+    with_model = has_model(policy.provider)
+    return Replayed(weighed.enough, weighed.score, first, torn, with_model)
 
 
 def retrieve_with(embedder: Embedder, edit: Edit | None = None) -> Retrieve:

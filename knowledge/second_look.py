@@ -5,8 +5,6 @@ import logging
 from collections.abc import Sequence
 from contextlib import aclosing
 
-from django.conf import settings
-
 from knowledge.likeness.second_look import Word, question_about, word_of
 from knowledge.llm.chat import ChatModel, ModelFailed, Prompt, Text
 from knowledge.llm.configured import chat_model
@@ -15,19 +13,11 @@ from knowledge.lookalikes import Lookalike
 from knowledge.retrieval import alike
 from knowledge.retrieval.alike import Draft
 from knowledge.services import usage
+from knowledge.written import text_of
 
 SECONDS = 20.0
 
 logger = logging.getLogger(__name__)
-
-
-def has_model() -> bool:
-    """Whether the settings name a server that can be asked."""
-    servers = {
-        "ollama": settings.OLLAMA_URL,
-        "openai_compatible": settings.OPENAI_COMPATIBLE_URL,
-    }
-    return any(servers.get(provider) for provider in settings.CHAT_PROVIDERS)
 
 
 def words_about(
@@ -37,7 +27,7 @@ def words_about(
     one = alike.comparable(draft.text, ())
     prompts = {
         other.version.pk: question_about(
-            one, alike.comparable(alike.atom_text(other.version), ())
+            one, alike.comparable(text_of(other.version), ())
         )
         for other in found
     }

@@ -54,6 +54,7 @@ NO_SCREENS = {
     "knowledge_evidence_golden": "has buttons on the record, and no page",
     "knowledge_atom_ask": "HTML of what becomes of a question, beside the editor",
     "knowledge_atom_ask_new": "HTML of what becomes of a question, beside the editor",
+    "knowledge_atom_asked_as": "JSON of what customers asked, beside a pair in the editor",
     "knowledge_atom_alike_new": "HTML of the like texts beside the editor",
 }
 # Pages whose address holds an id are named by what one follows to them.

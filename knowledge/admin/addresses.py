@@ -10,6 +10,7 @@ from django.urls import URLPattern, path, re_path
 
 from knowledge.admin import (
     answers_given,
+    asked_as,
     asking_unsaved,
     bench,
     calibration,
@@ -57,6 +58,8 @@ class AtomPages(OfCollections):
                  name="knowledge_atom_unsaved"),
             path("ask/", view(self.ask_new), name="knowledge_atom_ask_new"),
             path("<path:object_id>/ask/", view(self.ask_edit), name="knowledge_atom_ask"),
+            path("<path:object_id>/asked-as/", view(self.asked_as_view),
+                 name="knowledge_atom_asked_as"),
             path("alike/", view(self.alike_new), name="knowledge_atom_alike_new"),
             path("<path:object_id>/alike/draft/", view(self.alike_draft),
                  name="knowledge_atom_alike_draft"),
@@ -131,6 +134,10 @@ class AtomPages(OfCollections):
     def answers_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """List the answers that used an atom."""
         return self.of_one(request, object_id, answers_given.answers_given)
+
+    def asked_as_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Offer real questions as phrasings."""
+        return self.of_one(request, object_id, asked_as.offered)
 
     def bench_view(self, request: HttpRequest) -> HttpResponse:
         """Ask a question as a customer would."""

@@ -3,11 +3,13 @@
 import asyncio
 from collections.abc import Sequence
 from contextlib import aclosing
+from dataclasses import replace
 
 from django.conf import settings
 from django.utils.translation import gettext as _
 
 from knowledge.answering.outcomes import Delta, Line, Outcome, Question
+from knowledge.answering.said_before import lines_of
 from knowledge.llm.chat import ModelFailed
 from knowledge.llm.embedder import EmbeddingFailed
 from knowledge.llm.metering import metered
@@ -31,6 +33,19 @@ def ask(
         raise NoAnswer(str(error) or _("It took too long.")) from error
     finally:
         usage.record(calls)
+
+
+def said_before(
+    answers: Answers, text: str, question: Question, reader: Reader
+) -> list[Line]:
+    """Return the chat before a question, where the customer asked this first.
+
+    Quotes alone answer it, as nobody reads that answer; raises NoAnswer.
+    """
+    if not text:
+        return []
+    before = replace(question, text=text, quote_only=True)
+    return lines_of(text, ask(answers, before, (), reader))
 
 
 async def _ask(

@@ -80,8 +80,8 @@ def _ask(request: HttpRequest, atom: Atom | None, question: str) -> "Told":
 
 
 def _words_for(told: "Told") -> str | Promise:
-    if not told.found.answered:
-        return UNSURE
     if told.found.torn:
         return TORN
+    if not told.found.answered:
+        return UNSURE
     return OWN if told.is_own else ANOTHER

@@ -16,10 +16,10 @@ from unfold.widgets import (
 
 from accounts.models import Site
 from knowledge.admin.access import reader_of, staff
-from knowledge.admin.asking import NoAnswer, ask
+from knowledge.admin.asking import NoAnswer, ask, said_before
 from knowledge.admin.outcomes import OUTCOMES
 from knowledge.admin.shown_record import shown
-from knowledge.answering.outcomes import Line, Question
+from knowledge.answering.outcomes import Question
 from knowledge.models import Atom, Variant
 from knowledge.pipeline import Answers, live_pipeline
 from knowledge.policies import policy_of, policy_with
@@ -107,10 +107,10 @@ def _asked(
 ) -> dict[str, Any]:
     """Ask, and return what the page shows of it; raises NoAnswer."""
     reader = reader_as(reader_of(request), site=sent["site"], verified=sent["verified"])
-    history = [Line("customer", sent["before"])] if sent["before"] else []
     chosen = sent["variant"]
     policy = policy_with(chosen, sent["site"]) if chosen else policy_of(sent["site"])
     question = Question(sent["question"], policy)
+    history = said_before(answers, sent["before"], question, reader)
     outcome = ask(answers, question, history, reader)
     return {
         "outcome": outcome,

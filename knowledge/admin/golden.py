@@ -24,7 +24,7 @@ from knowledge.admin.golden_filters import (
     LastEndFilter,
     TypeFilter,
 )
-from knowledge.admin.golden_form import GoldenForm
+from knowledge.admin.golden_form import ChosenAtoms, GoldenForm
 from knowledge.admin.golden_rights import may_write
 from knowledge.admin.of_collections import OfCollections
 from knowledge.models import EvaluationResult, GoldenQuestion
@@ -133,6 +133,13 @@ class GoldenAdmin(OfCollections):
             for name in ("add", "change", "delete", "view"):
                 setattr(field.widget, f"can_{name}_related", False)
         return field
+
+    def formfield_for_manytomany(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Let the atoms be looked up by their titles."""
+        kwargs["widget"] = ChosenAtoms(db_field, self.admin_site)
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,15 @@ from knowledge.models.traces import sites_seen_by
 from knowledge.services.golden import MOST_OF_A_SITE, MOST_OF_AN_ATOM, Golden
 
 Expected = GoldenQuestion.Expected
+
+
+class ChosenAtoms(AutocompleteSelectMultiple):
+    """The atoms that were chosen; a key that no atom can have is left to the form to refuse."""
+
+    def optgroups(self, name: str, value: Any, attr: Any = None) -> Any:
+        """Return those that there are."""
+        keys = [key for key in value if key.isascii() and key.isdigit()]
+        return super().optgroups(name, keys, attr)
 
 
 class GoldenForm(forms.ModelForm):  # type: ignore[type-arg]

@@ -23,6 +23,7 @@ from knowledge.services import golden, impact
 CHANGES = {
     "lost": (gettext_lazy("✕ Loses its answer"), "bad"),
     "silenced": (gettext_lazy("✕ Another text no longer answers"), "bad"),
+    "asked": (gettext_lazy("? Asked back which text is meant"), "doubt"),
     "given": (gettext_lazy("→ Another text answers"), "doubt"),
     "taken": (gettext_lazy("← Taken from another text"), "doubt"),
     "reworded": (gettext_lazy("~ Another passage answers"), "doubt"),

@@ -25,9 +25,10 @@ from knowledge.admin.editor import sent_draft
 from knowledge.admin.history import page_context
 from knowledge.comparing import Part
 from knowledge.format import ParsedAtom
-from knowledge.indexing.units import AtomText, Pair
+from knowledge.indexing.units import AtomText
 from knowledge.likeness.contradictions import Contradiction
 from knowledge.likeness.marking import marked
+from knowledge.llm.configured import has_model
 from knowledge.lookalikes import Lookalike, lookalikes
 from knowledge.models import Atom, AtomVersion, BothRight
 from knowledge.retrieval.alike import Draft
@@ -98,7 +99,7 @@ def page(admin: "ModelAdmin[Atom]", request: HttpRequest, atom: Atom) -> HttpRes
             if _reads(request, decision.beside(atom))
         ],
         "decides": _may_decide(request, atom),
-        "has_model": second_look.has_model(),
+        "has_model": has_model(),
     }
     return TemplateResponse(request, "admin/knowledge/atom/alike_page.html", context)
 
@@ -180,9 +181,4 @@ def _clash(pair: Contradiction) -> Clash:
 
 def draft_of(parsed: ParsedAtom, atom: Atom | None = None) -> Draft:
     """Return what somebody writes, for an atom or for none yet, ready to be compared."""
-    return Draft(_text(parsed), atom)
-
-
-def _text(parsed: ParsedAtom) -> AtomText:
-    pairs = (Pair(tuple(pair.phrasings), pair.answer) for pair in parsed.pairs)
-    return AtomText(parsed.title, parsed.body, tuple(pairs))
+    return Draft(AtomText.of(parsed), atom)

@@ -11,10 +11,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from knowledge.admin.access import reader_of
-from knowledge.admin.asking import NoAnswer, ask
+from knowledge.admin.asking import NoAnswer, ask, said_before
 from knowledge.admin.outcomes import OUTCOMES
 from knowledge.admin.shown_record import shown
-from knowledge.answering.outcomes import Line, Outcome, Question
+from knowledge.answering.outcomes import Outcome, Question
 from knowledge.models import AskedQuestion, Evidence, SiteVariant
 from knowledge.models.variants import name_of
 from knowledge.pipeline import Answers, live_pipeline
@@ -90,9 +90,8 @@ def customers_reader(evidence: Evidence, own: Reader) -> Reader:
 
 
 def _outcome(evidence: Evidence, reader: Reader, answers: Answers) -> Outcome:
-    before = before_of(evidence)
-    history = [Line("customer", before)] if before else []
     question = Question(evidence.question, policy_of(evidence.site))
+    history = said_before(answers, before_of(evidence), question, reader)
     return ask(answers, question, history, reader)
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from knowledge.answering.outcomes import Line
 
-About = Literal["my_last", "my_first", "your_last", "what_are_you"]
+About = Literal["my_last", "my_first", "all_mine", "your_last", "what_are_you"]
 
 _BE_MACHINE = (
     r"(?:a |an |the )?(?:real |live |actual )?(?:bot|robot|machine|ai|chatbot|chat bot|computer"
@@ -19,6 +19,14 @@ _PATTERNS: dict[About, str] = {
     r"|what did i (?:just )?(?:ask|say|write)(?: you)?(?: last| before| earlier| just now)?"
     r"|was war meine (?:letzte|vorige) (?:frage|nachricht)"
     r"|was habe? ich (?:dich |sie )?(?:gerade |zuletzt |eben )?(?:gefragt|geschrieben)",
+    "all_mine": r"(?:(?:can|could|would) you )?(?:please )?(?:summari[sz]e|sum up|recap)"
+    r" (?:our|this|the|my) (?:chat|conversation|questions)(?: so far)?(?: please)?"
+    r"|what (?:have|did) (?:we|i) (?:talk(?:ed)?|discuss(?:ed)?|ask(?:ed)?|chat(?:ted)?)(?: you)?"
+    r"(?: about)? so far|what (?:have we|did we) (?:talk(?:ed)?|chat(?:ted)?) about"
+    r"|what have i asked(?: you)?"
+    r"|(?:fasse?|fassen sie) (?:bitte )?(?:den|unseren|diesen) chat(?: bitte)? zusammen"
+    r"|was habe? ich (?:dich |sie )?(?:bisher|bis jetzt) (?:alles )?gefragt"
+    r"|woruber haben wir (?:bisher )?(?:gesprochen|geredet)",
     "your_last": r"what did (?:you|u|the (?:agent|bot|assistant|support)|he|she|they) (?:just )?"
     r"(?:say|write|answer|tell me|reply)(?: before| earlier| last| just now)?"
     r"|(?:(?:can|could|would) you )?(?:please )?(?:repeat|say)(?: (?:that|it|this"
@@ -57,5 +65,7 @@ def line_asked_for(about: About, history: Sequence[Line]) -> Line | None:
         if not own:
             return None
         return own[0] if about == "my_first" else own[-1]
+    if about == "all_mine":
+        return None
     others = [line for line in history if line.role != "customer"]
     return others[-1] if others else None

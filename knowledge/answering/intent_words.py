@@ -40,10 +40,11 @@ THANKS = (
 ACKNOWLEDGED = word_set(
     """ok okay k kk okey okie ohk great perfect awesome nice cool super alright fine good
     understood excellent wonderful brilliant prima klasse gut passt verstanden super toll
-    perfekt alles klar"""
+    perfekt alles klar done solved fixed resolved sorted finished erledigt fertig gelost"""
 )
 ACKNOWLEDGED_PHRASES = (
-    "got it|i see|i understand|makes sense|sounds good|thats? (?:it|all|great|good|perfect|fine)"
+    "got it|(?:(?:its|it is|that is|problem) )(?:done|fixed|solved|working|resolved)(?: now)?|it works now|i did (?:it|that)|"
+    "i see|i understand|makes sense|sounds good|thats? (?:it|all|great|good|perfect|fine)"
     "|(?:that|this|it)s? (?:worked|works|helped|helps)(?: now)?|that is all|nothing else"
     "|das wars?|das hat (?:geholfen|geklappt|funktioniert)|alles klar|hat geklappt"
 )

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from knowledge.answering import intent_words as words
-from knowledge.answering.chat_questions import about_chat, line_asked_for
+from knowledge.answering.chat_questions import about_chat
 from knowledge.answering.clauses import clauses_of
 from knowledge.answering.grievances import about_own_account, complains
 from knowledge.answering.outcomes import Line
@@ -41,7 +41,7 @@ def intent_of(text: str, history: Sequence[Line] = ()) -> Intent:
         return "person"
     if complains(" ".join(clauses)):
         return "complaint"
-    return _small_talk(clauses) or _about(clauses, history) or _question(clauses)
+    return _small_talk(clauses) or _about(clauses) or _question(clauses)
 
 
 def _answers_offer(clauses: Sequence[str], history: Sequence[Line]) -> bool:
@@ -107,12 +107,8 @@ def _short(word: str) -> str:
 _GREETINGS = frozenset(_short(word) for word in words.GREETINGS)
 
 
-def _about(clauses: Sequence[str], history: Sequence[Line]) -> Intent | None:
-    about = about_chat(clauses)
-    if about is None:
-        return None
-    known = about == "what_are_you" or line_asked_for(about, history) is not None
-    return "about_this_chat" if known else None
+def _about(clauses: Sequence[str]) -> Intent | None:
+    return "about_this_chat" if about_chat(clauses) else None
 
 
 def _question(clauses: Sequence[str]) -> Intent:

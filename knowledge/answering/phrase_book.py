@@ -12,6 +12,8 @@ Phrase = Literal[
     "offer",
     "you_asked",
     "you_were_told",
+    "all_asked",
+    "nothing_said",
     "what_i_am",
     "which_one",
     "tell_more",
@@ -34,6 +36,8 @@ PHRASES: dict[str, dict[Phrase, str]] = {
         "offer": "Would you like to talk to a person?",
         "you_asked": "From this chat, your message was: \u201c{text}\u201d",
         "you_were_told": "From this chat, the last reply was: \u201c{text}\u201d",
+        "all_asked": "From this chat, you asked: {texts}.",
+        "nothing_said": "Nothing was said in this chat before that.",
         "what_i_am": "I'm {bot}, an automated assistant: I answer from the help texts of this"
         " site. You can ask for a person at any time.",
         "which_one": "Which of these do you mean: {titles}?",
@@ -56,6 +60,8 @@ PHRASES: dict[str, dict[Phrase, str]] = {
         "offer": "M\u00f6chten Sie mit einem Menschen sprechen?",
         "you_asked": "Aus diesem Chat, Ihre Nachricht war: \u201e{text}\u201c",
         "you_were_told": "Aus diesem Chat, die letzte Antwort war: \u201e{text}\u201c",
+        "all_asked": "Aus diesem Chat, Sie haben gefragt: {texts}.",
+        "nothing_said": "Davor wurde in diesem Chat nichts gesagt.",
         "what_i_am": "Ich bin {bot}, ein automatischer Assistent: Ich antworte aus den"
         " Hilfetexten dieser Seite. Sie k\u00f6nnen jederzeit nach einem Menschen fragen.",
         "which_one": "Was davon meinen Sie: {titles}?",
@@ -79,6 +85,8 @@ PHRASES: dict[str, dict[Phrase, str]] = {
         "offer": "Voulez-vous parler à une personne ?",
         "you_asked": "Dans cette conversation, votre message était : \u201c{text}\u201d",
         "you_were_told": "Dans cette conversation, la dernière réponse était : \u201c{text}\u201d",
+        "all_asked": "Dans cette conversation, vous avez demandé : {texts}.",
+        "nothing_said": "Rien n'a été dit avant cela dans cette conversation.",
         "what_i_am": "Je suis {bot}, un assistant automatique : je réponds à partir des textes d'aide de ce"
         " site. Vous pouvez demander une personne à tout moment.",
         "which_one": "De quoi s'agit-il : {titles} ?",
@@ -100,6 +108,8 @@ PHRASES: dict[str, dict[Phrase, str]] = {
         "offer": "¿Quiere hablar con una persona?",
         "you_asked": "En este chat, su mensaje fue: \u201c{text}\u201d",
         "you_were_told": "En este chat, la última respuesta fue: \u201c{text}\u201d",
+        "all_asked": "En este chat, usted preguntó: {texts}.",
+        "nothing_said": "Antes de eso no se ha dicho nada en este chat.",
         "what_i_am": "Soy {bot}, un asistente automático: respondo a partir de los textos de ayuda de este"
         " sitio. Puede pedir una persona en cualquier momento.",
         "which_one": "¿A cuál se refiere: {titles}?",
@@ -121,6 +131,8 @@ PHRASES: dict[str, dict[Phrase, str]] = {
         "offer": "Хотите поговорить с человеком?",
         "you_asked": "В этом чате ваше сообщение было: \u201c{text}\u201d",
         "you_were_told": "В этом чате последний ответ был: \u201c{text}\u201d",
+        "all_asked": "В этом чате вы спрашивали: {texts}.",
+        "nothing_said": "До этого в этом чате ничего не было сказано.",
         "what_i_am": "Я {bot}, автоматический помощник: я отвечаю по справочным текстам этого сайта."
         " Вы можете в любой момент попросить человека.",
         "which_one": "Что вы имеете в виду: {titles}?",

@@ -12,6 +12,7 @@ from knowledge.answering.notes import Notes
 from knowledge.answering.outcomes import Citation, Delta, Line, Question
 from knowledge.answering.pitfalls import warning_beside
 from knowledge.answering.prompts import prompt_for
+from knowledge.answering.said_before import only_repeats
 from knowledge.answering.same_asking import asks_the_same
 from knowledge.answering.seams import Tool
 from knowledge.answering.speaking import Attempt
@@ -59,6 +60,10 @@ class Speech:
         )
         # What the guard let through as a quote alone is answered, or declined.
         sure = not weighed.torn or self._known or question.quote_only
+        if found[0].scored.view and only_repeats(
+            question.text, speakers.history, given[0]
+        ):
+            sure = False
         self.prompt = replace(prompt, quotable=sure)
         self.last = after + len(given)
         self._warning = warning_beside(found, n=self.last + 1)

@@ -3,10 +3,11 @@
 import time
 from collections.abc import Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from knowledge.answering.answer import answer
 from knowledge.answering.outcomes import Answered, Delta, Line, Outcome, Question
+from knowledge.answering.said_before import lines_of
 from knowledge.answering.seams import Retrieve
 from knowledge.llm.chat import ChatModel
 from knowledge.reader import Reader
@@ -45,6 +46,20 @@ class Asked:
         """
         spent = self.outcome.trace.record.get("milliseconds", {})
         return float(spent.get("weighed", self.total_milliseconds))
+
+
+async def said_before(
+    text: str, question: Question, reader: Reader, retrieve: Retrieve, model: ChatModel
+) -> list[Line]:
+    """Return the chat before a question, where the customer asked this first: quotes alone answer it.
+
+    Raises what answering raises.
+    """
+    if not text:
+        return []
+    before = replace(question, text=text, quote_only=True)
+    asked = await ask(before, (), reader, retrieve, model)
+    return lines_of(text, asked.outcome)
 
 
 async def ask(

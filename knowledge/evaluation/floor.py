@@ -12,14 +12,13 @@ import numpy as np
 
 from accounts.models import Site
 from knowledge.evaluation.golden import Judgement, evaluate_site, questions_of
-from knowledge.impact import standing_in
 from knowledge.indexing.builder import Entry, build
-from knowledge.llm.configured import quotes
 from knowledge.llm.embedder import Embedder, Vectors
 from knowledge.models import AtomVersion, EvaluationRun, GoldenQuestion
 from knowledge.replaying import Remembering
 from knowledge.retrieval.scope import Edit
-from knowledge.services import entries
+from knowledge.standing_in import standing_in
+from knowledge.written import text_of
 
 MOST_ASKED = 60
 """Questions that are asked before publishing, and once more without the text if they go wrong."""
@@ -56,7 +55,7 @@ def below_with(
     floored = [site for site in sites if _floors(site)]
     if not floored:
         return []
-    entry = build(entries.text_of(draft), embedder)
+    entry = build(text_of(draft), embedder)
     asking = _Asking(draft, entry, Remembering(embedder), progress)
     at_sites = [asking.at(site) for site in floored]
     return [below for at_site in at_sites for below in _below_at(at_site, asking)]
@@ -117,7 +116,7 @@ class _Asking:
     def _ask(
         self, site: Site, questions: Sequence[GoldenQuestion], edit: Edit | None = None
     ) -> list[Judgement]:
-        return evaluate_site(site, questions, self._embedder, quotes(), _untold, edit)
+        return evaluate_site(site, questions, self._embedder, None, _untold, edit)
 
     def _count(self, *, new: int = 0, asked: int = 0) -> None:
         self._total += new

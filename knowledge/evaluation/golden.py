@@ -14,15 +14,15 @@ from knowledge.answering.outcomes import (
     Answered,
     AskedBack,
     Escalated,
-    Line,
     Question,
 )
-from knowledge.evaluation.asking import Asked, ask
+from knowledge.evaluation.asking import Asked, ask, said_before
 from knowledge.evaluation.beside import Beside, loop_beside
 from knowledge.evaluation.figures import Result, figures
 from knowledge.evaluation.judging import Judged, answer_figures, judge
 from knowledge.evaluation.tradeoff import tradeoff
 from knowledge.llm.chat import ChatModel
+from knowledge.llm.configured import quotes
 from knowledge.llm.embedder import Embedder
 from knowledge.models import GoldenQuestion
 from knowledge.policies import policy_of
@@ -81,19 +81,21 @@ def evaluate_site(
     site: Site,
     questions: Sequence[GoldenQuestion],
     embedder: Embedder,
-    model: ChatModel,
+    model: ChatModel | None,
     progress: Callable[[int, int], None],
     edit: Edit | None = None,
 ) -> list[Judgement]:
     """Ask golden questions at a site; with an `edit`, as if that version were live.
 
-    Raises EmbeddingFailed and ModelFailed.
+    Without a `model` answers are quotes, and where the chat would ask which text is meant, so is
+    it here. Raises EmbeddingFailed and ModelFailed.
     """
     readers = {
         verified: reader_of_customer(site, verified=verified)
         for verified in (False, True)
     }
     policy = policy_of(site)
+    speaker = model or quotes(policy.provider)
     retrieve = retrieve_with(embedder, edit)
     judgements: list[Judgement] = []
     with loop_beside(lambda queries, who: finished(retrieve(queries, who))) as beside:
@@ -103,7 +105,7 @@ def evaluate_site(
                 Question(question.text, policy),
                 readers[question.verified],
                 beside,
-                model,
+                speaker,
             )
             judgements.append(judgement_of(question, asked))
             progress(number, len(questions))
@@ -117,7 +119,8 @@ def _ask(
     beside: Beside,
     model: ChatModel,
 ) -> Asked:
-    history = [Line("customer", golden.before)] if golden.before else []
+    first = said_before(golden.before, question, reader, beside.retrieve, model)
+    history = beside.run(first)
     return beside.run(ask(question, history, reader, beside.retrieve, model))
 
 

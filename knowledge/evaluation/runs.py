@@ -6,7 +6,6 @@ from knowledge.evaluation.golden import (
     questions_of,
     summary,
 )
-from knowledge.llm.configured import quotes
 from knowledge.llm.embedder import Embedder
 from knowledge.models import EvaluationRun
 from knowledge.services import evaluations, jobs
@@ -28,7 +27,7 @@ def carry_out(run: EvaluationRun, embedder: Embedder) -> None:
         if done % TOLD_EVERY == 0:
             jobs.keep_progress(job=run, done=done, total=total)
 
-    judgements = evaluate_site(run.site, questions, embedder, quotes(), progress)
+    judgements = evaluate_site(run.site, questions, embedder, None, progress)
     evaluations.finish(
         run=run,
         model=embedder.model,

@@ -96,9 +96,7 @@ def _articles(folder: Path) -> Iterator[Item]:
         atom = parse(file.read_bytes(), foreign=True)
         if atom.errors:
             raise BadSet(f"{file}:{atom.errors[0]}")
-        pairs = tuple(Pair(pair.phrasings, pair.answer) for pair in atom.pairs)
-        text = AtomText(atom.title, atom.body, pairs, atom.summary)
-        yield Item(atom.id, atom.type, text)
+        yield Item(atom.id, atom.type, AtomText.of(atom))
 
 
 def _pairs(file: Path) -> Iterator[Item]:
@@ -114,7 +112,7 @@ def _pairs(file: Path) -> Iterator[Item]:
 
 def _rows(file: Path, kind: type[Row]) -> Iterator[Row]:
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        lines = file.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise BadSet(f"{file} cannot be read: {error}") from error
     for number, line in enumerate(lines, 1):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from knowledge.format.values import ParsedAtom
 from knowledge.indexing.blocks import Kind, blocks, plain_text
 from knowledge.indexing.windows import Count, windows
 
@@ -30,6 +31,12 @@ class AtomText:
     pairs: tuple[Pair, ...] = ()
     summary: str = ""
     """Of the header: what it is for, in a line."""
+
+    @classmethod
+    def of(cls, parsed: ParsedAtom) -> "AtomText":
+        """Return what a file says."""
+        pairs = tuple(Pair(pair.phrasings, pair.answer) for pair in parsed.pairs)
+        return cls(parsed.title, parsed.body, pairs, parsed.summary)
 
 
 @dataclass(frozen=True)

@@ -93,12 +93,20 @@ def chat_model(first: str = "", model: str = "") -> ChatModel:
     return Failover([*(guarded(server) for server in asked), Extractive()])
 
 
-def quotes() -> ChatModel:
+def has_model(wished: str = "") -> bool:
+    """Whether a model words the answers, where the policy has `wished` for a provider or none.
+
+    It reads all texts that fit alike; where there is none, customers are asked which is meant.
+    """
+    return wished != EXTRACTIVE and bool(servers())
+
+
+def quotes(wished: str = "") -> ChatModel:
     """Return the voice of what is judged without asking a model.
 
-    Where a model words the answers it reads all texts that fit alike, and the first stands for it.
+    Where a model words the answers the first of the texts that fit alike stands for it.
     """
-    return Extractive(guesses=bool(servers()))
+    return Extractive(guesses=has_model(wished))
 
 
 def provider(name: str) -> ChatModel:

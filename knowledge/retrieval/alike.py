@@ -8,7 +8,7 @@ import numpy as np
 from django.db.models import Q
 
 from knowledge.indexing.lexemes import lexemes_of
-from knowledge.indexing.units import AtomText, Pair, units_of, words_of
+from knowledge.indexing.units import AtomText, units_of, words_of
 from knowledge.likeness.statements import Text
 from knowledge.llm.embedder import Embedder
 from knowledge.llm.in_time import Vector
@@ -16,6 +16,7 @@ from knowledge.models import Atom, AtomVersion, Unit
 from knowledge.reader import Reader
 from knowledge.retrieval.lanes import nearest, words_in_common
 from knowledge.retrieval.scope import Scope, rows_of
+from knowledge.written import text_of
 
 MOST = 8
 """Texts that are compared closely."""
@@ -65,13 +66,7 @@ class Draft:
     @classmethod
     def of(cls, version: AtomVersion) -> "Draft":
         """Return a version as the draft that it was."""
-        return cls(atom_text(version), version.atom)
-
-
-def atom_text(version: AtomVersion) -> AtomText:
-    """Return what is written in a version."""
-    pairs = (Pair(tuple(p.phrasings), p.answer) for p in version.pairs.all())
-    return AtomText(version.title, version.body, tuple(pairs))
+        return cls(text_of(version), version.atom)
 
 
 def comparable(text: AtomText, windows: Sequence[str]) -> Text:

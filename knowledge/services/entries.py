@@ -7,7 +7,6 @@ from django.db.models import Max
 
 from knowledge.indexing.builder import Entry
 from knowledge.indexing.lexemes import USUAL_LENGTH, lexemes_of, weight_of
-from knowledge.indexing.units import AtomText, Pair
 from knowledge.models import (
     AtomVersion,
     Document,
@@ -63,17 +62,6 @@ SELECT version_id, generation_id, pair, vector_norm(avg(vector))
 FROM knowledge_unit WHERE version_id = ANY(%(versions)s) AND generation_id = %(generation)s
 GROUP BY version_id, generation_id, pair
 """
-
-
-def text_of(version: AtomVersion) -> AtomText:
-    """Return what is written in a version, as indexing takes it."""
-    pairs = version.pairs.order_by("ordinal")
-    return AtomText(
-        title=version.title,
-        body=version.body,
-        pairs=tuple(Pair(tuple(pair.phrasings), pair.answer) for pair in pairs),
-        summary=version.summary,
-    )
 
 
 def held(version_id: int, generation_id: int) -> bool:

@@ -13,6 +13,7 @@ from knowledge.indexing.builder import build
 from knowledge.llm.embedder import Embedder, EmbeddingFailed
 from knowledge.models import AtomVersion, Attempt, Generation
 from knowledge.services import cache, entries, generations
+from knowledge.written import text_of
 
 BATCH_SECONDS = 0.5
 SWEPT_AT_ONCE = 500
@@ -102,7 +103,7 @@ def _claim(generation: Generation, now: datetime) -> AtomVersion | None:
 
 
 def _index(version: AtomVersion, targets: Sequence[Target]) -> bool:
-    text = entries.text_of(version)
+    text = text_of(version)
     built = [
         (generation, build(text, embedder))
         for embedder, generation in targets

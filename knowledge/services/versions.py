@@ -1,5 +1,6 @@
 """Rows of atoms and their versions; the verbs in `atoms` and `interchange` call these."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -7,6 +8,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import User
 from knowledge.format import ParsedAtom, with_values
+from knowledge.indexing.units import AtomText, Pair
 from knowledge.models import Atom, AtomVersion, Collection, FaqPair, Review
 from knowledge.services import cache, pictures, translations
 from knowledge.services.wordings import keep_words
@@ -85,7 +87,19 @@ def add_version(
     bulk: bool,
 ) -> AtomVersion:
     """Write a version with its pairs and make it the newest; the atom is locked or new."""
-    version = AtomVersion.objects.create(
+    version = row_of(parsed, atom, number)
+    version.author, version.reason, version.bulk = author, reason[:200], bulk
+    put(version, AtomText.of(parsed).pairs)
+    make_newest(atom, version)
+    translations.link(atom, parsed)
+    atom.reviews.open().update(version=version)
+    pictures.adopt(version, author)
+    return version
+
+
+def row_of(parsed: ParsedAtom, atom: Atom, number: int) -> AtomVersion:
+    """Return a text as a version of an atom that is not stored yet."""
+    return AtomVersion(
         atom=atom,
         number=number,
         title=parsed.title,
@@ -98,10 +112,12 @@ def add_version(
         body=parsed.body,
         words=parsed.words,
         review_by=parsed.review_by,
-        author=author,
-        reason=reason[:200],
-        bulk=bulk,
     )
+
+
+def put(version: AtomVersion, pairs: Iterable[Pair]) -> None:
+    """Store a version that is new, with its pairs in their order."""
+    version.save(force_insert=True)
     FaqPair.objects.bulk_create(
         FaqPair(
             version=version,
@@ -109,13 +125,8 @@ def add_version(
             phrasings=list(pair.phrasings),
             answer=pair.answer,
         )
-        for ordinal, pair in enumerate(parsed.pairs)
+        for ordinal, pair in enumerate(pairs)
     )
-    make_newest(atom, version)
-    translations.link(atom, parsed)
-    atom.reviews.open().update(version=version)
-    pictures.adopt(version, author)
-    return version
 
 
 def make_newest(atom: Atom, version: AtomVersion) -> None:

@@ -1,5 +1,7 @@
 """What an edit would change: asked for real, with the draft in place of what answers."""
 
+from typing import Any
+
 import pytest
 
 from accounts.models import Site, User
@@ -98,6 +100,55 @@ def test_another_answer_of_the_same_text_is_told(shelf: Collection, site: Site) 
         "Ten years.",
         "Twelve years.",
     )
+
+
+WAREHOUSE = "When are parcels sent from the warehouse in Kiel?"
+PARCELS = "title: When parcels are sent\ntype: article\n"
+SENT = "Parcels are sent on Mondays and Thursdays from our warehouse in Kiel.\n"
+
+
+def test_a_text_that_fits_like_another_has_the_chat_ask_which_is_meant(
+    shelf: Collection, site: Site
+) -> None:
+    live_atom(shelf, PARCELS, SENT)
+    asked(site, WAREHOUSE, embedder=embedder())
+
+    twin = atom_in(shelf, f"id: twin\n{PARCELS}", SENT)
+
+    found = changes(twin)[WAREHOUSE]
+    assert (found.change, found.before.answered, found.after.answered) == (
+        "asked",
+        True,
+        False,
+    )
+    assert found.after.asked_which
+
+
+def test_where_a_model_reads_both_texts_that_fit_alike_it_answers(
+    shelf: Collection, site: Site, settings: Any
+) -> None:
+    live_atom(shelf, PARCELS, SENT)
+    asked(site, WAREHOUSE, embedder=embedder())
+    settings.OLLAMA_URL = "http://127.0.0.1:1"
+
+    twin = atom_in(shelf, f"id: twin\n{PARCELS}", SENT)
+
+    found = changes(twin)[WAREHOUSE]
+    assert found.after.answered
+    assert not found.after.asked_which
+
+
+def test_an_edit_that_ends_asking_which_is_meant_gains_an_answer(
+    shelf: Collection, site: Site
+) -> None:
+    twin = live_atom(shelf, PARCELS, SENT)
+    live_atom(shelf, f"id: twin\n{PARCELS}", SENT)
+    asked(site, WAREHOUSE, embedder=embedder())
+
+    draft = edited(twin, "title: Fonts\ntype: article\n", "We print in Garamond.\n")
+
+    found = changes(draft)[WAREHOUSE]
+    assert (found.change, found.before.asked_which) == ("freed", True)
 
 
 def test_an_edit_that_leaves_an_answer_alone_changes_nothing(

@@ -7,7 +7,8 @@ import pytest
 from knowledge.indexing.units import AtomText, Pair
 from knowledge.lookalikes import Lookalike, lookalikes
 from knowledge.models import Atom, AtomVersion, BothRight
-from knowledge.retrieval.alike import MOST, Draft
+from knowledge.retrieval.alike import MOST, Draft, candidates
+from knowledge.retrieval.scope import Scope
 from knowledge.services.index import index_batch
 from tests.knowledge.shelf import (
     STAFF,
@@ -219,3 +220,15 @@ def test_related_titles_that_lead_back_to_each_other_are_followed_by_nobody(
 
     assert titles(found(one, embedder)) == ["Invoices as a file"]
     assert titles(found(other, embedder)) == ["Export invoices"]
+
+
+def test_a_text_is_looked_up_by_its_summary_as_well(embedder: HashingEmbedder) -> None:
+    live("one", "The bin", KEPT.format(30))
+    by_words = live("two", "Volcanic ashtrays", "Ashtrays are volcanic.")
+    without = Draft(AtomText("Zebra", "Stripes."))
+    with_summary = Draft(AtomText("Zebra", "Stripes.", summary="Volcanic ashtrays."))
+    index_batch(embedder=embedder, seconds=20)
+    scope = Scope(reader(collection(), audiences=STAFF), embedder.model, 0)
+
+    assert candidates(without, [], scope, live_only=True) == []
+    assert candidates(with_summary, [], scope, live_only=True) == [by_words]

@@ -72,6 +72,7 @@ PAGES_OF: Mapping[str, Mapping[str, Right]] = {
         "knowledge_atom_alike": VIEW,
         "knowledge_atom_alike_draft": WRITE,
         "knowledge_atom_ask": WRITE,
+        "knowledge_atom_asked_as": WRITE,
         "knowledge_atom_publishing": PUBLISH,
         "knowledge_atom_delete": MANAGE,
     },

@@ -34,7 +34,8 @@ _FILLERS = frozenset(
     terms_of(
         """you your are is this that such what a bot chat machine robot computer people company service shop
         piece guys bunch go off away shut up really so very ever totally complete absolute just get lost help
-        thing things everything all of man dude the and eat die ihr du bist seid euer eure deine laden verein ein
+        thing things everything all of man dude the and eat die product software app site website terrible awful
+        horrible bad rubbish ihr du bist seid euer eure deine laden verein ein
         eine so total echt alle haufen halt maul einfach klappe vous etes tu es bande de votre ton service
         eres sois son una un servicio siete sei di un voces sao que um jullie zijn een ты вы все бот jestes"""
     )

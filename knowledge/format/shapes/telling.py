@@ -5,6 +5,7 @@ An error is its cause and its fix, a procedure its steps, an input its row, a te
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from knowledge.format.sections import role_of
 from knowledge.format.shapes.elements import (
@@ -61,7 +62,12 @@ class _Wanted:
         named = [row for row in rows if self._names(self._question, row)]
         if named or len(rows) <= ROWS:
             return named or rows
-        return [row for row in rows if self._names(self._near, row)][:ROWS]
+        return ([row for row in rows if self._holds(row)] or rows)[:ROWS]
+
+    def _holds(self, row: tuple[str, ...]) -> bool:
+        """Whether what was found has a row, or ends in it: a name such as "type" stands anywhere."""
+        whole = f" {_plain(' '.join(row))} " in self._near
+        return whole or self._names(self._near[-len(row[0]) - 2 :], row)
 
     def _names(self, text: str, row: tuple[str, ...]) -> bool:
         name = _plain(row[0]) if row else ""
@@ -69,15 +75,21 @@ class _Wanted:
 
 
 def _error(parts: Sequence[Part], wanted: _Wanted) -> Iterator[str]:
+    yield _prose(_meaning(parts))
     for part in parts:
-        if part.role == "meaning":
-            yield _prose(part.elements)
-        elif part.role == "causes":
+        if part.role == "causes":
             items = [i for e in part.elements for i in _items(e)][:CAUSES]
             listed = _listed("-", items) if items else _prose(part.elements)
             yield f"{_lead(part)}\n\n{listed}"
         elif part.role == "resolution":
             yield f"{_lead(part)}\n\n{_all(part.elements, wanted)}"
+
+
+def _meaning(parts: Sequence[Part]) -> Iterator[Element]:
+    """What the error means, with the message where that stands in the middle of it."""
+    for before, part in pairwise((Part(), *parts)):
+        inside = part.role == "message" and before.role == "meaning"
+        yield from part.elements if inside or part.role == "meaning" else ()
 
 
 def _procedure(parts: Sequence[Part], wanted: _Wanted) -> Iterator[str]:
@@ -125,7 +137,7 @@ def _pitfall(parts: Sequence[Part], wanted: _Wanted) -> Iterator[str]:
         if part.role == "pitfall":
             yield _warned(f"\u26a0 {_lead(part)} {_prose(part.elements)}")
         elif part.role == "why":
-            yield f"{_lead(part)}\n\n{_prose(part.elements[:1])}"
+            yield f"{_lead(part)}\n\n{_prose(_first(part.elements))}"
         elif part.role == "instead":
             yield f"{_lead(part)}\n\n{_all(part.elements, wanted)}"
 
@@ -205,17 +217,27 @@ def _items(element: Element) -> tuple[str, ...]:
     return read_items(element.markdown) if isinstance(element, Text) else ()
 
 
+def _first(elements: Sequence[Element]) -> Sequence[Element]:
+    """The first paragraph, and what it leads on to."""
+    first = elements[0] if elements else None
+    leads_on = isinstance(first, Text) and first.markdown.rstrip().endswith(":")
+    return elements[:2] if leads_on else elements[:1]
+
+
 def _prose(elements: Iterable[Element]) -> str:
     """Return the first paragraphs, as many as are short together."""
     taken: list[str] = []
     words = 0
     for element in elements:
-        if not isinstance(element, Text):
+        if not isinstance(element, Text | Code):
             continue
         words += len(element.markdown.split())
         if taken and words > PROSE_WORDS:
             break
         taken.append(element.markdown)
+    # What a line led on to may have been too long.
+    while len(taken) > 1 and taken[-1].rstrip().endswith(":"):
+        taken.pop()
     return "\n\n".join(taken)
 
 

@@ -19,7 +19,7 @@ from knowledge.evaluation.run import answered, weighed
 from knowledge.evaluation.scope import throwaway
 from knowledge.evaluation.sets import BadSet, read_set
 from knowledge.llm.chat import ChatModel, ModelFailed
-from knowledge.llm.configured import PROVIDERS, provider, quotes
+from knowledge.llm.configured import PROVIDERS, provider
 from knowledge.llm.configured_embedder import embedder
 from knowledge.llm.embedder import EmbeddingFailed
 from knowledge.llm.metering import metered
@@ -158,8 +158,7 @@ def _of_site(key: str, times: int, model: ChatModel | None) -> list[Figures]:
         raise CommandError(f"The site {key!r} has no golden questions.")
     asked, bar = generations.asked(embedder()), Bar(sys.stderr)
     return [
-        summary(evaluate_site(site, questions, asked, model or quotes(), bar))
-        for _ in range(times)
+        summary(evaluate_site(site, questions, asked, model, bar)) for _ in range(times)
     ]
 
 

@@ -20,6 +20,7 @@ export function faqRows(area, box, changed) {
     const rows = box.querySelector("[data-faq-rows]");
     let pairs = [];
     let wanted = -1;
+    let heard = null;
 
     /** Puts lines in the place of a pair's own; false when they are no longer where they were. */
     function replace(pair, lines, extra = 0) {
@@ -99,8 +100,45 @@ export function faqRows(area, box, changed) {
         const gone = button(words.tRemove, "atom-link atom-danger", () => remove(pair));
         const deeds = document.createElement("p");
         deeds.append(also, gone);
-        set.append(legend, ...asked, answer, deeds);
+        set.append(legend, ...asked, offers(pair, number), answer, deeds);
         return set;
+    }
+
+    /** What customers asked that is near to a pair; each becomes a phrasing of it with one press. */
+    function offers(pair, number) {
+        const list = document.createElement("div");
+        list.className = "atom-asked-as";
+        const said = new Set(pair.phrasings.map((text) => text.toLowerCase()));
+        const near = (heard ?? []).filter(
+            (each) => pair.phrasings.includes(each.pair) && !said.has(each.text.toLowerCase()),
+        );
+        list.hidden = !near.length;
+        list.append(words.tAskedAs);
+        for (const each of near) {
+            const made = button(`+ ${each.text}`, "atom-quiet", () => {
+                pair.phrasings.push(each.text);
+                rewrite(pair);
+                draw();
+                rows.children[number].querySelectorAll("input")[pair.phrasings.length - 1].focus();
+            });
+            made.title = each.times;
+            made.setAttribute("aria-label", `${each.label}, ${each.times}`);
+            list.append(made);
+        }
+        return list;
+    }
+
+    /** Asks once for what customers asked, as soon as somebody looks at the pairs. */
+    async function hear() {
+        if (heard || !box.open || !words.askedAs) return;
+        heard = [];
+        try {
+            const told = await fetch(words.askedAs, { headers: { accept: "application/json" } });
+            if (told.ok) heard = (await told.json()).found;
+        } catch {
+            // The desk is away: the pairs can be written without.
+        }
+        if (heard.length && !rows.contains(document.activeElement)) draw();
     }
 
     function draw() {
@@ -139,5 +177,6 @@ export function faqRows(area, box, changed) {
     }
 
     box.querySelector("[data-faq-add]").addEventListener("click", add);
+    box.addEventListener("toggle", hear);
     return { show, add };
 }

@@ -114,13 +114,17 @@ def test_a_failure_is_told_and_the_question_stays(erin: User) -> None:
 def test_a_question_is_asked_with_the_rights_of_who_asks(
     erin: User, manual: Collection
 ) -> None:
-    pipeline = Scripted(Abstained("", TRACE))
+    pipeline = Scripted(Abstained("I don't know.", TRACE))
 
     asked(erin, pipeline, before="And before?")
 
-    ((question, history, reader),) = pipeline.asked
-    assert question.text == "How do I export?"
-    assert [(line.role, line.text) for line in history] == [("customer", "And before?")]
+    (first, _, _), (question, history, reader) = pipeline.asked
+    assert (first.text, first.quote_only) == ("And before?", True)
+    assert (question.text, question.quote_only) == ("How do I export?", False)
+    assert [(line.role, line.text) for line in history] == [
+        ("customer", "And before?"),
+        ("bot", "I don't know."),
+    ]
     assert reader == Reader(
         frozenset({"public", "customer", "internal"}), frozenset({manual.pk})
     )

@@ -72,6 +72,17 @@ def test_what_does_not_go_together_is_refused_and_stays(
     assert GoldenQuestion.objects.count() == 1
 
 
+@pytest.mark.parametrize("key", ["x", "-1", "9" * 30, "\u0663", ""])
+def test_a_key_that_no_atom_has_is_refused_and_the_page_is_there(
+    at_erin: Client, atom: Atom, key: str
+) -> None:
+    page = at_erin.post(f"{LIST}add/", sent(atoms=[key, atom.pk]))
+
+    assert page.status_code == 200
+    assert "Why so?" in html_of(page)
+    assert not GoldenQuestion.objects.exists()
+
+
 def test_a_full_atom_is_told(
     at_erin: Client, atom: Atom, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,5 +1,7 @@
 """Golden questions in and out as files: a preview first, all or nothing, faults with their lines."""
 
+from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,11 +9,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import Site
+from knowledge.golden_files import read
 from knowledge.models import Atom, Collection, GoldenQuestion
 from tests.knowledge.admin.pages import atom_in, html_of
 from tests.knowledge.evaluation.golden import keep
 
 pytestmark = pytest.mark.django_db
+MANUAL = Path(__file__).parents[2] / "data/manual_questions.jsonl"
 IMPORT = "/admin/knowledge/goldenquestion/import/"
 EXPORT = "/admin/knowledge/goldenquestion/export/"
 CSV = "question,expects,atoms,site\nHow to export?,,export-invoices,\nCapital of France?,silence,,shop\n"
@@ -79,6 +83,9 @@ def test_the_same_file_again_changes_nothing_and_an_edited_one_what_differs(
         ('{"question": "Why?"\n', "q.jsonl", "Line 1: This is no JSON: Expecting"),
         ('{"question": 7}\n', "q.jsonl", "“question” has to be a text."),
         ('{"question": "Why?", "atoms": 7}\n', "q.jsonl", "“atoms” has to be a list of ids."),
+        ('{"question": "Why?", "atoms": ["a\\u0000b", "\\ud800"]}\n', "q.jsonl", "No atom has the id “a b”, “?”."),
+        ("question,atoms\nWhy?,a\0b\n", "q.csv", "Line 2: No atom has the id “a b”."),
+        ('{"question": ' + 5000 * "7" + "}\n", "q.jsonl", "Line 1: This is no JSON"),
     ],
 )  # fmt: skip
 def test_a_fault_names_its_line_and_nothing_is_taken_in(
@@ -132,6 +139,13 @@ def test_what_else_an_evaluation_set_says_is_left_aside(
     page = looked(at_erin, f"{line}\n", "queries.jsonl", site=site.pk)
 
     assert page.context["faults"] == []
+
+
+def test_the_questions_of_the_manual_are_such_a_set() -> None:
+    rows, faults = read(MANUAL.read_bytes(), MANUAL.name)
+
+    assert faults == []
+    assert Counter(row.expects for row in rows) == {"answer": 28, "silence": 12}
 
 
 def test_every_fault_of_a_file_is_told_at_once(at_erin: Client) -> None:
@@ -205,6 +219,28 @@ def test_what_is_exported_can_be_imported_unchanged(
 
     assert ",=cmd" not in text
     assert "0 new, 0 changed, 2 as they are" in html_of(looked(at_erin, text, name))
+
+
+def test_an_unusual_end_of_a_line_within_a_question_ends_no_line_of_the_file(
+    at_erin: Client, site: Site
+) -> None:
+    line = '{"question": "Why\u2028so?", "expects": "silence", "site": "shop"}\n'
+
+    page = looked(at_erin, line, "q.jsonl")
+
+    assert "1 new" in html_of(page)
+    imported(at_erin, page)
+    assert GoldenQuestion.objects.get().text == "Why so?"
+
+
+def test_half_a_character_that_json_spells_out_is_kept_as_a_question_mark(
+    at_erin: Client, site: Site
+) -> None:
+    line = '{"question": "Why \\ud800?", "expects": "silence", "site": "shop"}\n'
+
+    imported(at_erin, looked(at_erin, line, "q.jsonl"))
+
+    assert GoldenQuestion.objects.get().text == "Why ??"
 
 
 def test_an_export_holds_only_what_may_be_read(

@@ -129,6 +129,19 @@ def test_texts_and_sites_that_somebody_may_not_read_stay_hidden(
     assert "Not seen?" not in page
 
 
+def test_what_would_be_asked_back_about_is_told_as_such(
+    at_erin: Client, atom: Atom, run: ImpactRun
+) -> None:
+    row = compared(atom, "asked")
+    row["after"] |= {"answered": False, "asked_which": True}
+    impact.finish(run=run, result=[row])
+
+    page = html_of(at_erin.get(address(atom, "impact")))
+
+    assert "? Asked back which text is meant" in page
+    assert "two texts fit alike: the chat asks which is meant" in page
+
+
 def test_an_earlier_versions_comparison_is_not_taken_for_the_newest(
     at_erin: Client, atom: Atom, run: ImpactRun
 ) -> None:

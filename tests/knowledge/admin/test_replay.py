@@ -70,9 +70,9 @@ def test_it_is_asked_as_the_customer_asked_it(
 
     shown(rita, evidence, pipeline)
 
-    ((question, history, reader),) = pipeline.asked
-    assert question.text == "How do I export?"
-    assert [line.text for line in history] == ["Invoices?"]
+    (first, _, _), (question, history, reader) = pipeline.asked
+    assert (first.text, question.text) == ("Invoices?", "How do I export?")
+    assert [line.text for line in history] == ["Invoices?", "I don't know."]
     # With no more than the person of staff may see.
     assert reader == Reader(frozenset({"public", "customer"}), frozenset({manual.pk}))
 

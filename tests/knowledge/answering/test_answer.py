@@ -95,6 +95,31 @@ async def test_a_question_about_the_chat_is_answered_from_its_lines():
     assert yours.text == "From this chat, the last reply was: “By card.”"
 
 
+async def test_what_was_said_before_the_first_message_is_nothing():
+    search = ScriptedSearch([RESET])
+
+    _, outcome = await asked("What did I just ask you?", saying(""), search=search)
+
+    assert outcome.text == "Nothing was said in this chat before that."
+    assert search.queries == []
+
+
+async def test_all_that_was_asked_is_named_without_courtesy():
+    history = [
+        Line("customer", "Hello"),
+        Line("customer", "How do I pay?"),
+        Line("bot", "By card [1]."),
+        Line("customer", f"Where is the {'long ' * 40}list?"),
+    ]
+
+    _, outcome = await asked("Please summarise our chat", saying(""), history=history)
+    _, first = await asked("Summarise our chat", saying(""), history=history[:1])
+
+    assert outcome.text.startswith("From this chat, you asked: “How do I pay?”, “Where")
+    assert outcome.text.endswith("long …”.")
+    assert first.text == "Nothing was said in this chat before that."
+
+
 async def test_thanks_and_greetings_are_not_what_was_asked():
     history = [Line("customer", "How do I pay?"), Line("customer", "Thanks!")]
 

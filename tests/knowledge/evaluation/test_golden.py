@@ -77,6 +77,18 @@ def test_what_was_asked_before_counts(drawn: Collection, site: Site) -> None:
     assert len(found.asked.outcome.trace.record["queries"]) > 1
 
 
+def test_a_follow_up_is_judged_after_the_answer_that_it_follows(
+    drawn: Collection, site: Site
+) -> None:
+    kept, _ = stock(drawn)
+    keep("and how do I undo that?", site=site, before=KEEP)
+
+    found = asked(site)["and how do I undo that?"]
+
+    assert found.asked.ranked[0] == kept.slug
+    assert found.right
+
+
 def test_texts_for_customers_count_only_for_those_who_are_signed_in(
     drawn: Collection, site: Site
 ) -> None:

@@ -1,6 +1,6 @@
 """A text is told as an answer in the shape of its type, in its own words."""
 
-from knowledge.format.shapes.telling import LONGEST, holds_shape, told
+from knowledge.format.shapes.telling import LONGEST, ROWS, holds_shape, told
 
 ERROR = """What the shop says when a card is refused.
 
@@ -49,6 +49,26 @@ def test_an_error_is_its_cause_and_its_fix():
     assert "E-7" not in text
 
 
+def test_a_message_in_the_middle_of_what_an_error_means_stays_there():
+    body = ERROR.replace(
+        "The bank refused the card.",
+        "The bank refused.\n\nThe till says:\n\n```\nE-1042\n```\n\nThe log says:\n\n```\n42\n```",
+    ).replace("```\nE-1042 card refused\n```\n\n", "")
+
+    assert told("error", body).startswith(
+        "The bank refused.\n\nThe till says:\n\n```\nE-1042\n```\n\nThe log says:\n\n```\n42\n```\n\n**Causes**"
+    )
+
+
+def test_a_line_that_leads_on_to_what_is_too_long_is_left_out_with_it():
+    long = "```\n" + "word " * 80 + "\n```"
+    body = ERROR.replace(
+        "The bank refused the card.", f"The bank refused.\n\nThe log says:\n\n{long}"
+    )
+
+    assert told("error", body).startswith("The bank refused.\n\n**Causes**")
+
+
 def test_a_procedure_is_what_it_asks_for_and_its_steps():
     assert told("procedure", PROCEDURE) == (
         "**Before you start**\n\nAn open order.\n\n1. Open My orders.\n"
@@ -81,6 +101,26 @@ def test_of_an_input_those_rows_are_told_that_are_asked_for():
 
     assert one.splitlines()[2:] == ["| `KEY_7` | number 7 |"]
     assert [line[:9] for line in near.splitlines()[2:]] == ["| `KEY_3`", "| `KEY_4`"]
+
+
+def test_of_a_long_table_of_which_nothing_was_found_the_first_rows_are_told():
+    rows = "".join(f"| Field {n} | a type {n} |\n" for n in range(12))
+    body = f"## Field\n\n| name | type |\n|---|---|\n| Type | choice |\n{rows}"
+
+    first = told(
+        "interface_input", body, question="Which are there?", near="Its type is told."
+    )
+    found = told("interface_input", body, near="| Field 9 | a type 9 |")
+
+    assert "| Type | choice |\n| Field 0 | a type 0 |" in first
+    assert first.count("\n") == ROWS + 1
+    assert found.endswith("| --- | --- |\n| Field 9 | a type 9 |")
+
+
+def test_why_something_is_a_pitfall_is_told_with_what_it_leads_on_to():
+    body = "## Pitfall\n\nDo not.\n\n## Why\n\nIt means:\n\n- Loss.\n\nMore.\n\n## Instead\n\nDo."
+
+    assert "**Why**\n\nIt means:\n\n- Loss.\n\n**Instead**" in told("pitfall", body)
 
 
 def test_tips_keep_what_is_seen_in_bold():

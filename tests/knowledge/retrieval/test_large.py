@@ -18,6 +18,7 @@ from knowledge.retrieval.scope import Edit, Scope
 from knowledge.retrieval.search import search
 from knowledge.services import care, counting, entries, near_index
 from knowledge.services.index import index_batch
+from knowledge.written import text_of
 from tests.knowledge.shelf import (
     STAFF,
     HashingEmbedder,
@@ -310,7 +311,7 @@ def test_an_edit_is_searched_as_if_it_were_live(small_is_large: None) -> None:
     entries.put(
         version_id=edited.pk,
         generation_id=generation.pk,
-        entry=build(entries.text_of(edited), EMBEDDER),
+        entry=build(text_of(edited), EMBEDDER),
     )
     indexed()
 

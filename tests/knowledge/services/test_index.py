@@ -11,6 +11,7 @@ from knowledge.indexing.builder import build
 from knowledge.models import AtomVersion, Attempt, Document, Generation, Posting, Unit
 from knowledge.services import atoms, entries, generations
 from knowledge.services.index import index_batch, sweep
+from knowledge.written import text_of
 from tests.knowledge.shelf import (
     HashingEmbedder,
     draft,
@@ -267,7 +268,7 @@ def test_a_text_may_be_deleted_while_it_is_being_stored(
 ) -> None:
     version = publish(draft("one", "One"))
     generation = generations.generation_of(embedder)
-    entry = build(entries.text_of(version), embedder)
+    entry = build(text_of(version), embedder)
 
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():

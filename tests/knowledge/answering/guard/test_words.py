@@ -7,7 +7,16 @@ from knowledge.answering.guard.topics import is_general_task
 
 
 @pytest.mark.parametrize(
-    "text", ["You idiots!", "fuck you", "Ihr Idioten", "сука", "くそ", "Merde"]
+    "text",
+    [
+        "You idiots!",
+        "fuck you",
+        "your product is terrible and you are stupid",
+        "Ihr Idioten",
+        "сука",
+        "くそ",
+        "Merde",
+    ],
 )
 def test_an_insult_and_nothing_else_is_abuse(text):
     assert is_only_abuse(text)
