@@ -57,6 +57,13 @@ class Work:
     waiting: int
     reading: timedelta | None
 
+    @property
+    def words_a_minute(self) -> int | None:
+        """How many accepted words a minute of reading gave; None where no time is known."""
+        if not self.reading:
+            return None
+        return round(self.written / (self.reading / timedelta(minutes=1)))
+
 
 def coverage_of(interview: Interview) -> list[Covered]:
     """Return the questions of an interview's guide in their order; none without a guide.

@@ -4,7 +4,7 @@
     python -m benchmarks.interviews [NAME ...] --engine model [--url URL --model NAME]
     python -m benchmarks.interviews [NAME ...] --times [--engine model]
 
-Without names the two interviews for tuning are measured; `microscopy` is for measuring only, and `--failures` refuses it.
+Without names the three interviews for tuning are measured; `microscopy` is for measuring only, and `--failures` refuses it.
 What counts as the same is defined in the corpus's README. `--rough` adds the variants in the style of speech recognition,
 `--embed` the bundled embedder for the sections of the guide. Without `--url` the model is the double of Ollama that the
 tests use: it answers by the schema with nothing that was said, so that the rules stand in for every stretch. That shows

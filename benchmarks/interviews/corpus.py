@@ -13,7 +13,7 @@ from knowledge.interviews.turns import Transcript
 from tests.knowledge.interviews import rough
 
 CORPUS = Path("tests/knowledge/interviews/corpus")
-TUNED, UNTOUCHED = ("pump_station", "payroll"), "microscopy"
+TUNED, UNTOUCHED = ("pump_station", "payroll", "operations_room"), "microscopy"
 SEED = 7
 
 

@@ -3,6 +3,7 @@
 A new kind of source has a class here, beside its column in `Candidate`.
 """
 
+from collections.abc import Iterator
 from datetime import timedelta
 from functools import cached_property
 from typing import Any, Protocol
@@ -23,6 +24,7 @@ LATELY = timedelta(days=30)
 ORDER = ("-chats", "-last_at", "-pk")
 """Proposals are read in this order: what most chats speak for first."""
 MOST_IN_A_ROW = 500
+MOST_ALIKE = 3
 
 
 class SourcePage(Protocol):
@@ -163,5 +165,11 @@ class OfProposal:
         return found.order_by(place, "pk")
 
     def more(self) -> dict[str, Any]:
-        """Return the chats that are its evidence."""
-        return {"chats": chats_of(self._request, self._proposal)}
+        """Return the chats that are its evidence, and proposals that ask the same."""
+        chats = chats_of(self._request, self._proposal)
+        return {"chats": chats, "asked_alike": list(self._alike())}
+
+    def _alike(self) -> Iterator[tuple[str, Proposal]]:
+        mine = Proposal.objects.readable_by(reader_of(self._request)).to_read()
+        for each in mine.like(self._proposal).select_related("candidate")[:MOST_ALIKE]:
+            yield reverse("admin:knowledge_proposal_change", args=[each.pk]), each

@@ -1,4 +1,4 @@
-"""The old address of a candidate that a newer look replaced: it leads on, and keeps what was typed."""
+"""The old address of a candidate that gave way or was withdrawn: it leads on, and keeps what was typed."""
 
 import hashlib
 
@@ -54,7 +54,8 @@ def _gone(request: HttpRequest, key: str) -> ReplacedCandidate | None:
     if not (key.isascii() and key.isdigit() and len(key) <= LONGEST_KEY):
         return None
     mine = ReplacedCandidate.objects.readable_by(reader_of(request))
-    return mine.select_related("interview", "document").filter(pk=key).first()
+    sources = ("interview", "document", "proposal__candidate")
+    return mine.select_related(*sources).filter(pk=key).first()
 
 
 def _successor(
@@ -65,6 +66,11 @@ def _successor(
 
 
 def _told(gone: ReplacedCandidate) -> str:
+    if gone.of_chats:
+        return _(
+            "The desk withdrew this text, which nobody had touched: what was answered in chats says nothing new"
+            " any more, or the chats were deleted."
+        )
     told = (
         _("“%s” was replaced while its page was open or kept: the interview was looked through anew.")
         if gone.interview_id
@@ -81,7 +87,7 @@ def _without(
     context = {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,
-        "title": gone.title or _("No title"),
+        "title": gone.title or (_("Withdrawn") if gone.of_chats else _("No title")),
         "gone": gone,
         "told": _told(gone),
         "source": gone.interview or gone.document,
@@ -95,6 +101,8 @@ def _without(
 
 
 def _list_of(gone: ReplacedCandidate) -> str:
+    if gone.of_chats:
+        return reverse("admin:knowledge_proposal_changelist")
     if gone.interview_id:
         return reverse("admin:knowledge_interview_extraction", args=[gone.interview_id])
     return reverse("admin:knowledge_sourcedocument_change", args=[gone.document_id])

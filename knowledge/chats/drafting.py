@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from knowledge.answering.wording import bare, terms_of
 from knowledge.chats.lines import pieces_in, tells_of_somebody
+from knowledge.chats.one_case import is_of_one_case, puts_off
 from knowledge.format import join, with_values
 from knowledge.format.slugs import slugify
 from knowledge.format.values import MAX_SUMMARY, MAX_TITLE
@@ -107,7 +108,12 @@ def _said(told: Answer) -> list[Sentence]:
 def _sentences(text: str) -> list[str]:
     pieces = (_FENCE.sub("", _ITEM.sub("", piece.text)) for piece in pieces_in(text))
     flat = (" ".join(piece.split()) for piece in pieces)
-    return [piece for piece in flat if piece and not tells_of_somebody(piece)]
+    return [piece for piece in flat if piece and not _for_nobody_else(piece)]
+
+
+def _for_nobody_else(sentence: str) -> bool:
+    of_one = tells_of_somebody(sentence) or is_of_one_case(sentence)
+    return of_one or puts_off(sentence)
 
 
 def _phrasings(answers: Sequence[Answer]) -> list[str]:

@@ -12,6 +12,7 @@ from knowledge.chats.lines import (
     tells_of_customer,
     tells_of_somebody,
 )
+from knowledge.chats.one_case import is_of_one_case, puts_off
 from knowledge.chats.third_persons import without_persons
 from knowledge.interviews.questions import asks, has_mark
 
@@ -105,7 +106,8 @@ def _has_substance(lines: Iterable[Said]) -> bool:
         piece.text
         for text in said
         for piece in pieces_in(text)
-        if not tells_of_somebody(piece.text) and not _is_open(piece.text)
+        if not (tells_of_somebody(piece.text) or is_of_one_case(piece.text))
+        and not _is_open(piece.text)
     ]
     return len(" ".join(general).split()) >= LEAST_WORDS
 
@@ -113,4 +115,5 @@ def _has_substance(lines: Iterable[Said]) -> bool:
 def _is_open(sentence: str) -> bool:
     """Whether an agent asks back, does not know, or says that somebody will answer later."""
     back = has_mark(sentence) or asks(sentence)
-    return back or admits_ignorance(sentence) or promises_person(sentence)
+    later = promises_person(sentence) or puts_off(sentence)
+    return back or admits_ignorance(sentence) or later

@@ -30,6 +30,8 @@ VERBS = word_set(
     undo unblock uncheck unclip uncover undock unfold uninstall unload unlock unmount unplug unscrew unwrap update upgrade upload use
     vent verify void wait bake bend blot brush decant dust defocus drill freeze glue hammer immerse knead moisten oil paint pinch
     refocus sand sharpen solder squeeze thaw vacuum vortex wet
+    bolt calibrate charge chop commit deploy disinfect dispatch dispense forward preheat publish quarantine reboot recharge
+    refit reinsert ring scrub slice sterilise sterilize swipe unbolt unmount weld whisk
     walk warm warn wash watch wear weigh wind wipe withdraw wrap write zero zoom"""
 )
 _LEAD = (
@@ -89,7 +91,7 @@ _NO_STEP = re.compile(
     r"^\W*(?:and |so |but |then )*(?:i (?:think|mean|guess|know|see|like|remember|say|tell|call it|get"
     r"|do|come|find|suppose)\b|we (?:get|do|call|see|say|run|find|come)\b|you (?:see|know|get|do|come"
     r"|find|say|wear|hear|watch)\b(?! (?:to|into|on|off|in)\b)|they\b|look,|see,|let me|let's (?:say"
-    r"|see)|wait,|wait (?:a|no)|do (?:you|not|that|it)\b|to (?:be|me|us)\b|go on|come on|tell me"
+    r"|see)|wait,|wait (?:a|no)|do (?:you|not|that|it)\b|to (?:be|me|us)\b|go on|come on|tell me|ask me"
     r"|you (?:want|need) (?:it|that|this|a|the)\b|(?:you|we|i|they|it|he|she) (?:would|could|can|will"
     r"|might|did)(?:n't| not|n't)\b)",
     re.IGNORECASE,
@@ -151,7 +153,9 @@ def does(text: str) -> bool:
         return False
     found = _DOES.match(re.sub(r"^\W+", "", text))
     if found is None or found["verb"].casefold() not in VERBS:
-        return bool(_NOUN_STEP.match(text)) and not _FINITE.search(text)
+        # A verb far behind belongs to something else, where nobody wrote commas.
+        head = " ".join(text.split()[:_NOUN_WORDS])
+        return bool(_NOUN_STEP.match(text)) and not _FINITE.search(head)
     if not found["rest"].strip(" .,!") and not (
         found["lead"] or found["subject"] or found["again"]
     ):
@@ -171,6 +175,7 @@ def _imperative(verb: str, rest: str) -> bool:
     ) is None and not rest.startswith("'")
 
 
+_NOUN_WORDS = 7
 _ALONE = word_set("""stop listen wait restart save confirm send repeat""")
 
 

@@ -5,10 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from knowledge.interviews.roles import INTERVIEWER
+from knowledge.interviews.schedules_told import ENDS_AFTER, HOLDS_FOR, every_in
+from knowledge.interviews.settings_in_talk import thing_in, told_in
 from knowledge.interviews.utterances import Utterance
 from knowledge.interviews.values_said import NUMBER, UNIT
 
-_THING = r"set ?points?|parameters?|settings?|thresholds?|factors?|cut-?offs?|options?|time-?outs?|config(?:uration|s)?|flags?|variables?|registers?|defaults?|limits?|intervals?|modes?|offsets?|gains?|ramps?|(?:mini|maxi)mum \w+|block|release|schedules?|formats?|switch(?:es)?|check ?box(?:es)?|toggles?|profiles?|presets?|tolerances?|rounding|cut-?off date|deadline|retention|frequency|baud rate|port|address|addresses|rates?|scales?|keys?|values?|fields?|menu|tick ?box|quota|tries|cut-?off day|separator|server|sender|batch(?: size)?|password|archive|auto-?[a-z]+|averaging|binning|bit depth|timer|logging|backups?|notifications?|exposure time|gain|pinhole|hysteresis"
+_THING = r"set ?points?|parameters?|settings?|thresholds?|factors?|cut-?offs?|options?|time-?outs?|config(?:uration|s)?|flags?|variables?|registers?|defaults?|limits?|intervals?|modes?|offsets?|gains?|ramps?|(?:mini|maxi)mum \w+|block|release|schedules?|formats?|check ?box(?:es)?|toggles?|profiles?|presets?|tolerances?|rounding|cut-?off date|deadline|retention|frequency|baud rate|port|address|addresses|rates?|scales?|keys?|values?|fields?|menu|tick ?box|quota|tries|cut-?off day|separator|server|sender|batch(?: size)?|password|archive|auto-?[a-z]+|averaging|binning|bit depth|timer|logging|backups?|notifications?|exposure time|gain|pinhole|hysteresis"
 _VALUE = rf"(?:minus |plus )?(?:{NUMBER})(?:[ -]?(?:{UNIT}))?|on\b|off\b|true\b|false\b|yes\b|no\b|enabled|disabled|automatic|manual|auto\b|zero|(?:a )?(?:comma|semicolons?|dots?|point)\b|[\"\u201c][^\"\u201d]{{2,30}}[\"\u201d]"
 _SET = re.compile(
     rf"(?<!['\w])(?P<key>(?:[\w-]+ ){{0,3}}?(?:{_THING})(?: (?:for|of|by|at|in|up|down"
@@ -29,10 +31,11 @@ _LITERAL = re.compile(
     r"|\bis\b)\s*(?P<value>[\w./-]+)"
 )
 _TRIPS = re.compile(
-    rf"\b(?:at|after) (?P<value>{_VALUE}),? (?P<key>(?:it|they|the [\w-]+)(?: [\w-]+)?"
+    rf"\b(?:at|after|from|above|below|over|under) (?P<value>{_VALUE}(?: [a-z]+){{0,2}}?),? (?P<key>(?:it|they"
+    r"|the [\w-]+)(?: [\w-]+)?"
     r" (?:(?:is|are|gets?|will be) (?:automatically )?(?:deleted|locked|archived|removed|logged out"
-    r"|switched off|stopped|closed)|switches?|trips?|stops?|comes?|starts?|shuts?|blocks?|locks?|cuts?"
-    r"|logs?|goes|alarms?|warns?)\b[\w ]*)",
+    r"|switched off|stopped|closed|blocked)|switches?|trips?|stops?|comes?|starts?|shuts?|blocks?|locks?|cuts?"
+    r"|logs?|goes|alarms?|warns?|rejects?|refuses?|bounces)\b[\w ]*)",
     re.IGNORECASE,
 )
 _BY_ITSELF = re.compile(
@@ -81,15 +84,22 @@ _STANDS = re.compile(
 )
 _TECHNICAL = re.compile(
     r"\b(?P<key>(?:[\w-]+ )?(?:server|host|port|sender|separator|encoding|date format|format|time ?zone"
-    r"|baud rate|path|protocol|delimiter|retention|language))(?:'s| is|,| has to be| have to be"
+    r"|baud rate|path|protocol|delimiter|retention|language))(?P<link>'s| is|,| has to be| have to be"
     r"| must be| should be| =|:)? (?:set to |on |always |a |the )?(?P<value>(?!(?:is|was|are|and|or|of"
     r"|for|in|that|which|to|by|at|has|have|must|should|the|it)\b)[\w@.:/+-]+(?: (?:dot "
     r"|at )?[\w@.]+){0,3}?)(?=[,.;]|\Z| and | but | because )",
     re.IGNORECASE,
 )
+_TECHNICAL_VALUE = re.compile(
+    rf"\d|[.@:/+]|\b(?:dot|at|comma|semicolons?|{NUMBER})\b", re.IGNORECASE
+)
 _PATH = re.compile(rf"\b(?P<path>{_MENUS})")
 _NOUN = re.compile(rf"\b(?:[\w-]+ )?(?:{_THING})\b", re.IGNORECASE)
 _NO_VALUES = frozenset({"no", "yes"})
+_UNNAMED = re.compile(
+    r"\W*(?:the |that |a )?default\b(?! \w+ (?:is|at|on))", re.IGNORECASE
+)
+_USED_TO = re.compile(r"\bused to\b", re.IGNORECASE)
 _APART = 6
 _DONE = re.compile(r"^\W*(?:and |then |so |first )*(?:you|we|i)\b", re.IGNORECASE)
 
@@ -114,9 +124,19 @@ def settings_of(utterances: Sequence[Utterance]) -> list[SettingTold]:
     before = ""
     for utterance in utterances:
         if utterance.role != INTERVIEWER and "?" not in utterance.text:
-            found += _apart(_settings_in(utterance, before))
+            told = _apart(_settings_in(utterance, before))
+            found += [each for each in told if not _is_known(each, found)]
         before = utterance.text
     return found
+
+
+def _is_known(told: SettingTold, found: Sequence[SettingTold]) -> bool:
+    """Whether the same was told of the same setting before."""
+    return any(
+        (each.key.casefold(), each.value.casefold())
+        == (told.key.casefold(), told.value.casefold())
+        for each in found
+    )
 
 
 def _apart(told: Iterator[tuple[int, SettingTold]]) -> list[SettingTold]:
@@ -139,22 +159,56 @@ def _settings_in(
         if key := _named(text, found.start(), before):
             yield _told(found, key, utterance)
     for found in _first_of(
-        (_IS_SET, _SET, _NAMED, _BY_ITSELF, _TRIPS, _ACTS_AT, _KEEPS), text
+        (
+            _IS_SET,
+            _SET,
+            _NAMED,
+            _BY_ITSELF,
+            _TRIPS,
+            _ACTS_AT,
+            ENDS_AFTER,
+            HOLDS_FOR,
+            _KEEPS,
+        ),
+        text,
     ):
         yield _told(found, found["key"], utterance)
-    if _STAYS.search(text):
-        for found in _PUT.finditer(text):
-            yield _told(found, found["key"], utterance)
+    for told in (*told_in(text, before), *every_in(text, before)):
+        yield told.at, SettingTold(_key(told.key), told.value, utterance)
+    yield from _put(utterance, before)
+
+
+def _put(utterance: Utterance, before: str) -> Iterator[tuple[int, SettingTold]]:
+    """Yield what somebody puts to a value, where a word says that it stays so."""
+    text = utterance.text
+    for found in _PUT.finditer(text if _STAYS.search(text) else ""):
+        if key := _meant(found["key"], text[: found.start()], before):
+            yield _told(found, key, utterance)
 
 
 def _first_of(
     patterns: Iterable[re.Pattern[str]], text: str
 ) -> Iterator[re.Match[str]]:
-    for pattern in patterns:
-        for found in pattern.finditer(text):
-            value = found["value"].casefold()
-            if not _DONE.match(found["key"]) and value not in _NO_VALUES:
-                yield found
+    return (
+        found
+        for pattern in patterns
+        for found in pattern.finditer(text)
+        if _is_setting(found)
+    )
+
+
+def _is_setting(found: re.Match[str]) -> bool:
+    """Whether a reading names something, gives it a value, and does not tell what somebody does."""
+    key, value = found["key"], found["value"]
+    if _DONE.match(key) or _UNNAMED.match(key) or value.casefold() in _NO_VALUES:
+        return False
+    if _USED_TO.search(found[0]):
+        return False
+    if "link" not in found.groupdict():
+        return True
+    # Without a verb, what stands behind a host or a format has to look like its value.
+    linked = (found["link"] or ",") != ","
+    return linked or _TECHNICAL_VALUE.search(value) is not None
 
 
 def _told(
@@ -171,6 +225,13 @@ def _named(text: str, at: int, before: str) -> str:
         return path["path"].strip()
     things = [*_NOUN.finditer(before), *_NOUN.finditer(text[:at])]
     return _key(things[-1][0]) if things else ""
+
+
+def _meant(key: str, text: str, before: str) -> str:
+    """Return what is put: for "it", what was named before."""
+    if key.casefold() not in {"it", "that", "this"}:
+        return key
+    return thing_in(text) or thing_in(before)
 
 
 def _key(text: str) -> str:

@@ -50,8 +50,10 @@ _YIELDS = re.compile(
 )
 _AGAIN = re.compile(
     r"\b(?:let me (?:say|do|try) (?:that|it|this) again|let me (?:start|begin) (?:over|again)|i(?:'ll"
-    r"| will) (?:start|begin) (?:over|again)|i said (?:that|it) wrong|forget (?:that"
-    r"|what i (?:just )?said)|from the (?:beginning|start) again)\b",
+    r"| will) (?:start|begin) (?:over|again)|i said (?:that|it) wrong"
+    # "People forget that" takes nothing back.
+    r"|(?:(?<=^)|(?<=[,;.] )|(?<=no )|(?<=oh )|(?<=sorry )|(?<=wait ))forget (?:that|what i (?:just )?said)"
+    r"|from the (?:beginning|start) again)\b",
     re.IGNORECASE,
 )
 _ROUND = re.compile(r"\b(?:the )?other way (?:a)?round\b", re.IGNORECASE)

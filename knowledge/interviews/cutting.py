@@ -29,6 +29,9 @@ _STARTS = re.compile(
     r"|are there|tell me|walk me through|talk me through|let's|thank you|thanks)\b",
     re.IGNORECASE,
 )
+_CONDITION = 14
+# With these goes on what began with "if".
+_CONSEQUENCES = word_set("then it's there's you you'll don't never always")
 # After these words no sentence ends.
 _BINDING = word_set(
     """a an the of to in on at for with from by into onto over under and or but if when while
@@ -64,12 +67,20 @@ def _lacks_stops(text: str) -> bool:
     return len(text.split()) > _ROUGH_WORDS * (len(_MARKS.findall(text)) + 1)
 
 
+def _supposes(words: Sequence[str]) -> bool:
+    """Whether a few words say "if", and not yet what comes of it."""
+    first = [each.casefold() for each in words[:2]]
+    return len(words) < _CONDITION and bool({"if", "when"} & set(first))
+
+
 def _cut(words: Sequence[str]) -> Iterator[str]:
     begun = 0
     for place in range(1, len(words)):
         if place - begun < _SHORTEST or words[place - 1].casefold() in _BINDING:
             continue
         begins = _STARTS.match(" ".join(words[place : place + 5]))
+        if begins and _supposes(words[begun:place]) and words[place] in _CONSEQUENCES:
+            continue
         if begins or place - begun >= _LONGEST:
             yield " ".join(words[begun:place])
             begun = place

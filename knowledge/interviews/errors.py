@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from knowledge.answering.wording import words_of
 from knowledge.interviews.actions import does
+from knowledge.interviews.error_questions import asked_for
+from knowledge.interviews.messages_spoken import spoken_in
 from knowledge.interviews.roles import INTERVIEWER
 from knowledge.interviews.utterances import Utterance
 
@@ -58,19 +60,6 @@ _ON_SCREEN = re.compile(
     r"|named|labell?ed|under|in|to|with|on)(?: the| a| on)?\W*\Z",
     re.IGNORECASE,
 )
-_WHY = re.compile(
-    r"\b(?:why|cause[sd]?|what's behind|what's (?:that|it|this) from|where's (?:that|it|this) from"
-    r"|what (?:makes|triggers)|what is behind|where does (?:that|it|this) come from|what (?:has|have"
-    r"|had)? ?(?:happened|happens|went wrong)|reason|what does (?:that|it|this) mean|when (?:does"
-    r"|do) (?:that|it|you))\b",
-    re.IGNORECASE,
-)
-_HELP = re.compile(
-    r"\b(?:what (?:do|would|should|can|did) (?:you|i|we|one)(?: \w+)? do|do what|how (?:do|can|would"
-    r"|should|did) (?:you|i|we|one)\b.{0,30}\b(?:rid|fix|solve|clear|reset|repair|deal|handle|out"
-    r"|recover|around|correct)|fix|solution|remedy|what then|what helps|get rid|so what)\b",
-    re.IGNORECASE,
-)
 _CAUSE = re.compile(
     r"\b(?:because|cause[sd]?|since|due to|that's when|this is when|which means|that means"
     r"|means (?:that|the|there|you|it|somebody|someone)|usually (?:it's|that's|the)|it's (?:always"
@@ -113,8 +102,9 @@ def errors_of(
 ) -> list[ErrorTold]:
     """Return the errors that a talk names; `breaks` are turns that begin another matter."""
     listening = _Listening(breaks)
-    for utterance in utterances:
-        listening.hear(utterance)
+    for place, utterance in enumerate(utterances):
+        following = utterances[place + 1 : place + 2]
+        listening.hear(utterance, following[0].text if following else "")
     return listening.told
 
 
@@ -128,12 +118,12 @@ class _Listening:
         self._mode = ""
         self._left = 0
 
-    def hear(self, utterance: Utterance) -> None:
-        """Take in a sentence: a message, what is asked about it, or what is told of it."""
+    def hear(self, utterance: Utterance, following: str) -> None:
+        """Take in a sentence and what follows it: a message, what is asked about it, or what is told of it."""
         asks = utterance.role == INTERVIEWER
         if asks:
             self._asked(utterance)
-        names = list(messages_in(utterance))
+        names = messages_in(utterance, following)
         for name in names:
             self._current = _noted(name, utterance, self.told)
             self._mode, self._left = "", _LONGEST_TALE
@@ -142,7 +132,7 @@ class _Listening:
         self._left -= not asks
 
     def _asked(self, utterance: Utterance) -> None:
-        mode = _asked_for(utterance.text)
+        mode = asked_for(utterance.text)
         if self._breaks.intersection(utterance.turns):
             self._current, self._mode = None, mode
         self._mode = mode or self._mode
@@ -154,8 +144,8 @@ class _Listening:
         return len(utterance.text.split()) > len(names[0].split()) + _PAUSE
 
 
-def messages_in(utterance: Utterance) -> list[str]:
-    """Return the messages that a sentence quotes."""
+def messages_in(utterance: Utterance, following: str = "") -> list[str]:
+    """Return the messages that a sentence tells; `following` is the sentence after it."""
     text = utterance.text
     if quoted := [
         said
@@ -167,6 +157,8 @@ def messages_in(utterance: Utterance) -> list[str]:
         codes := [c[0].rstrip(".-") for c in _CODED.finditer(text)]
     ):
         return codes
+    if utterance.role != INTERVIEWER and (told := spoken_in(text, following)):
+        return told
     if (code := _SPOKEN_CODE.search(text)) is not None:
         return [code[0]]
     # Without quotes and capitals only the words around tell where a message is.
@@ -202,12 +194,6 @@ def _short(said: str) -> str:
         said,
     )[0]
     return cut.strip()
-
-
-def _asked_for(question: str) -> str:
-    if _WHY.search(question):
-        return "cause"
-    return "fix" if _HELP.search(question) else ""
 
 
 def _noted(name: str, utterance: Utterance, told: list[ErrorTold]) -> ErrorTold:

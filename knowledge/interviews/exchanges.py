@@ -3,8 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from knowledge.answering.wording import terms_of
+from knowledge.interviews.implied_questions import implies
+from knowledge.interviews.passing import DEFERRED, is_passed
 from knowledge.interviews.questions import (
     asks,
     asks_again,
@@ -20,25 +23,6 @@ from knowledge.interviews.questions import (
 from knowledge.interviews.roles import INTERVIEWER
 from knowledge.interviews.utterances import Utterance
 
-_PASSED = re.compile(
-    r"\b(?:i (?:really |honestly |just )?(?:don't|do not) (?:actually |really |honestly )?(?:know"
-    r"|remember|recall)|no idea|i(?:'m| am) not (?:really |entirely |quite |actually )?(?:sure"
-    r"|the (?:right |best )?person|certain)|(?:you(?:'d| would|'ll)? (?:have|need|should"
-    r"|better) (?:to )?|best |better )ask\b|i(?:'d| would|'ll) have to (?:look|check|ask|find)"
-    r"|(?:can't|cannot|couldn't) (?:tell you|answer|say|remember|help you)|let me (?:get back"
-    r"|come back)|i(?:'ll| will) (?:get back|come back|look (?:it|that) up|find out|check)"
-    r"|never (?:tried|needed|looked)|that's (?:a question for|not my|beyond|outside)|pass on that"
-    r"|who knows|i wouldn't know|no clue|beats me|couldn't say|next question|leave (?:that|it"
-    r"|this) (?:one )?open|not that i know|that's another (?:thing|question|story))\b",
-    re.IGNORECASE,
-)
-_DEFERRED = re.compile(
-    r"\b(?:remind me|ask me (?:that |this |again |about (?:it|that) )*(?:later|again|at the end|in a)"
-    r"|(?:later|at the end),? (?:please|ask)|let me (?:first )?(?:finish|do) .{3,40} first|(?:i'll"
-    r"|we'll|let's) (?:come|get) (?:back )?to (?:that|it|this)|not now|hold that (?:thought|question)"
-    r"|in a (?:minute|moment))\b",
-    re.IGNORECASE,
-)
 _BACK = re.compile(
     r"\b(?:(?:going|coming|to (?:go|come)|let me (?:go|come)|if i (?:can|may) (?:go|come)|can i (?:go"
     r"|come)) back to|back to (?:the|your|what)|i forgot (?:to (?:say|mention|tell)|something|one|the)"
@@ -51,8 +35,6 @@ _BACK = re.compile(
 _SHARED = 2
 _JUST_SAID = 3
 _NEEDY = 2
-_LITTLE = 12
-"""With fewer words of meaning beside it, "I don't know" is the answer."""
 
 
 @dataclass(frozen=True)
@@ -100,27 +82,16 @@ def exchanges_of(
     marked = any(has_mark(each.text) for each in utterances if each.role == INTERVIEWER)
     found: list[_Open] = []
     unasked: list[Utterance] = []
-    for group in _by_speaker(utterances):
+    for group, following in pairwise([*_by_speaker(utterances), []]):
         if group[0].role == INTERVIEWER:
-            _ask(group, found, marked=marked)
+            if not _ask(group, found, marked=marked) and found and not marked:
+                _ask_by_its_answer(group, following, found)
             continue
         if found:
             _tell(group, found)
         else:
             unasked += group
     return [_closed(each) for each in found], unasked
-
-
-def is_passed(answer: Sequence[Utterance]) -> bool:
-    """Whether an expert said no more than that they cannot tell, or not now."""
-    rest = [
-        said
-        for said in answer
-        if not (_PASSED.search(said.text) or _DEFERRED.search(said.text))
-    ]
-    terms = [term for said in rest for term in terms_of(said.text)]
-    passed = len(rest) < len(answer) and len(terms) < _LITTLE
-    return passed or not any(terms_of(said.text) for said in answer)
 
 
 def tells(exchange: Exchange) -> bool:
@@ -150,24 +121,44 @@ def _by_speaker(utterances: Sequence[Utterance]) -> Iterator[list[Utterance]]:
         yield group
 
 
-def _ask(group: Sequence[Utterance], found: list[_Open], *, marked: bool) -> None:
-    """Open an exchange for what a group of sentences asks; an echo lets the answer before it go on."""
+def _ask(group: Sequence[Utterance], found: list[_Open], *, marked: bool) -> bool:
+    """Open an exchange for what a group of sentences asks; whether it asks.
+
+    An echo lets the answer before it go on.
+    """
     places = [
         n for n, each in enumerate(group) if _is_question(each.text, marked=marked)
     ]
     if found and (again := _taken_up(group, found)) is not None:
         found.append(again)
-        return
+        return True
     last = _last_words(found)
     places = [n for n in places if not found or not echoes(group[n].text, last)]
     if not places:
-        return
+        return False
     first = places[0]
     asked = [group[n] for n in places]
     needs = leans(asked[0].text) and len(terms_of(asked[0].text)) <= _NEEDY
     if needs and first and not only_listens(group[first - 1].text):
         asked.insert(0, group[first - 1])
     away = any(turns_away(each.text) for each in group)
+    found.append(_opened(asked, found, away=away))
+    return True
+
+
+def _ask_by_its_answer(
+    group: Sequence[Utterance], following: Sequence[Utterance], found: list[_Open]
+) -> None:
+    """Open an exchange for words without the form of a question to which much is told."""
+    answer = " ".join(each.text for each in following)
+    for place, each in enumerate(group):
+        rest = group[place:]
+        if implies(" ".join(u.text for u in rest), _last_words(found), answer):
+            found.append(_opened(rest, found, away=turns_away(each.text)))
+            return
+
+
+def _opened(asked: Sequence[Utterance], found: Sequence[_Open], *, away: bool) -> _Open:
     text = " ".join(each.text for each in asked)
     leaning = found and not away and leans(text, _spoken_of(found))
     follows = None
@@ -175,7 +166,7 @@ def _ask(group: Sequence[Utterance], found: list[_Open], *, marked: bool) -> Non
         follows = len(found) - 1 if found[-1].follows is None else found[-1].follows
     turns = tuple(sorted({turn for each in asked for turn in each.turns}))
     question = question_of([each.text for each in asked])
-    found.append(_Open(question, turns, follows, away))
+    return _Open(question, turns, follows, away)
 
 
 def _last_words(found: Sequence[_Open]) -> str:
@@ -202,7 +193,7 @@ def _taken_up(group: Sequence[Utterance], found: Sequence[_Open]) -> _Open | Non
     terms = set(terms_of(text))
     for before in reversed(found):
         put_off = not before.deferred and any(
-            _DEFERRED.search(each.text) for each in before.answer
+            DEFERRED.search(each.text) for each in before.answer
         )
         if put_off and terms & set(terms_of(before.question)):
             turns = tuple(

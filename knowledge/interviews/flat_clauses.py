@@ -16,7 +16,8 @@ _HOLDS = word_set(
 )
 _OBJECT = word_set(
     """the a an it them this that these those your my our its his her their both all one two three four each every
-    everything off on up down out in into to back for with from at again until"""
+    everything off on up down out in into to back for with from at again until him himself someone somebody where who
+    which what whether if five ten twenty thirty sixty"""
 )
 # What is a thing as often as a deed: without somebody in front, no clause begins with it.
 _THINGS = word_set(
@@ -24,7 +25,7 @@ _THINGS = word_set(
     fill filter fit flush focus fold format group guide hand heat hit hold hook import label level lift light limit
     link list lock log look mark match measure mix monitor name note number order pack park pass pause pay phone pick
     pin place plan plug point polish post power press print pull pump punch push rate record release repair report
-    request reset review roll run sample scale scan schedule screen screw seal search seat set shift show sign slide
+    request reset review ring roll run sample scale scan schedule screen screw seal search seat set shift show sign slice slide
     slip slot sort spin split spot spray spread stack stain stand start step stop store stretch subject support swing
     switch tag tap test tick tie time tip top touch track transfer trial trigger trip tune turn twist type update use
     view walk wash watch wave wear weight wind work wrap zoom"""

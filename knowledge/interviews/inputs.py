@@ -38,7 +38,7 @@ _ALLOWED = re.compile(
 )
 _AT_MOST = re.compile(
     rf"(?<![\w.])(?P<limit>{_V})(?: \w+){{0,2}}? (?P<side>at most|at least|maximum|minimum|max|tops"
-    rf"|or more|or less)\b",
+    rf"|or (?:more|less|better|higher|lower))\b",
     re.IGNORECASE,
 )
 _BOUNDS = re.compile(
@@ -121,6 +121,11 @@ def _apart(told: Iterator[InputTold]) -> list[InputTold]:
 
 
 _APART, _BEFORE = 30, 28
+_OPEN_ENDED = re.compile(r"or (?:more|better|higher|lower)", re.IGNORECASE)
+_NORMAL = re.compile(
+    r"\b(?:normal(?:ly)?(?:'s| is)?|should (?:be|stay)|has to (?:be|stay)|must (?:be|stay)|keep it|stay)\W*\Z",
+    re.IGNORECASE,
+)
 
 
 def _inputs_in(utterance: Utterance) -> Iterator[InputTold]:
@@ -137,7 +142,11 @@ def _inputs_in(utterance: Utterance) -> Iterator[InputTold]:
     for limit in (*_LIMIT.finditer(text), *_AT_MOST.finditer(text)):
         unit = _unit_of(limit["limit"])
         sure = _BOUNDS.match(limit["side"]) or _ALLOWED.search(text)
-        if unit and sure and not _on_a_clock(text, limit):
+        if (
+            (unit or _goes_without(text, limit))
+            and sure
+            and not _on_a_clock(text, limit)
+        ):
             said = f"{limit['side']} {_number(limit['limit'])}"
             yield InputTold(utterance, said, "", unit, limit.start())
     for length in _LENGTH.finditer(text):
@@ -156,6 +165,15 @@ def _ranges(utterance: Utterance) -> Iterator[InputTold]:
         chance = _on_a_clock(text, found) or _SMALL_TALK.search(found[0])
         if (unit or told) and not (waits or chance):
             yield InputTold(utterance, _number(low), found["high"], unit, found.start())
+
+
+def _goes_without(text: str, limit: re.Match[str]) -> bool:
+    """Whether words tell a limit though nobody names the unit: "thirty-three or better", "normal's below 200"."""
+    before = text[max(0, limit.start() - _BEFORE) : limit.start()]
+    return (
+        _OPEN_ENDED.match(limit["side"]) is not None
+        or _NORMAL.search(before) is not None
+    )
 
 
 def _on_a_clock(text: str, found: re.Match[str]) -> bool:

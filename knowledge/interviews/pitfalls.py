@@ -9,6 +9,7 @@ from knowledge.interviews.actions import clauses_of, does, supposes
 from knowledge.interviews.roles import INTERVIEWER
 from knowledge.interviews.utterances import Utterance
 from knowledge.interviews.warning_words import HARM, NEVER, forbids, warns
+from knowledge.interviews.warnings_implied import asks_for_mistakes
 
 _REASON = re.compile(
     r"^\W*(?:and |so |but |um,? )*(?:because|otherwise|or else|then|if|since|that (?:makes|gives|would"
@@ -95,9 +96,15 @@ def pitfalls_of(utterances: Sequence[Utterance]) -> list[PitfallTold]:
     """Return what a talk warns of; warnings of one thing that follow each other are told as one."""
     found: list[PitfallTold] = []
     last = -_NEAR
+    asked = False
     for place, utterance in enumerate(utterances):
-        if utterance.role == INTERVIEWER or not _is_warning(utterance.text):
+        if utterance.role == INTERVIEWER:
+            asked = asks_for_mistakes(utterance.text)
             continue
+        answers = asked and len(utterance.text.split()) > _SHORTEST
+        if not (answers or _is_warning(utterance.text)):
+            continue
+        asked = False
         if found and _goes_on(found[-1], utterance, place - last):
             before = found.pop()
             reasons = (*before.reasons, utterance)

@@ -13,6 +13,7 @@ LEAST_STEPS = 3
 _GAP = 4
 """So many sentences without a step end a procedure."""
 _ORDER_NEEDED = 1
+_MANY = 4
 _ASKED = re.compile(
     r"\b(?:how (?:do|would|can|should|could|must|did) (?:you|i|we|one|somebody|someone|they|people)"
     r"|how (?:does|do) (?:that|it|this|these|those) (?:go|get|work)|where (?:do|would|can"
@@ -25,6 +26,7 @@ _NEXT = re.compile(
     r"\b(?:then|next|after|afterwards|back|again|so far|else|rest)\b", re.IGNORECASE
 )
 _IF = re.compile(r"\b(?:because|if)\b", re.IGNORECASE)
+_GOES_ON = re.compile(r"\W*and (?:i|you|we)\b", re.IGNORECASE)
 _CONSEQUENCE = re.compile(r"\W*(?:and )?then\b", re.IGNORECASE)
 
 
@@ -55,12 +57,28 @@ class _Run:
     ordered: int = 0
     asked: bool = False
     gap: int = 0
+    strung: int = 0
 
     @property
     def order_needed(self) -> int:
-        """How often an order has to be told; without stops more clauses look like steps."""
+        """How often an order has to be told; without stops more clauses look like steps, but not many at once."""
         asked_for = 0 if self.asked else _ORDER_NEEDED
-        return asked_for + all(is_flat(step.action.text) for step in self.steps)
+        flat = all(is_flat(step.action.text) for step in self.steps)
+        return asked_for + (flat and not self._is_dense)
+
+    @property
+    def _is_dense(self) -> bool:
+        """Whether one turn tells many steps."""
+        first, last = self.steps[0].action.turn, self.steps[-1].action.turn
+        return first == last and len(self.steps) >= _MANY
+
+    def goes_on(self, clause: Utterance) -> bool:
+        """Whether "and I wait" goes on with what was told just before: an order in itself, the third time."""
+        if not self.steps or _GOES_ON.match(clause.text) is None:
+            self.strung = 0
+            return False
+        self.strung += self.steps[-1].action.turn == clause.turn
+        return self.strung == LEAST_STEPS - 1
 
     def add(self, clause: Utterance) -> None:
         self.steps.append(Step(clause))
@@ -113,9 +131,9 @@ def _take(utterance: Utterance, run: _Run) -> bool:
         follows = supposed and _CONSEQUENCE.match(clause.text) is not None
         supposed = supposed or _IF.search(clause.text) is not None
         if not supposes(clause.text) and not follows and does(clause.text):
+            run.ordered += orders(clause.text) or run.goes_on(clause)
             run.add(clause)
             found = True
-            run.ordered += orders(clause.text)
         elif run.steps and found:
             run.detail(clause)
     return found

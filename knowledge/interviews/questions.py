@@ -32,7 +32,9 @@ _INSIDE = re.compile(
     rf"\b(?:(?:{_WH}) (?:{_BE})\b|(?:what|how)'s\b|how (?:long|often|much|many|hot|cold|far|big|high"
     rf"|low|fast|old|deep|wide|do|would|can|should)\b|what (?:happens|kind|sort|about|if|else|exactly"
     rf"|temperature|time)\b|which (?:one|of)\b|(?:can|could|would) you\b|(?:do|does|is|are|should|did"
-    rf"|have) (?:you|we|i|it|that|there|they|people)\b|{_REQUEST})",
+    rf"|have) (?:you|we|i|it|that|there|they|people)\b|{_REQUEST}"
+    r"|(?:does|did|should) (?:the|one|somebody|someone|a|an|this|these|those|your)\b"
+    r"|(?<!that's )(?<!that is )why (?:such|not|the|is|are)\b|who (?:decides|does|makes|gets|tells|calls) (?:this|that|these|those|the|it)\b)",
     re.IGNORECASE,
 )
 _TAG_ONLY = re.compile(
@@ -104,7 +106,7 @@ _SUMS_UP = re.compile(
 _CHAT = re.compile(
     r"\b(?:coffee|tea\b|parking|is that window open|open (?:the|that|a) window|weather"
     r"|your (?:holidays?|weekend|kids?|children|wife|husband|dog|cat|daughter|son|knee|back|journey"
-    r"|train)|the weekend|lunch|breakfast|biscuits?|your names?|introduce yourself|fire drill"
+    r"|train)|(?:shut|close|open) (?:the|that) (?:window|door)|the window shut|the weekend|lunch|breakfast|biscuits?|your names?|introduce yourself|fire drill"
     r"|how old is (?:he|she)|football)\b",
     re.IGNORECASE,
 )

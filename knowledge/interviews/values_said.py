@@ -6,7 +6,7 @@ _ONES = "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thi
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _SCALES = "hundred|thousand|million"
 WORDS = rf"(?:(?:{_TENS})[ -](?:{_ONES})|{_ONES}|{_TENS}|(?:an? )?(?:{_SCALES}))(?: (?:and )?(?:(?:{_TENS})[ -](?:{_ONES})|{_ONES}|{_TENS}|{_SCALES}))*(?: point (?:{_ONES})(?: (?:{_ONES}))*)?"
-NUMBER = rf"(?:(?:minus |[-\u2212])?(?:\d+(?:[.,:]\d+)*|{WORDS})(?:[ -](?:and a )?half)?|half an?|a quarter of an?|a couple of|a dozen)"
+NUMBER = rf"(?:(?:minus |plus |[-\u2212])?(?:\d+(?:[.,:]\d+)*|{WORDS})(?:[ -](?:and a )?half)?|half an?|a quarter of an?|a couple of|a dozen)"
 UNIT = (
     r"(?:%|\u00b0 ?[CF]?|(?:degrees?(?: (?:celsius|centigrade|fahrenheit|c|f))?|per ?cent|percent"
     r"|celsius|fahrenheit|kelvin|nanoseconds?|microseconds?|milliseconds?|seconds?|secs?|minutes?|mins?"
@@ -19,7 +19,7 @@ UNIT = (
     r"|kilohertz|megahertz|khz|mhz|ghz"
     r"|rpm|revs|bytes?|kilobytes?|megabytes?|gigabytes?|terabytes?|kb|mb|gb|tb|bits?|pixels?|px|dpi"
     r"|tokens?|times|percentage points?|euros?|dollars?|pounds?|ppm|ph|newtons?|newton[- ]met(?:re"
-    r"|er)s?|nm|db|decibels?|lux|lumens?|frames?(?: per second)?|fps|turns?|clicks?|steps?|entries"
+    r"|er)s?|nm|dbmv?|db|decibels?|bpm|mmhg|lux|lumens?|frames?(?: per second)?|fps|turns?|clicks?|steps?|entries"
     r"|rows?|retries|attempts?|workers?|threads?|connections?|requests?|characters?|digits?|mails?"
     r"|records|lines|kva|ms|s|m|g|l|v|w|k|h)\b)"
     r"(?: per (?:second|minute|hour|day|week|month|year|lit(?:re|er)|met(?:re|er)|user|person)| an hour"

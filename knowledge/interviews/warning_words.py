@@ -3,6 +3,7 @@
 import re
 
 from knowledge.answering.word_sets import word_set
+from knowledge.interviews.warnings_implied import implies_warning
 
 _NOT_MEANT = r"know|think|worry|mind|remember|ask|get me|tell any|need|have|want|see|care|believe me|quote|laugh|say|understand|even|really|like|suppose|be sorry|get it|get that|recall|hold|look at me"
 NEVER = re.compile(
@@ -92,17 +93,27 @@ HARM = re.compile(
 )
 
 
+_ASIDE = 20
 _ENOUGH = (NEVER, _MUST_NOT, _MISTAKE, _OTHERWISE, _THEN, _HABIT)
 """Each of these warns by itself."""
 
 
 def warns(text: str) -> bool:
     """Whether a sentence says what not to do, or what people do wrong."""
-    if "?" in text or _PRIVATE.search(text):
+    if "?" in text or (_PRIVATE.search(text) and _is_aside(text)):
         return False
-    if forbids(text) or any(pattern.search(text) for pattern in _ENOUGH):
+    if (
+        implies_warning(text)
+        or forbids(text)
+        or any(pattern.search(text) for pattern in _ENOUGH)
+    ):
         return True
     return _ELSE.search(text) is not None and HARM.search(text) is not None
+
+
+def _is_aside(text: str) -> bool:
+    """Whether "write that down" is about all that the sentence says."""
+    return len(text.split()) <= _ASIDE and _MISTAKE.search(text) is None
 
 
 def forbids(text: str) -> bool:

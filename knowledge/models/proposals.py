@@ -11,9 +11,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from pgvector.django import VectorField
+from pgvector.django import CosineDistance, VectorField
 
 from accounts.models import Site
+from knowledge.grouping import ONE_FROM
 from knowledge.models.atoms import Atom, Collection
 from knowledge.models.numbers import within
 from knowledge.passages import Passage, Runs
@@ -40,6 +41,21 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
     def about(self, source: UUID) -> "ProposalQuerySet":
         """Those that a conversation is evidence of."""
         return self.filter(answers__source=source).distinct()
+
+    def like(self, proposal: "Proposal") -> "ProposalQuerySet":
+        """Those of its site whose questions mean on average what its newest one asks, the nearest first."""
+        asked = proposal.answers.filter(vector__isnull=False).first()
+        if asked is None:
+            return self.none()
+        others = self.filter(site=proposal.site_id, answers__model=asked.model)
+        apart = models.Avg(CosineDistance("answers__vector", asked.vector))
+        near: ProposalQuerySet = (
+            others.exclude(pk=proposal.pk)
+            .alias(apart=apart)
+            .filter(apart__lte=1 - ONE_FROM)
+            .order_by("apart")
+        )
+        return near
 
     def with_counts(self, since: datetime) -> "ProposalQuerySet":
         """Each with in how many `chats` people answered so, and how many `lately`, since a moment."""

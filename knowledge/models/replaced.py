@@ -1,4 +1,4 @@
-"""Where candidates were that gave way to those of a newer look at their source."""
+"""Where candidates were that gave way to those of a newer look at their source, or were withdrawn."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,6 +9,7 @@ from knowledge.models.atoms import Collection
 from knowledge.models.candidates import Candidate, CandidateQuerySet
 from knowledge.models.documents import SourceDocument
 from knowledge.models.interviews import Interview
+from knowledge.models.proposals import Proposal
 from knowledge.reader import Reader
 
 
@@ -23,7 +24,8 @@ class ReplacedCandidateQuerySet(models.QuerySet["ReplacedCandidate"]):
 class ReplacedCandidate(models.Model):
     """What is kept of a candidate that nobody had touched, so that its address leads on.
 
-    `number` was its key, and `digest` is the SHA-256 of its text, which itself is gone.
+    `number` was its key, and `digest` is the SHA-256 of its text, which itself is gone. One without an
+    interview and a document was made of chats; without a proposal, nothing is left of these.
     """
 
     number = models.PositiveBigIntegerField(primary_key=True)
@@ -34,6 +36,7 @@ class ReplacedCandidate(models.Model):
     document = models.ForeignKey(
         SourceDocument, models.CASCADE, null=True, related_name="+"
     )
+    proposal = models.ForeignKey(Proposal, models.SET_NULL, null=True, related_name="+")
     title = models.CharField(_("title"), max_length=200)
     type = models.CharField(_("type"), max_length=30)
     turns = ArrayField(models.PositiveIntegerField(), default=list)
@@ -52,8 +55,18 @@ class ReplacedCandidate(models.Model):
         return self.title
 
     @property
+    def of_chats(self) -> bool:
+        """Whether it was made of what people answered in chats."""
+        return self.interview_id is None and self.document_id is None
+
+    @property
     def successor(self) -> Candidate | None:
-        """The candidate of its source that has its name, else most of its passages, at least half."""
+        """The candidate of its source that has its name, else most of its passages, at least half.
+
+        Of a proposal, the text that it has now.
+        """
+        if self.of_chats:
+            return self.proposal.candidate if self.proposal else None
         ranked = [(self._likeness(each), each) for each in self._near()]
         found = max(ranked, key=lambda pair: (pair[0], -pair[1].pk), default=None)
         return found[1] if found and any(found[0][:2]) else None

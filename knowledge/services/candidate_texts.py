@@ -3,6 +3,9 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from django.conf import settings
 
 from knowledge.format import ParsedAtom
 from knowledge.interviews.support import Sentence
@@ -67,12 +70,30 @@ def give_way(found: CandidateQuerySet) -> None:
     Candidate.objects.filter(pk__in=[row.pk for row in rows]).delete()
 
 
+def withdraw(candidate: Candidate) -> None:
+    """Take out a candidate of chats that nothing is proposed of any more, and keep where it was.
+
+    Inside a transaction only; without a title, as that may be words of a customer.
+    """
+    row = _replaced(candidate)
+    row.title = ""
+    ReplacedCandidate.objects.bulk_create([row])
+    candidate.delete()
+
+
+def forget_replaced(now: datetime) -> int:
+    """Delete what is kept of candidates that went longer than USAGE_DAYS ago; return how many there were."""
+    before = now - timedelta(days=settings.USAGE_DAYS)
+    return ReplacedCandidate.objects.filter(replaced_at__lt=before).delete()[0]
+
+
 def _replaced(candidate: Candidate) -> ReplacedCandidate:
     return ReplacedCandidate(
         number=candidate.pk,
         collection_id=candidate.collection_id,
         interview_id=candidate.interview_id,
         document_id=candidate.document_id,
+        proposal_id=candidate.proposal_id,
         title=candidate.title,
         type=candidate.type,
         turns=sorted({n for each in candidate.sentences.all() for n in each.turns}),

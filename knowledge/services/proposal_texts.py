@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from knowledge.models import Candidate, Proposal
-from knowledge.services.candidate_texts import Text, new, write
+from knowledge.services.candidate_texts import Text, new, withdraw, write
 
 
 @transaction.atomic
@@ -48,7 +48,7 @@ def _written(
     proposal: Proposal, current: Candidate, text: Text | None
 ) -> Candidate | None:
     if text is None:
-        current.delete()
+        withdraw(current)
         return None
     if current.text != text.file:
         write(current, text)

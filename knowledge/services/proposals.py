@@ -23,6 +23,7 @@ from knowledge.models import (
     Proposal,
 )
 from knowledge.nudge import propose_soon
+from knowledge.services.candidate_texts import withdraw
 
 AT_ONCE = 200
 WINDOW = 2000
@@ -93,6 +94,8 @@ def forget(*, source: UUID) -> None:
         _blank(proposal, set(gone.values_list("number", flat=True)))
         proposal.answers.filter(source=source).delete()
         if not proposal.answers.exists():
+            for waiting in proposal.candidates.waiting():
+                withdraw(waiting)
             proposal.delete()
             continue
         first = proposal.answers.order_by("at", "pk")[0]
@@ -224,7 +227,7 @@ def _blank(proposal: Proposal, gone: set[int | None]) -> None:
         sentences = list(candidate.sentences.all())
         quoting = [each.pk for each in sentences if not gone.isdisjoint(each.turns)]
         if quoting and candidate.state == Candidate.State.OPEN:
-            candidate.delete()
+            withdraw(candidate)
         elif quoting:
             candidate.sentences.filter(pk__in=quoting).delete()
             candidate.text = ""

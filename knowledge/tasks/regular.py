@@ -37,6 +37,7 @@ from knowledge.nudge import (
 )
 from knowledge.services import (
     cache,
+    candidate_texts,
     counting,
     errands,
     evaluations,
@@ -119,8 +120,9 @@ def watch_budgets() -> int:
 
 @shared_task(name="knowledge.tasks.forget_usage")
 def forget_usage() -> int:
-    """Delete calls of models that are older than the settings keep them."""
-    return usage.forget(timezone.now())
+    """Delete calls of models, and where candidates were, that are older than the settings keep them."""
+    now = timezone.now()
+    return usage.forget(now) + candidate_texts.forget_replaced(now)
 
 
 @shared_task(name="knowledge.tasks.sweep_cache")

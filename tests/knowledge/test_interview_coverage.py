@@ -188,9 +188,11 @@ def test_the_work_counts_words_and_the_time_between_decisions_of_a_sitting(
     assert (work.decided, work.waiting) == (3, talk.candidates.count() - 3)
     assert work.said == 90
     assert work.written > 0
+    assert work.words_a_minute == round(work.written / 6)
 
 
 def test_one_decision_says_nothing_about_time(talk: Interview, erin: User) -> None:
     accept(talk, "error", erin)
 
     assert work_on(talk).reading is None
+    assert work_on(talk).words_a_minute is None

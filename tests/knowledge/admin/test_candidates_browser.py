@@ -78,6 +78,21 @@ async def test_one_is_accepted_and_one_turned_down_without_the_mouse(
     assert (await states(talk))[:3] == ["accepted", "rejected", "open"]
 
 
+async def test_enter_in_the_reason_rejects(page: Page, talk: Interview) -> None:
+    await in_database(found, talk)
+    error = await in_database(lambda: talk.candidates.get(type="error"))
+    await page.goto(f"/admin/knowledge/candidate/{error.pk}/change/")
+    await loaded(page)
+
+    await page.keyboard.press("r")
+    await page.keyboard.type("Known to everybody.")
+    await page.keyboard.press("Enter")
+
+    await expect(page.locator("body")).to_contain_text("Rejected; it can be found")
+    reason = await in_database(lambda: talk.candidates.get(type="error").reason)
+    assert reason == "Known to everybody."
+
+
 async def test_a_sentence_lights_up_where_it_was_said(
     page: Page, talk: Interview
 ) -> None:

@@ -9,7 +9,15 @@ from django.urls import reverse
 
 from accounts.models import Customer, Site, User
 from conversations.models import Conversation
-from knowledge.models import Atom, Candidate, Collection, Proposal
+from knowledge.models import (
+    Atom,
+    Candidate,
+    Collection,
+    HumanAnswer,
+    Proposal,
+    ReplacedCandidate,
+)
+from knowledge.services import proposals
 from tests.knowledge.admin.pages import atom_in, html_of
 from tests.knowledge.answered_chats import ASKED, TOLD, answered, proposed
 
@@ -257,3 +265,73 @@ def test_a_chat_that_nobody_may_see_has_no_address(at_erin: Client, shop: Site) 
     shown = html_of(at_erin.get(page(proposal.candidate)))  # type: ignore[arg-type]
 
     assert str(gone) not in shown
+
+
+def test_two_proposals_that_ask_alike_name_each_other(
+    at_erin: Client, shop: Site
+) -> None:
+    answered(shop)
+    [one] = proposed()
+    answered(shop, "Our shop closes at six in the evening.", asked="When do you close?")
+    other = proposed()[-1]
+    rows = HumanAnswer.objects.filter(proposal=other)
+
+    def shown() -> str:
+        assert one.candidate is not None
+        return html_of(at_erin.get(page(one.candidate)))
+
+    apart = shown()
+    first = one.answers.get()
+    rows.update(vector=first.vector, model=first.model)
+
+    assert "Asked alike" not in apart
+    assert "Asked alike" in shown()
+    assert reverse("admin:knowledge_proposal_change", args=[other.pk]) in shown()
+
+
+def test_the_address_of_a_text_that_was_withdrawn_says_what_happened(
+    at_erin: Client, shop: Site
+) -> None:
+    chat = answered(shop)
+    [proposal] = proposed()
+    assert proposal.candidate is not None
+    address = page(proposal.candidate)
+
+    proposals.forget(source=chat)
+    answer = at_erin.get(address)
+
+    assert answer.status_code == 410
+    assert "The desk withdrew this text" in html_of(answer)
+    assert LIST in html_of(answer)
+    assert not ReplacedCandidate.objects.exclude(title="").exists()
+
+
+def test_the_address_of_a_text_that_was_written_anew_leads_to_it(
+    at_erin: Client, shop: Site
+) -> None:
+    chat = answered(shop)
+    answered(shop)
+    [proposal] = proposed()
+    assert proposal.candidate is not None
+    old = page(proposal.candidate)
+    proposals.forget(source=chat)
+    [proposal] = proposed()
+    assert proposal.candidate is not None
+
+    answer = at_erin.get(old)
+
+    new = page(proposal.candidate)
+    assert old == new or answer.headers["Location"] == new
+
+
+def test_who_may_not_read_the_collection_learns_nothing_of_a_withdrawn_text(
+    at_erin: Client, shop: Site, secret: Collection
+) -> None:
+    chat = answered(shop)
+    [proposal] = proposed()
+    assert proposal.candidate is not None
+    address = page(proposal.candidate)
+    proposals.forget(source=chat)
+    ReplacedCandidate.objects.update(collection=secret)
+
+    assert at_erin.get(address).status_code == 404

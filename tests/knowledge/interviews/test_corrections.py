@@ -86,3 +86,12 @@ def test_nobody_corrects_somebody_of_another_role() -> None:
     found = said("E: It takes 40 minutes.", "I: No, sorry, I need 5 more.")
 
     assert found[0].text == "It takes 40 minutes."
+
+
+def test_what_people_forget_takes_nothing_back() -> None:
+    found = said(
+        "E: First you list the snapshots of the host.",
+        "E: Unmount it in the end, please, people forget that.",
+    )
+
+    assert [each.turn for each in found] == [1, 2]

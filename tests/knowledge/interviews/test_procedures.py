@@ -104,3 +104,20 @@ def test_another_matter_ends_a_procedure() -> None:
     found = procedures_of(told, frozenset({2}))
 
     assert [each.turns for each in found] == [(1,), (3,)]
+
+
+def test_what_is_strung_together_with_and_is_an_order() -> None:
+    told = said(
+        "E: I make a copy by hand, and I wait for the message, and I write the time down."
+    )
+
+    assert len(procedures_of(told)) == 1
+
+
+def test_many_steps_at_once_need_no_more_of_an_order_without_stops() -> None:
+    told = said(
+        "I: how do you tell the customers",
+        "E: it is simple open the status tool choose the region write the text set the hour and publish it",
+    )
+
+    assert [each.turns for each in procedures_of(told)] == [(2,)]

@@ -55,3 +55,14 @@ def test_a_dash_before_what_is_said_makes_no_list_of_it() -> None:
     found = said("E: - You open it. Then you wait.")
 
     assert [each.text for each in found] == ["You open it.", "Then you wait."]
+
+
+def test_without_stops_what_comes_of_an_if_stays_with_it() -> None:
+    found = list(
+        sentences_of(
+            "we did so for years and if you leave it lying there then somebody takes it home",
+            rough=True,
+        )
+    )
+
+    assert any("lying there then somebody" in each for each in found)
