@@ -60,7 +60,8 @@ def search(
         return NOTHING
     clock = _Clock()
     scope = Scope.of(reader, embedder, edit)
-    queries = mended([normalised(query) for query in queries], scope)
+    with clock.measured("lexical"):
+        queries = mended([normalised(query) for query in queries], scope)
     leading = MOST if len(queries) == 1 else NEAREST
     # The database counts words while this machine, or another one, embeds.
     with ThreadPoolExecutor(max_workers=1) as beside:
