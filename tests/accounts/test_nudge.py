@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 import redis
-from django.conf import LazySettings, settings
+from django.conf import LazySettings
 from django.db import transaction
 
 from accounts import background
@@ -14,30 +14,27 @@ from knowledge.format import parse
 from knowledge.models import Collection
 from knowledge.nudge import index_soon
 from knowledge.services import atoms
-
-QUEUE = "atomdesk:celery:index"
+from tests.hints import INDEX, emptied
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
 def queue() -> Iterator[redis.Redis]:
-    with redis.Redis.from_url(settings.REDIS_URL) as client:
-        client.delete(QUEUE)
+    with emptied(INDEX) as client:
         yield client
-        client.delete(QUEUE)
 
 
 def test_the_hint_goes_out_after_the_commit_and_not_before(queue: redis.Redis) -> None:
     with transaction.atomic():
         index_soon()
         background.drain()
-        before = queue.llen(QUEUE)
+        before = queue.llen(INDEX)
     background.drain()
 
     assert before == 0
-    assert queue.llen(QUEUE) == 1
-    assert b"knowledge.tasks.index" in queue.lindex(QUEUE, 0)
+    assert queue.llen(INDEX) == 1
+    assert b"knowledge.tasks.index" in queue.lindex(INDEX, 0)
 
 
 def test_a_deed_that_is_rolled_back_sends_no_hint(queue: redis.Redis) -> None:
@@ -46,7 +43,7 @@ def test_a_deed_that_is_rolled_back_sends_no_hint(queue: redis.Redis) -> None:
         transaction.set_rollback(True)
     background.drain()
 
-    assert queue.llen(QUEUE) == 0
+    assert queue.llen(INDEX) == 0
 
 
 def test_publishing_sends_a_hint_and_saving_a_draft_does_not(
@@ -58,12 +55,12 @@ def test_publishing_sends_a_hint_and_saving_a_draft_does_not(
         collection=manual, parsed=parse("---\ntitle: T\n---\nText."), author=None
     )
     background.drain()
-    after_saving = queue.llen(QUEUE)
+    after_saving = queue.llen(INDEX)
     atoms.publish(atom=version.atom, user=None)
     background.drain()
 
     assert after_saving == 0
-    assert queue.llen(QUEUE) == 1
+    assert queue.llen(INDEX) == 1
 
 
 @pytest.fixture

@@ -6,29 +6,25 @@ from typing import Any
 
 import pytest
 import redis
-from django.conf import settings
 
 from accounts import background
 from accounts.models import Site
 from conversations.nudge import ANSWER_SECONDS
 from tests.conversations.triaged import CHARGED, begin
-
-QUEUE = "atomdesk:celery:maintenance"
+from tests.hints import MAINTENANCE, emptied
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
 def queue() -> Iterator[redis.Redis]:
-    with redis.Redis.from_url(settings.REDIS_URL) as client:
-        client.delete(QUEUE)
+    with emptied(MAINTENANCE) as client:
         yield client
-        client.delete(QUEUE)
 
 
 def asked(queue: redis.Redis) -> dict[str, Any]:
     background.drain()
-    (message,) = queue.lrange(QUEUE, 0, -1)
+    (message,) = queue.lrange(MAINTENANCE, 0, -1)
     headers: dict[str, Any] = json.loads(message)["headers"]
     return headers
 

@@ -4,29 +4,25 @@ from collections.abc import Iterator
 
 import pytest
 import redis
-from django.conf import settings
 
 from accounts import background
 from knowledge import tasks
 from knowledge.models import AtomVersion, Document
+from tests.hints import INDEX, emptied
 from tests.knowledge.shelf import draft, publish, unpublish
-
-QUEUE = "atomdesk:celery:index"
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
 def queue() -> Iterator[redis.Redis]:
-    with redis.Redis.from_url(settings.REDIS_URL) as client:
-        client.delete(QUEUE)
+    with emptied(INDEX) as client:
         yield client
-        client.delete(QUEUE)
 
 
 def hints(queue: redis.Redis) -> int:
     background.drain()
-    return queue.llen(QUEUE)
+    return queue.llen(INDEX)
 
 
 def test_indexing_asks_to_go_on_until_nothing_waits(queue: redis.Redis) -> None:
@@ -50,7 +46,7 @@ def test_the_sweep_takes_away_what_is_gone_and_asks_for_what_was_forgotten(
     AtomVersion.objects.filter(atom__slug="forgotten").update(indexed_at=None)
     unpublish(gone)
     hints(queue)  # that of the work above is on its way
-    queue.delete(QUEUE)
+    queue.delete(INDEX)
 
     tasks.sweep()
 

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 import redis
-from django.conf import settings as desk_settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts import background
 from knowledge.models import Collection, WatchedFolder
+from tests.hints import MAINTENANCE, emptied
 from tests.knowledge.admin.pages import html_of
 from tests.knowledge.brought import PAIRS, brought, read
 
@@ -45,10 +45,8 @@ def watched(collection: Collection, *problems: Any, **values: Any) -> WatchedFol
 @pytest.fixture
 def nudges(transactional_db: None) -> Iterator[redis.Redis]:
     """The queue in which a worker would find what it was asked for."""
-    with redis.Redis.from_url(desk_settings.REDIS_URL) as client:
-        client.delete("atomdesk:celery:maintenance")
+    with emptied(MAINTENANCE) as client:
         yield client
-        client.delete("atomdesk:celery:maintenance")
 
 
 def test_each_problem_stands_there_with_its_file_its_line_and_what_to_do(
@@ -137,7 +135,7 @@ def test_looking_again_forgets_that_all_was_said_and_asks_a_worker(
     background.drain()
     assert folder.settled == ""
     assert "“Manual” is looked at within seconds." in html_of(page)
-    (asked,) = nudges.lrange("atomdesk:celery:maintenance", 0, -1)
+    (asked,) = nudges.lrange(MAINTENANCE, 0, -1)
     assert b"knowledge.tasks.watch_folders" in asked
 
 
