@@ -119,7 +119,7 @@ LOGIN_REDIRECT_URL = "admin:index"
 
 
 PREPARED_FROM = 3
-"""So often a connection has run a statement before the server keeps its plan; to plan took a sixth of a search."""
+"""So often a connection has run a statement before the server keeps its plan."""
 
 
 def _database() -> dict[str, Any]:

@@ -31,7 +31,7 @@ CANDIDATES = 10
 """How many texts are brought back with their words; the ranking knows more."""
 NEAREST = 30
 """So many texts of each lane may come first by each wording of a question that is looked up in several:
-with as many as for a single one a search of a large index takes a quarter longer and finds the same."""
+with as many as for a single one a search of a large index takes longer and finds no more right texts."""
 NO_UNIT = Near(0.0, 0, "")
 
 _PARTS = ("embed", "lexical", "literal", "dense", "texts")
