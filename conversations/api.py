@@ -21,7 +21,7 @@ from accounts.identity import BadIdentity, Identity
 from accounts.models import Site
 from conversations import commands, history, protocol
 from conversations.events import stamp
-from conversations.services import customers
+from conversations.services import customer_chats
 from conversations.sources import source_text
 from knowledge.looks import atom_to_html
 
@@ -120,7 +120,7 @@ class Sessions(WidgetView):
             raise ParseError
         self._within_rate(request)
         identity, visitor = self._who(site, form.validated_data)
-        conversation = customers.current_conversation(identity)
+        conversation = customer_chats.current_conversation(identity)
         expires = stamp(timezone.now() + timedelta(seconds=who.TICKET_SECONDS))
         return Response(
             {
