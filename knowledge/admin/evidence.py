@@ -17,7 +17,7 @@ from unfold.decorators import display
 from accounts.audited import ReadOnlyAdmin
 from knowledge.admin import evidence_golden, replay
 from knowledge.admin.access import reader_of
-from knowledge.admin.outcomes import OUTCOMES
+from knowledge.admin.outcomes import worded
 from knowledge.admin.shown_record import shown
 from knowledge.models import AtomVersion, Evidence
 from knowledge.readers import readable_record
@@ -52,7 +52,7 @@ class EvidenceAdmin(ReadOnlyAdmin):
     @display(description=_("outcome"), ordering="outcome")
     def outcome_word(self, evidence: Evidence) -> str:
         """How it ended, as a shape and a word."""
-        return str(OUTCOMES.get(evidence.outcome, evidence.outcome))
+        return worded(evidence.outcome, evidence.score)
 
     @display(description=_("evidence score"), ordering="score")
     def gate_score(self, evidence: Evidence) -> str:
@@ -79,7 +79,7 @@ class EvidenceAdmin(ReadOnlyAdmin):
             "opts": self.opts,
             "title": Truncator(evidence.question).chars(60),
             "evidence": evidence,
-            "outcome": OUTCOMES.get(evidence.outcome, evidence.outcome),
+            "outcome": worded(evidence.outcome, evidence.score),
             "cited": cited,
         }
         return TemplateResponse(

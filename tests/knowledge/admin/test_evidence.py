@@ -128,3 +128,16 @@ def test_nobody_changes_or_deletes_evidence(client: Client, evidence: Evidence) 
 
     assert client.get(reverse("admin:index")).status_code == 200
     assert Evidence.objects.get().question == "How do <I> export?"
+
+
+def test_small_talk_is_not_called_a_question_back(
+    client: Client, rita: User, evidence: Evidence
+) -> None:
+    client.force_login(rita)
+    Evidence.objects.update(outcome="askedback", score=0.2)
+    assert "Asked back" in html_of(client.get(LIST))
+
+    Evidence.objects.update(score=None)
+
+    assert "· Nothing looked up" in html_of(client.get(LIST))
+    assert "Asked back" not in html_of(client.get(f"{LIST}{evidence.pk}/change/"))
