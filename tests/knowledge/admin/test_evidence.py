@@ -141,3 +141,16 @@ def test_small_talk_is_not_called_a_question_back(
 
     assert "· Nothing looked up" in html_of(client.get(LIST))
     assert "Asked back" not in html_of(client.get(f"{LIST}{evidence.pk}/change/"))
+
+
+def test_the_list_is_narrowed_down_by_words(
+    client: Client, rita: User, evidence: Evidence
+) -> None:
+    client.force_login(rita)
+
+    listed = client.get(f"{LIST}?outcome=abstained").context["cl"]
+
+    assert list(listed.result_list) == []
+    offered = [choice["display"] for choice in listed.filter_specs[0].choices(listed)]
+    assert "● Answered" in offered
+    assert "answered" not in offered
