@@ -125,6 +125,7 @@ class SecretInline(TabularInline):
 class SiteAdmin(AuditedAdmin):
     """Where the widget stands."""
 
+    change_list_template = "admin/accounts/sites.html"
     form = SiteForm
     inlines = (SecretInline,)
     list_display = ("name", "key", "active", "bot_enabled")

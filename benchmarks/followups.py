@@ -3,6 +3,7 @@
 Each way to make queries is asked for every turn of `data/followups.txt`, on the manual.
 """
 
+import argparse
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -52,35 +53,60 @@ def turn_before(text: str, history: Sequence[Line]) -> tuple[str, ...]:
 
 
 def main() -> None:
-    """Print the rows of docs/figures.md; with -v also what was found wrongly."""
+    """Print the rows of docs/figures.md; with -v also what was not answered right, and why."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.followups")
+    parser.add_argument("-v", dest="tells", action="store_true")
+    parser.add_argument("--floor", type=float, help="the gate's score, as a site sets")
+    chosen = parser.parse_args()
     every = list(turns())
     with manual_desk() as desk:
         for name, way in WAYS.items():
             for part in dict.fromkeys(turn.part for turn in every):
                 own = [turn for turn in every if turn.part == part]
-                sys.stdout.write(f"| {part} | {name} | {_row(own, way, desk)} |\n")
+                ends = [_end_of(turn, way, desk, chosen.floor) for turn in own]
+                sys.stdout.write(f"| {part} | {name} | {_row(ends)} |\n")
+                if chosen.tells:
+                    sys.stdout.writelines(map(_told, ends))
 
 
-def _row(those: Sequence[Turn], way: Way, desk: ManualDesk) -> str:
-    first = answered = right = wrong = 0
-    for turn in those:
-        queries = way(turn.text, turn.history)
-        found = finished(desk.retrieve(queries, desk.reader))
-        passed = gate.judge(found.ranking).answer
-        hit = bool(found.candidates) and found.candidates[0].atom in turn.relevant
-        wrong += passed and not turn.relevant
-        if turn.relevant:
-            first, answered, right = (
-                first + hit,
-                answered + passed,
-                right + (hit and passed),
-            )
-            if "-v" in sys.argv and not hit:
-                sys.stdout.write(f"   {turn.text} -> {found.candidates[0].atom}\n")
-    known = sum(bool(turn.relevant) for turn in those)
+@dataclass(frozen=True)
+class End:
+    """What was found for a turn, and what the gate said of it."""
+
+    turn: Turn
+    found: str
+    verdict: gate.Verdict
+
+    @property
+    def hit(self) -> bool:
+        """Whether the first text answers."""
+        return self.found in self.turn.relevant
+
+
+def _end_of(turn: Turn, way: Way, desk: ManualDesk, floor: float | None) -> End:
+    queries = way(turn.text, turn.history)
+    found = finished(desk.retrieve(queries, desk.reader))
+    first = found.candidates[0].atom if found.candidates else ""
+    return End(turn, first, gate.judge(found.ranking, floor=floor))
+
+
+def _row(ends: Sequence[End]) -> str:
+    known = [end for end in ends if end.turn.relevant]
+    answered = [end for end in known if end.verdict.answer]
+    wrong = sum(end.verdict.answer and not end.turn.relevant for end in ends)
     return (
-        f"{first} of {known} | {answered} | {right} | {wrong} of {len(those) - known}"
+        f"{sum(end.hit for end in known)} of {len(known)} | {len(answered)}"
+        f" | {sum(end.hit for end in answered)} | {wrong} of {len(ends) - len(known)}"
     )
+
+
+def _told(end: End) -> str:
+    """A line on what was not answered right."""
+    verdict = end.verdict
+    if end.hit == verdict.answer and (end.hit or not end.turn.relevant):
+        return ""
+    word = "torn" if verdict.torn else verdict.reason.value
+    return f"   {end.turn.text} -> {end.found} {verdict.score:.2f} {word}\n"
 
 
 WAYS: dict[str, Way] = {

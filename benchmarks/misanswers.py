@@ -151,7 +151,7 @@ async def ask(wrong: Wrong, desk: ManualDesk, double: OllamaDouble, seen: Seen) 
             cited = [c.n for c in event.citations]
     visible = is_shown(wrong, shown)
     seen.asked += 1
-    seen.right += bare(wrong.right) in bare(shown)
+    seen.right += says(shown, wrong.right)
     seen.shown += visible
     seen.cited += bool(cited)
     return visible
@@ -159,9 +159,16 @@ async def ask(wrong: Wrong, desk: ManualDesk, double: OllamaDouble, seen: Seen) 
 
 def is_shown(wrong: Wrong, text: str) -> bool:
     """Return whether a text has what is wrong; what is cited wrongly is true, but for its marker."""
-    if wrong.kind == KINDS[1]:
-        return f"{bare(wrong.body)} [{wrong.n}]" in bare(text)
-    return bare(wrong.body) in bare(text)
+    marker = f" [{wrong.n}]" if wrong.kind == KINDS[1] else ""
+    return says(text, wrong.body + marker)
+
+
+def says(text: str, sentence: str) -> bool:
+    """Whether a text has a sentence in it, drawn or as markdown.
+
+    Around code marks the two differ by a space, so no space counts.
+    """
+    return "".join(bare(sentence).split()) in "".join(bare(text).split())
 
 
 def report(counts: Mapping[str, Seen]) -> str:

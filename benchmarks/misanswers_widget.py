@@ -14,8 +14,16 @@ from tempfile import TemporaryDirectory
 from playwright.async_api import Browser, async_playwright
 
 from benchmarks.manual_desk import manual_desk
-from benchmarks.misanswers import KINDS, MANUAL, Seen, Wrong, is_shown, report, scripted
-from knowledge.answering.wording import bare
+from benchmarks.misanswers import (
+    KINDS,
+    MANUAL,
+    Seen,
+    Wrong,
+    is_shown,
+    report,
+    says,
+    scripted,
+)
 from tests.faults.model import Model, model
 from tests.faults.place import ROOT, SITE, Place, place
 from tests.install_browser import find
@@ -67,7 +75,7 @@ async def _all(rows: Sequence[Wrong], origin: str, pretended: Model) -> dict[str
             texts = await ask(wrong, origin, browser)
             seen = counts[wrong.kind]
             seen.asked += 1
-            seen.right += any(bare(wrong.right) in bare(text) for text in texts)
+            seen.right += any(says(text, wrong.right) for text in texts)
             seen.cited += any("[" in text for text in texts)
             if any(is_shown(wrong, text) for text in texts):
                 seen.shown += 1

@@ -18,6 +18,7 @@ from accounts.models import User
 from conversations.models import Conversation, Event
 from conversations.states import State
 from helpdesk.costs import costs
+from helpdesk.first_steps import first_steps
 from helpdesk.repeated import repeated
 from knowledge.admin import watching
 from knowledge.admin.access import may, reader_of
@@ -50,8 +51,9 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
             "writes_atoms": may(request, Right.WRITE),
             "failing_folders": watching.failing(request),
         }
+    context |= first_steps(request)
     context |= costs(user) | repeated(user, reader_of(request))
-    context["models"] = _models()
+    context |= {"models": _models(), "demo": settings.DEMO}
     return context
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from knowledge.guard_words import ACTIONS
+
 # In the order of the pipeline; what is not named here follows under its own key.
 _TITLES: Mapping[str, Any] = {
     "guard": _("Guard"),
@@ -65,6 +67,11 @@ def sections(record: Mapping[str, Any]) -> list[Section]:
 
 def _section(key: str, value: Any) -> Section:
     title = str(_TITLES.get(key, _words(key)))
+    if key == "guard":
+        action = value.get("action", "")
+        value = value | {"action": str(ACTIONS.get(action, action))}
+    if key == "intent":
+        value = _words(value)
     if isinstance(value, Mapping):
         return Section(
             key, title, pairs=_pairs(value, "ms" if key == _MILLISECONDS else "")
@@ -82,7 +89,7 @@ def _pairs(value: Mapping[str, Any], unit: str) -> list[tuple[str, Cell]]:
         part = value[name]
         if isinstance(part, Mapping):
             pairs += _pairs(part, unit)
-        else:
+        elif part != []:
             pairs.append((_words(name), _cell(part, unit)))
     return pairs
 

@@ -25,6 +25,7 @@ from conversations.services.appending import Refused
 from conversations.services.revoking import recheck_sockets_of
 from conversations.sources import source_of
 from knowledge.admin.evidence_golden import golden_of
+from knowledge.admin.outcomes import worded
 from knowledge.looks import atom_to_html
 from knowledge.models import Evidence
 from knowledge.readers import readable_record, reader_of_user
@@ -147,6 +148,7 @@ def why(request: HttpRequest, conversation: UUID, turn: UUID) -> HttpResponse:
         "pane": shown,
         "turn": answer,
         "evidence": evidence,
+        "outcome": worded(evidence.outcome, evidence.score) if evidence else "",
         "said": to_html(said.payload["text"]) if said is not None else "",
         "sections": _sections(request, evidence),
         **_deeds(request, evidence),

@@ -101,6 +101,7 @@ class AtomAdmin(AtomPages):
         about = {
             "under_way": under_way.lines(request),
             "imports": under_way.imports(request),
+            "put_away": self.get_queryset(request).exclude(archived_at=None),
             **(extra_context or {}),
         }
         return super().changelist_view(request, about)  # type: ignore[no-any-return]

@@ -17,7 +17,7 @@ from unfold.widgets import (
 from accounts.models import Site
 from knowledge.admin.access import reader_of, staff
 from knowledge.admin.asking import NoAnswer, ask, said_before
-from knowledge.admin.outcomes import OUTCOMES
+from knowledge.admin.outcomes import worded
 from knowledge.admin.shown_record import shown
 from knowledge.answering.outcomes import Question
 from knowledge.models import Atom, Variant
@@ -114,7 +114,7 @@ def _asked(
     outcome = ask(answers, question, history, reader)
     return {
         "outcome": outcome,
-        "word": OUTCOMES[type(outcome).__name__.lower()],
+        "word": worded(type(outcome).__name__.lower(), outcome.trace.score),
         "html": to_html(getattr(outcome, "text", "")),
         **shown(outcome.trace.record, reader),
     }

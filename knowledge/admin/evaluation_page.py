@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from knowledge.admin.access import reader_of
 from knowledge.admin.charts import Chart, against
 from knowledge.admin.evaluation_history import below
-from knowledge.admin.outcomes import OUTCOMES
+from knowledge.admin.outcomes import worded
 from knowledge.models import (
     Atom,
     Collection,
@@ -69,7 +69,7 @@ def run_page(
         "chosen": chosen,
         "counts": _counts(results),
         "atoms": _atoms(request, rows),
-        "outcomes": OUTCOMES,
+        "ends": {row.pk: worded(row.outcome, row.score) for row in rows},
     }
     return TemplateResponse(request, "admin/knowledge/evaluation/run.html", context)
 

@@ -17,10 +17,17 @@ from unfold.decorators import display
 from accounts.audited import ReadOnlyAdmin
 from knowledge.admin import evidence_golden, replay
 from knowledge.admin.access import reader_of
-from knowledge.admin.outcomes import OUTCOMES
+from knowledge.admin.filters import WordsFilter
+from knowledge.admin.outcomes import OUTCOMES, worded
 from knowledge.admin.shown_record import shown
 from knowledge.models import AtomVersion, Evidence
 from knowledge.readers import readable_record
+
+
+class OutcomeFilter(WordsFilter):
+    """How they ended; a reply to small talk ends as a question back does."""
+
+    words = {**OUTCOMES, "askedback": _("◐ Asked back, or nothing looked up")}
 
 
 @admin.register(Evidence)
@@ -30,7 +37,7 @@ class EvidenceAdmin(ReadOnlyAdmin):
     change_list_template = "admin/knowledge/evidence/change_list.html"
     list_display = ("asked", "outcome_word", "gate_score", "provider", "site", "at")
     list_filter = (
-        "outcome", ("site", RelatedOnlyFieldListFilter),
+        ("outcome", OutcomeFilter), ("site", RelatedOnlyFieldListFilter),
         ("variant", RelatedOnlyFieldListFilter),
     )  # fmt: skip
     list_select_related = ("site", "variant")
@@ -52,7 +59,7 @@ class EvidenceAdmin(ReadOnlyAdmin):
     @display(description=_("outcome"), ordering="outcome")
     def outcome_word(self, evidence: Evidence) -> str:
         """How it ended, as a shape and a word."""
-        return str(OUTCOMES.get(evidence.outcome, evidence.outcome))
+        return worded(evidence.outcome, evidence.score)
 
     @display(description=_("evidence score"), ordering="score")
     def gate_score(self, evidence: Evidence) -> str:
@@ -79,7 +86,7 @@ class EvidenceAdmin(ReadOnlyAdmin):
             "opts": self.opts,
             "title": Truncator(evidence.question).chars(60),
             "evidence": evidence,
-            "outcome": OUTCOMES.get(evidence.outcome, evidence.outcome),
+            "outcome": worded(evidence.outcome, evidence.score),
             "cited": cited,
         }
         return TemplateResponse(

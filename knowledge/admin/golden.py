@@ -58,7 +58,9 @@ class GoldenAdmin(OfCollections):
     def get_queryset(self, request: HttpRequest) -> QuerySet[GoldenQuestion]:
         """Questions that the reader may see, each with how it ended last."""
         readable = GoldenQuestion.objects.readable_by(reader_of(request))
-        last = EvaluationResult.objects.filter(question=OuterRef("pk")).order_by("-run")
+        last = EvaluationResult.objects.filter(question=OuterRef("pk")).order_by(
+            "-run_id"
+        )
         ends = readable.annotate(last_right=Subquery(last.values("right")[:1]))
         return ends.defer("vector").prefetch_related("atoms")
 

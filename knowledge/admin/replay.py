@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from knowledge.admin.access import reader_of
 from knowledge.admin.asking import NoAnswer, ask, said_before
-from knowledge.admin.outcomes import OUTCOMES
+from knowledge.admin.outcomes import worded
 from knowledge.admin.shown_record import shown
 from knowledge.answering.outcomes import Outcome, Question
 from knowledge.models import AskedQuestion, Evidence, SiteVariant
@@ -100,10 +100,11 @@ def _rows(
 ) -> list[tuple[str, str, str]]:
     """What an answer comes to in a few lines: (name, then, now)."""
     now = outcome.trace.record
-    word = OUTCOMES[type(outcome).__name__.lower()]
+    then = worded(evidence.outcome, evidence.score)
+    word = worded(type(outcome).__name__.lower(), outcome.trace.score)
     gate_then, gate_now = record.get("gate") or {}, now.get("gate") or {}
     return [
-        (_("outcome"), str(OUTCOMES.get(evidence.outcome, evidence.outcome)), str(word)),
+        (_("outcome"), then, word),
         (_("intent"), record.get("intent", "-"), now.get("intent", "-")),
         (_("evidence score"), _two(gate_then.get("score")), _two(gate_now.get("score"))),
         (_("needed"), _two(gate_then.get("threshold")), _two(gate_now.get("threshold"))),

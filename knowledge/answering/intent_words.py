@@ -88,6 +88,8 @@ PERSON_VOCABULARY = (
     "menschen",
     "kundenservice",
 )
+# Thumbs, hands, hearts and smiles that stand alone where others write "thanks".
+PLEASED_SIGNS = "\U0001f44d\U0001f64f\U0001f44c\U0001f44f\U0001f60a\U0001f642\U0001f600\U0001f603\U0001f604\u2764\U0001f389"
 PERSON_TYPOS = {
     "speek": "speak",
     "spek": "speak",

@@ -21,6 +21,7 @@ Intent = Literal[
     "about_this_chat",
     "account_specific",
     "step",
+    "nothing_asked",
     "question",
 ]
 
@@ -34,7 +35,7 @@ def intent_of(text: str, history: Sequence[Line] = ()) -> Intent:
     """Return what the message wants; anything that is not certain is a question."""
     clauses = clauses_of(text)
     if not clauses:
-        return "question"
+        return "thanks" if _PLEASED.search(text) else "nothing_asked"
     if _answers_offer(clauses, history):
         return "person" if _only(clauses, words.YES) else "thanks"
     if wants_person(clauses):
@@ -67,6 +68,7 @@ def _small_talk(clauses: Sequence[str]) -> Intent | None:
     return "greeting" if _greets(said) else None
 
 
+_PLEASED = re.compile(rf"[:;=]-?\)|[{words.PLEASED_SIGNS}]")
 _GOODBYE = re.compile(rf"\b(?:{words.GOODBYES})\b")
 _THANKS = re.compile(rf"\b(?:{words.THANKS})\b")
 _ACKNOWLEDGED = re.compile(rf"\b(?:{words.ACKNOWLEDGED_PHRASES})\b")

@@ -79,6 +79,8 @@ class Stance:
     def __init__(self, text: str) -> None:
         words = words_of(_spelled_out(text))
         self.words = frozenset(words)
+        self.undenied = [word for word in words if word not in NEGATIONS]
+        self.denials = len(words) - len(self.undenied)
         self.negations = 0
         self.switched = frozenset(_SWITCH.findall(" ".join(words)))
         self.affirmed: set[str] = set()
@@ -93,7 +95,12 @@ class Stance:
 
 def contradicts(said: Stance, told: Stance) -> bool:
     """Whether one denies what the other affirms; they must be about the same for it to count."""
-    return _denies(said, told) or _negated_otherwise(said, told) or _opposed(said, told)
+    return (
+        _denies(said, told)
+        or _negated_otherwise(said, told)
+        or _one_denial_apart(said, told)
+        or _opposed(said, told)
+    )
 
 
 def swapped_words(said: Stance, told: Stance) -> tuple[frozenset[str], frozenset[str]]:
@@ -150,6 +157,11 @@ def _negated_otherwise(said: Stance, told: Stance) -> bool:
     both, either = said.terms & told.terms, said.terms | told.terms
     alike = bool(either) and len(both) / len(either) >= _ALIKE
     return alike and said.negations % 2 != told.negations % 2
+
+
+def _one_denial_apart(said: Stance, told: Stance) -> bool:
+    """Whether the very same words stand there with more or fewer denials among them."""
+    return said.undenied == told.undenied and said.denials != told.denials
 
 
 def _opposed(said: Stance, told: Stance) -> bool:

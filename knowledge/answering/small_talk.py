@@ -1,4 +1,4 @@
-"""What is said without looking anything up: courtesy, and what stands in this chat itself."""
+"""What is said without looking anything up: courtesy, what stands in this chat, and to "???"."""
 
 import re
 from collections.abc import Sequence
@@ -15,6 +15,7 @@ _REPLIES: dict[Intent, Phrase] = {
     "greeting": "greeting",
     "thanks": "thanks",
     "goodbye": "goodbye",
+    "nothing_asked": "tell_more",
 }
 _MOST_LISTED = 8
 _LONGEST_LISTED = 120

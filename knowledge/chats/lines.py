@@ -19,7 +19,9 @@ NAME = "[name]"
 LEAST_TERMS = 2
 """So many words that carry meaning make a question that somebody else could ask."""
 _SHORTEST_NAME = 3
-_TALK = frozenset({"greeting", "thanks", "goodbye", "person", "about_this_chat"})
+_TALK = frozenset(
+    {"greeting", "thanks", "goodbye", "person", "about_this_chat", "nothing_asked"}
+)
 _INTRODUCED = re.compile(
     r"(\b(?:(?i:my name is|this is|i am called|i'm called|mein name ist|ich heiße|je m'appelle|me llamo))\s+)"
     r"[A-Z][\w'-]+(?: [A-Z][\w'-]+)?"

@@ -136,18 +136,19 @@ def judgement_of(question: GoldenQuestion, asked: Asked) -> Judgement:
 def is_right(expects: str, asked: Asked, relevant: Iterable[str]) -> bool:
     """Whether a question ended as it must: the first citation counts."""
     outcome = asked.outcome
-    looked_up = outcome.trace.intent in LOOKED_UP
+    intent = outcome.trace.intent
+    unclear = intent in LOOKED_UP or intent == "nothing_asked"
     match expects:
         case Expected.ANSWER:
             return asked.cited[:1] != [] and asked.cited[0] in relevant
         case Expected.SILENCE:
             return not isinstance(outcome, Answered)
         case Expected.ASK_BACK:
-            return isinstance(outcome, AskedBack) and looked_up
+            return isinstance(outcome, AskedBack) and unclear
         case Expected.PERSON:
             return isinstance(outcome, Escalated)
         case _:
-            return isinstance(outcome, AskedBack) and not looked_up
+            return isinstance(outcome, AskedBack) and not unclear
 
 
 def summary(judgements: Sequence[Judgement]) -> dict[str, Any]:

@@ -9,6 +9,7 @@ _WORDS = 120
 _STEPS = 12
 _FENCE = re.compile(r"^[ \t]*(?:```|~~~)", re.MULTILINE)
 _STEP = re.compile(r"^\d+[.)]\s", re.MULTILINE)
+_HEADING = re.compile(r"#.*|\*\*[^*\n]+\*\*")
 _MARK = re.compile(r"\s*(?:\d+[.)]\s*)?")
 _SENTENCE = re.compile(r"(?<=[.!?])[ \t]+(?=[^\W_a-z])|(?<=\n)")
 
@@ -99,7 +100,7 @@ def _goes_on(block: str, part: str) -> bool:
 
 
 def _leads_on(block: str) -> bool:
-    return block.rstrip().endswith(":") or (block.startswith("#") and "\n" not in block)
+    return block.rstrip().endswith(":") or _HEADING.fullmatch(block) is not None
 
 
 def _first_steps(block: str) -> str:

@@ -69,7 +69,7 @@ def _holding(candidate: Candidate) -> Section | None:
 
 def _around(section: Section, candidate: Candidate) -> str:
     """The section, or so many of its lines around the quote as a prompt can take."""
-    text = section.text
+    text = _with_what_it_leads_on_to(section, candidate.body)
     if len(text) <= LONGEST:
         return text
     quoted = max(text.find(candidate.quote), 0)
@@ -77,3 +77,13 @@ def _around(section: Section, candidate: Candidate) -> str:
     start = earliest and (text.find("\n", earliest, quoted) + 1 or quoted)
     end = text.rfind("\n", quoted + len(candidate.quote), start + LONGEST)
     return text[start : end if end > 0 else start + LONGEST].strip()
+
+
+def _with_what_it_leads_on_to(section: Section, body: str) -> str:
+    """A section that ends in a colon says nothing without the one behind it."""
+    if not section.text.endswith(":"):
+        return section.text
+    behind = next((s for s in sections(body) if s.start > section.start), None)
+    if behind is None or behind.text.startswith("> Q:"):
+        return section.text
+    return f"{section.text}\n\n**{behind.heading}**\n\n{behind.text}"

@@ -241,6 +241,7 @@ def test_why_shows_the_evidence_of_an_answer(
         "Margin",
         "12.5 ms",
         "extractive",
+        "● Answered",
     ]:
         assert words in page
     assert "&lt;i&gt;Pay&lt;/i&gt;" in page

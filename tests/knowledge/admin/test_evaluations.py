@@ -105,6 +105,29 @@ def test_a_run_tells_what_changed_newly_wrong_first(
     assert ">Export invoices</a>" in html_of(page)
 
 
+def test_the_list_of_questions_tells_of_the_last_run_and_no_earlier_one(
+    at_erin: Client, drawn: Site
+) -> None:
+    better, worse = keep("Better?", site=drawn), keep("Worse?", site=drawn)
+    finished(drawn, {better: False, worse: True})
+    finished(drawn, {better: True, worse: False})
+    listed = reverse("admin:knowledge_goldenquestion_changelist")
+
+    wrong = at_erin.get(listed, {"last": "wrong"}).context["cl"].result_list
+
+    assert [question.text for question in wrong] == ["Worse?"]
+
+
+def test_small_talk_is_not_called_a_question_back(at_erin: Client, drawn: Site) -> None:
+    run = finished(drawn, {keep("Hello", site=drawn): False})
+    run.results.update(outcome="askedback", score=None)
+
+    page = html_of(at_erin.get(page_of(run)))
+
+    assert "· Nothing looked up" in page
+    assert "Asked back" not in page
+
+
 def test_the_plot_marks_how_many_the_run_answered(
     at_erin: Client, drawn: Site, atom: Atom
 ) -> None:

@@ -128,3 +128,29 @@ def test_nobody_changes_or_deletes_evidence(client: Client, evidence: Evidence) 
 
     assert client.get(reverse("admin:index")).status_code == 200
     assert Evidence.objects.get().question == "How do <I> export?"
+
+
+def test_small_talk_is_not_called_a_question_back(
+    client: Client, rita: User, evidence: Evidence
+) -> None:
+    client.force_login(rita)
+    Evidence.objects.update(outcome="askedback", score=0.2)
+    assert "Asked back" in html_of(client.get(LIST))
+
+    Evidence.objects.update(score=None)
+
+    assert "· Nothing looked up" in html_of(client.get(LIST))
+    assert "Asked back" not in html_of(client.get(f"{LIST}{evidence.pk}/change/"))
+
+
+def test_the_list_is_narrowed_down_by_words(
+    client: Client, rita: User, evidence: Evidence
+) -> None:
+    client.force_login(rita)
+
+    listed = client.get(f"{LIST}?outcome=abstained").context["cl"]
+
+    assert list(listed.result_list) == []
+    offered = [choice["display"] for choice in listed.filter_specs[0].choices(listed)]
+    assert "● Answered" in offered
+    assert "answered" not in offered

@@ -221,6 +221,16 @@ def test_an_empty_list_says_what_to_do_once(at_erin: Client) -> None:
     assert "No results found" not in page
 
 
+def test_only_whoever_sees_evidence_is_sent_there(at_erin: Client, rita: User) -> None:
+    of_an_author = html_of(at_erin.get(LIST))
+    at_erin.force_login(rita)
+    of_a_reviewer = html_of(at_erin.get(LIST))
+
+    assert "Write the first, or import a file." in of_an_author
+    assert "Evidence" not in of_an_author
+    assert "open an answer under Evidence" in of_a_reviewer
+
+
 def test_a_search_without_a_hit_says_so(at_erin: Client, atom: Atom) -> None:
     keep("Why so?", atom)
 

@@ -11,7 +11,7 @@ from accounts.models import AuditEntry, User
 from knowledge.admin.atoms import AtomAdmin
 from knowledge.format import parse
 from knowledge.models import Atom, AtomVersion, Collection
-from knowledge.services import atoms
+from knowledge.services import atoms, care
 from tests.knowledge.admin.pages import address, atom_in, html_of
 
 pytestmark = pytest.mark.django_db
@@ -194,3 +194,17 @@ def test_strangers_are_asked_to_sign_in(client: Client, shelf: dict[str, Atom]) 
         response = client.get(url)
         assert response.status_code == 302
         assert "/admin/login/" in response.url
+
+
+def test_a_list_whose_atoms_are_all_archived_leads_to_them(
+    at_rita: Client, shelf: dict[str, Atom]
+) -> None:
+    for atom in shelf.values():
+        care.archive(atom=atom, user=None)
+
+    page = html_of(at_rita.get(LIST))
+
+    assert "Every atom is archived" in page
+    assert "3 atoms are put away" in page
+    assert 'href="?state=archived"' in page
+    assert "Nothing is known yet" not in page

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from knowledge.answering.outcomes import Abstained, Answered, AskedBack, Escalated, Line
+from knowledge.answering.phrases import do_not_know, say
 from knowledge.llm.chat import ModelFailed
 from tests.knowledge.answering.scripts import (
     NEVER,
@@ -302,6 +303,17 @@ async def test_a_phrasing_that_only_looks_the_same_goes_to_the_model(text, phras
     await asked(text, model, found=[known])
 
     assert len(model.prompts) == 1
+
+
+async def test_signs_without_a_word_are_asked_back_whatever_was_said_before():
+    model, search = saying(GOOD), ScriptedSearch([RESET])
+    history = [Line("customer", QUESTION), Line("bot", do_not_know("en"))]
+
+    _, outcome = await asked("???", model, history=history, search=search)
+
+    assert isinstance(outcome, AskedBack)
+    assert outcome.text == say("tell_more", "en")
+    assert (outcome.trace.intent, search.queries) == ("nothing_asked", [])
 
 
 async def test_a_word_that_names_several_things_is_asked_back():

@@ -37,7 +37,7 @@ QUESTIONS = """how do I add an agent?|How do I invite agents to my team|What can
 |Can we connect to people on LinkedIn?|how can I get a manager role?|person cannot log in
 |Hi, how do I reset my password?|thanks but it still doesn't work|hi password|good price?
 |great how long does it take|I need help with my invoice|Hello world program|thanks page url|no|yes
-|I have a problem with login|how do I say thanks|???|:)|Can I speak to it in Spanish?
+|I have a problem with login|how do I say thanks|?? 404|Can I speak to it in Spanish?
 |Give me a refund now!! I am still waiting.|How do I file a complaint?|your service is pathetic"""
 
 
@@ -68,6 +68,16 @@ def test_a_wish_for_a_person_is_recognised_in_two_languages_and_with_typos(text)
 @pytest.mark.parametrize("text", _each(QUESTIONS))
 def test_everything_else_is_a_question(text):
     assert intent_of(text) == "question"
+
+
+@pytest.mark.parametrize("text", ["???", "?", "...", "!!!", " - ", "\U0001f621"])
+def test_signs_without_a_word_ask_nothing(text):
+    assert intent_of(text) == "nothing_asked"
+
+
+@pytest.mark.parametrize("text", [":)", ";-)", "\U0001f44d", "\u2764\ufe0f"])
+def test_a_smile_alone_is_taken_as_thanks(text):
+    assert intent_of(text) == "thanks"
 
 
 def test_agents_in_a_pasted_log_are_no_wish_for_one():
@@ -141,6 +151,6 @@ def test_a_message_of_the_greatest_length_is_read_at_once():
         "a" * 5000,
         "i want " * 700,
         "speak to " * 550,
-        "(" * 5000,
+        "(a" * 2500,
     ):
         assert intent_of(text) == "question"

@@ -17,6 +17,14 @@ from knowledge.answering.polarity import Stance, contradicts
             "Exports are available in the free plan.",
             "Exports aren't available in the free plan.",
         ),
+        (
+            "A name that nothing tells is recognised.",
+            "A name that nothing tells is not recognised.",
+        ),
+        (
+            "It is rarely a failure, because nobody else is there.",
+            "It is a failure, because nobody else is there.",
+        ),
         ("Turn the switch on.", "Turn the switch off."),
         ("Enable the option.", "Disable the option."),
         ("Do it before you publish.", "Do it after you publish."),

@@ -103,6 +103,7 @@ async def test_a_line_that_leads_on_takes_what_follows_and_ends_nothing():
 
     assert shortened(f"{long}\n\n{code}\n\nMore.") == f"{long}\n\n{code}"
     assert shortened(f"{words(119)}\n\n## Next\n\n{words(50)}") == words(119)
+    assert shortened(f"{words(120)}\n\n**Next**\n\n{words(50)}") == words(120)
 
 
 async def test_a_citation_does_not_spoil_a_fence_or_a_table():

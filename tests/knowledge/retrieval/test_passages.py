@@ -112,3 +112,23 @@ def test_of_a_very_long_line_the_part_from_the_quote_on_is_taken() -> None:
 
     assert len(passage.text) <= LONGEST
     assert "here it is" in passage.text
+
+
+def test_an_introduction_that_ends_in_a_colon_brings_what_it_introduces() -> None:
+    table = "| size | sheets |\n|---|---|\n| A4 | 250 |"
+    body = f"The trays hold so much:\n\n## Trays\n\n{table}\n\n## Ink\n\nAsk for it.\n"
+    found = replace(PRINTERS, body=body, section="", quote="The trays hold so much:")
+
+    (passage,) = passages([found])
+
+    assert passage.text == f"The trays hold so much:\n\n**Trays**\n\n{table}"
+    assert passage.section == ""
+
+
+def test_pairs_are_not_what_a_colon_introduces() -> None:
+    body = "About printers:\n\n## FAQ\n\n> Q: Is there ink?\n> A: Yes.\n"
+    found = replace(PRINTERS, body=body, section="", quote="About printers:")
+
+    (passage,) = passages([found])
+
+    assert passage.text == "About printers:"
