@@ -59,15 +59,19 @@ class Turn:
         return sum(call.prompt_tokens + call.answer_tokens for call in calls)
 
 
-def figures(dialogues: Sequence[Outplayed]) -> dict[str, Any]:
+def figures(dialogues: Sequence[Outplayed], *, after: int = 0) -> dict[str, Any]:
     """Return every figure by its name; None for one that this recording cannot give.
+
+    The first `after` dialogues are not counted; they were heard all the same.
 
     `automated`, `escalated`, `unanswered`: shares of the dialogues; each is one of them.
     `wrong`: of all turns that say what must become of them, the share answered from a wrong atom,
     or answered though there is no answer. `tokens_of_calls`: what a call for each question
     would come to. `again`: of turns that ask what the recording has asked before.
     """
-    turns = list(_turns(dialogues))
+    heard = sum(len(dialogue.turns) for dialogue in dialogues[:after])
+    turns = list(_turns(dialogues))[heard:]
+    dialogues = dialogues[after:]
     endings = Counter(ending_of(dialogue) for dialogue in dialogues)
     reasons = Counter(turn.played.handed_over for turn in turns)
     labelled = [turn for turn in turns if turn.played.said.expects is not None]
