@@ -168,16 +168,16 @@ def _decide(request: HttpRequest, told: Any) -> HttpResponse:
     """Keep what was decided, text by text: each gets one version with all that was accepted for it."""
     of_atoms: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for form in told:
-        if form.cleaned_data["deed"]:
+        if form.cleaned_data.get("deed"):
             of_atoms[form.cleaned_data["atom"]].append(form.cleaned_data)
     atoms = {key: _writable(request, key) for key in of_atoms}
+    if None in atoms.values():
+        raise PermissionDenied
     refused: list[int] = []
-    for key, decided in of_atoms.items():
-        atom = atoms[key]
-        if atom is None:
-            raise PermissionDenied
-        refused += _refuse(request, atom, decided)
-        _accept(request, atom, decided)
+    for key, atom in atoms.items():
+        if atom is not None:
+            refused += _refuse(request, atom, of_atoms[key])
+            _accept(request, atom, of_atoms[key])
     if not of_atoms:
         messages.info(request, _("Nothing was decided yet."))
     here = reverse("admin:knowledge_phrasings")
@@ -198,13 +198,17 @@ def _accept(
     accepted = [one for one in decided if one["deed"] == ACCEPT]
     if not accepted:
         return
-    asked: dict[int, list[str]] = defaultdict(list)
+    asked: dict[int, dict[str, None]] = defaultdict(dict)
     for one in accepted:
-        asked[one["place"]].append(one["text"])
+        # The same words, typed in two rows, are one phrasing.
+        asked[one["place"]][one["text"]] = None
     why = phrasings.accept(
-        atom=atom, seen_version=accepted[0]["seen"], asked=asked, user=staff(request)
+        atom=atom,
+        seen_version=accepted[0]["seen"],
+        asked={place: list(texts) for place, texts in asked.items()},
+        user=staff(request),
     )
-    number = len(accepted)
+    number = sum(map(len, asked.values()))
     if why is None:
         text = ngettext(
             "“%(atom)s” answers to %(number)d more phrasing in a moment.",
