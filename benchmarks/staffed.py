@@ -50,6 +50,8 @@ class Author:
         collections = set(site.collections.values_list("pk", flat=True))
         while offers := offered([site], collections, A_PAGE):
             self._page(offers)
+            # A desk takes a moment; the next page goes by what was accepted on this one.
+            _index()
 
     def _page(self, offers: Sequence["Offered"]) -> None:
         from knowledge.services import phrasings
@@ -58,26 +60,28 @@ class Author:
         for offer in offers:
             of_atoms[offer.atom.pk].append(offer)
         for many in of_atoms.values():
-            atom = many[0].atom
-            accepted: dict[int, list[str]] = defaultdict(list)
-            for offer in many:
-                if self._is_right(offer):
-                    accepted[offer.pair.ordinal].append(offer.heard.text)
             marks = [each.heard.mark for each in many if not self._is_right(each)]
-            phrasings.refuse(atom=atom, marks=marks, user=self.user)
-            if accepted and (left := self._accept(atom, accepted)):
-                raise RuntimeError(f"{atom.slug} was left as it is: {left}")
+            phrasings.refuse(atom=many[0].atom, marks=marks, user=self.user)
+            self._accept([each for each in many if self._is_right(each)])
             self.decided += map(self._told, many)
 
-    def _accept(self, atom: Any, accepted: Mapping[int, Sequence[str]]) -> Any:
+    def _accept(self, right: Sequence["Offered"]) -> None:
         from knowledge.services import phrasings
 
-        return phrasings.accept(
+        if not right:
+            return
+        asked: dict[int, list[str]] = defaultdict(list)
+        for offer in right:
+            asked[offer.pair.ordinal].append(offer.heard.text)
+        atom = right[0].atom
+        left = phrasings.accept(
             atom=atom,
-            seen_version=atom.latest_version.number,
-            asked=accepted,
+            seen_version=atom.latest_version.number if atom.latest_version else 0,
+            accepted=phrasings.Accepted(asked, {each.heard.mark for each in right}),
             user=self.user,
         )
+        if left:
+            raise RuntimeError(f"{atom.slug} was left as it is: {left}")
 
     def _is_right(self, offer: "Offered") -> bool:
         judged = offer.heard.text.casefold(), offer.pair.phrasings[0]
@@ -135,7 +139,6 @@ def compared(
         author = Author(_author(), _labels(dialogues), _refused())
         _keep(first, site)
         author.goes_through(site)
-        _index()
         staffed = first + _played(dialogues[before:], place)
     told = {
         "before": before,

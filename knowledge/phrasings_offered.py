@@ -1,6 +1,7 @@
 """What customers asked that pairs could be also asked as, over all texts, what is asked most first."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from accounts.models import Site
@@ -11,7 +12,7 @@ from knowledge.answering.repeat_scope import digest_of
 from knowledge.answering.same_asking import key_of
 from knowledge.answering.wording import terms_of
 from knowledge.asked_as import DAYS, LONGEST, LOOKED_THROUGH, NEAR_FROM
-from knowledge.models import Atom, FaqPair, RefusedPhrasing
+from knowledge.models import Atom, FaqPair, PhrasingDecision
 from knowledge.readers import reader_of_customer
 from knowledge.retrieval.details import nearest_units
 from knowledge.retrieval.normalising import normalised
@@ -110,14 +111,34 @@ def offered(
     newest version of it has the pair and not the question, and nobody has refused it.
     """
     heard = [each for site in sites for each in _heard(site)]
+    refused, done = _decided({each.mark for each in heard})
     found: dict[tuple[int, str], Offered] = {}
     for each in sorted(heard, key=lambda one: -one.chats):
         if len(found) == most:
             break
-        if offer := _offer(each, collections):
+        before = refused[each.mark]
+        if each.mark in done or len(before) >= TEXTS_TRIED:
+            continue
+        if offer := _offer(each, before, collections):
             # The same question at two sites is one phrasing.
             found.setdefault((offer.atom.pk, each.mark), offer)
     return list(found.values())
+
+
+def _decided(marks: Collection[str]) -> tuple[Mapping[str, set[int]], set[str]]:
+    """Return the texts that questions were refused for, and what became a phrasing of any.
+
+    What was accepted a moment ago is no phrasing in the index yet.
+    """
+    refused: dict[str, set[int]] = defaultdict(set)
+    done = set()
+    decisions = PhrasingDecision.objects.filter(mark__in=marks)
+    for mark, atom, accepted in decisions.values_list("mark", "atom", "accepted"):
+        if accepted:
+            done.add(mark)
+        else:
+            refused[mark].add(atom)
+    return refused, done
 
 
 def _heard(site: Site) -> Iterator[Heard]:
@@ -166,12 +187,9 @@ def _both(one: Heard, other: Heard) -> Heard:
     )
 
 
-def _offer(heard: Heard, collections: Collection[int]) -> Offered | None:
-    refused = set(
-        RefusedPhrasing.objects.filter(mark=heard.mark).values_list("atom", flat=True)
-    )
-    if len(refused) >= TEXTS_TRIED:
-        return None
+def _offer(
+    heard: Heard, refused: Collection[int], collections: Collection[int]
+) -> Offered | None:
     near = nearest_units(heard.vector, heard.scope, most=_UNITS)
     atoms = Atom.objects.select_related(
         "collection", "live_version", "latest_version"

@@ -205,7 +205,10 @@ def _accept(
     why = phrasings.accept(
         atom=atom,
         seen_version=accepted[0]["seen"],
-        asked={place: list(texts) for place, texts in asked.items()},
+        accepted=phrasings.Accepted(
+            {place: list(texts) for place, texts in asked.items()},
+            {mark_of(one["said"]) for one in accepted},
+        ),
         user=staff(request),
     )
     number = sum(map(len, asked.values()))

@@ -6,7 +6,12 @@ import pytest
 
 from accounts.models import Site
 from knowledge.llm.configured_embedder import embedder
-from knowledge.models import Atom, Collection, RefusedPhrasing
+from knowledge.models import (
+    AskedQuestion,
+    Atom,
+    Collection,
+    PhrasingDecision,
+)
 from knowledge.phrasings_offered import Offered, mark_of, offered
 from knowledge.services import atoms
 from tests.knowledge.asking import asked
@@ -26,6 +31,11 @@ def kept(manual: Collection, site: Site) -> Atom:
 def say(site: Site, *texts: str, outcome: str = "abstained") -> None:
     for text in texts:
         asked(site, text, embedder=embedder(), outcome=outcome)
+
+
+def decide(atom: Atom, text: str, *, accepted: bool) -> None:
+    mark = mark_of(text)
+    PhrasingDecision.objects.create(atom=atom, mark=mark, accepted=accepted)
 
 
 def offers(site: Site, manual: Collection, most: int = 50) -> list[Offered]:
@@ -68,7 +78,10 @@ def test_a_chat_that_asks_often_counts_once(
 def test_a_slip_is_offered_as_it_was_meant(
     kept: Atom, site: Site, manual: Collection
 ) -> None:
+    # What is kept beside a question is the vector of what was looked up.
     say(site, "How long are my inovices kept?")
+    vector = embedder().embed([NEAR])[0].tolist()
+    AskedQuestion.objects.update(vector=vector)
 
     assert words(site, manual) == [NEAR]
 
@@ -109,11 +122,20 @@ def test_what_was_refused_is_offered_to_the_next_text_and_no_further(
     kept: Atom, site: Site, manual: Collection
 ) -> None:
     say(site, NEAR)
-    RefusedPhrasing.objects.create(atom=kept, mark=mark_of(f"hi, {NEAR.lower()}"))
+    decide(kept, f"hi, {NEAR.lower()}", accepted=False)
     assert kept not in [offer.atom for offer in offers(site, manual)]
 
     other = Atom.objects.get(slug="sending-things-back")
-    RefusedPhrasing.objects.create(atom=other, mark=mark_of(NEAR))
+    decide(other, NEAR, accepted=False)
+
+    assert offers(site, manual) == []
+
+
+def test_what_was_accepted_is_not_offered_for_another_text_before_it_is_searchable(
+    kept: Atom, site: Site, manual: Collection
+) -> None:
+    say(site, NEAR)
+    decide(Atom.objects.get(slug="sending-things-back"), NEAR, accepted=True)
 
     assert offers(site, manual) == []
 

@@ -7,7 +7,7 @@ from django.test import Client
 
 from accounts.models import Site, User
 from knowledge.llm.configured_embedder import embedder
-from knowledge.models import Atom, Collection, RefusedPhrasing
+from knowledge.models import Atom, Collection, PhrasingDecision
 from tests.knowledge.admin.pages import html_of
 from tests.knowledge.asking import asked
 from tests.knowledge.evaluation.golden import KEEP, stock
@@ -33,7 +33,8 @@ def sent(client: Client, **values: str) -> dict[str, Any]:
         form.add_prefix("INITIAL_FORMS"): form.initial_form_count(),
     }
     for one in form:
-        told |= {one[name].html_name: one[name].value() or "" for name in one.fields}
+        typed = {one[name].html_name: one[name].value() for name in one.fields}
+        told |= {name: "" if value is None else value for name, value in typed.items()}
     return told | {f"form-0-{name}": value for name, value in values.items()}
 
 
@@ -75,7 +76,7 @@ def test_what_is_refused_is_gone_until_it_is_taken_back(
     at_erin: Client, kept: Atom
 ) -> None:
     page = post(at_erin, deed="refuse")
-    row = RefusedPhrasing.objects.get()
+    row = PhrasingDecision.objects.get()
     assert "1 question was refused." in page
     assert row.atom == kept
 

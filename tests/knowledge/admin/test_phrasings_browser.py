@@ -6,7 +6,7 @@ from playwright.async_api import Page, expect
 
 from accounts.models import Site
 from knowledge.llm.configured_embedder import embedder
-from knowledge.models import Atom, Collection, RefusedPhrasing
+from knowledge.models import Atom, Collection, PhrasingDecision
 from tests.knowledge.asking import asked
 from tests.knowledge.evaluation.golden import KEEP, stock
 
@@ -47,7 +47,7 @@ async def test_all_is_decided_and_saved_by_keys(page: Page, kept: Atom) -> None:
     live = await sync_to_async(lambda: Atom.objects.get(pk=kept.pk).live_version)()
     assert live is not None
     assert live.body == f"> Q: {KEEP}\n> Q: {NEAR} Really?\n> A: Ten years.\n"
-    assert await RefusedPhrasing.objects.acount() == 1
+    assert await PhrasingDecision.objects.filter(accepted=False).acount() == 1
 
 
 async def test_a_mouse_and_no_key_does_as_well_at_820_pixels(

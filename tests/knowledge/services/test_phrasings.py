@@ -3,9 +3,10 @@
 import pytest
 
 from accounts.models import AuditEntry, Site, User
-from knowledge.models import Atom, Collection, PublishingRun, RefusedPhrasing
+from knowledge.models import Atom, Collection, PhrasingDecision, PublishingRun
 from knowledge.phrasings_offered import mark_of
 from knowledge.services import atoms, phrasings
+from knowledge.services.phrasings import Accepted
 from knowledge.services.verdicts import Why
 from tests.knowledge.evaluation.golden import KEEP, edit, floored, live_atom
 
@@ -20,8 +21,9 @@ def kept(manual: Collection) -> Atom:
 
 
 def accept(atom: Atom, user: User, *texts: str, seen: int = 1) -> Why | None:
-    asked = {0: list(texts or [NEAR])}
-    return phrasings.accept(atom=atom, seen_version=seen, asked=asked, user=user)
+    said = texts or [NEAR]
+    accepted = Accepted({0: said}, set(map(mark_of, said)))
+    return phrasings.accept(atom=atom, seen_version=seen, accepted=accepted, user=user)
 
 
 def live(atom: Atom) -> list[str]:
@@ -64,12 +66,13 @@ def test_a_draft_that_waits_takes_them_and_stays_one(kept: Atom, rita: User) -> 
 def test_what_is_not_there_any_more_is_left(
     kept: Atom, rita: User, seen: int, place: int, why: Why
 ) -> None:
-    found = phrasings.accept(
-        atom=kept, seen_version=seen, asked={place: [NEAR]}, user=rita
-    )
+    accepted = Accepted({place: [NEAR]}, {mark_of(NEAR)})
+
+    found = phrasings.accept(atom=kept, seen_version=seen, accepted=accepted, user=rita)
 
     assert found is why
     assert kept.versions.count() == 1
+    assert not PhrasingDecision.objects.exists()
 
 
 def test_a_text_that_was_deleted_meanwhile_is_told(kept: Atom, rita: User) -> None:
@@ -102,7 +105,7 @@ def test_a_refusal_is_kept_once_without_the_words(kept: Atom, erin: User) -> Non
     first = phrasings.refuse(atom=kept, marks=[mark_of(NEAR)], user=erin)
     again = phrasings.refuse(atom=kept, marks=[mark_of(NEAR.upper())], user=erin)
 
-    row = RefusedPhrasing.objects.get()
+    row = PhrasingDecision.objects.get()
     assert (first, again) == ([row.pk], [])
     assert NEAR.casefold() not in f"{row.mark} {row}".casefold()
     assert AuditEntry.objects.filter(verb="refused phrasings").count() == 1
@@ -113,6 +116,10 @@ def test_own_refusals_are_taken_back_and_no_others(
 ) -> None:
     own = phrasings.refuse(atom=kept, marks=["a"], user=erin)
     others = phrasings.refuse(atom=kept, marks=["b"], user=rita)
+    accept(kept, erin)
+    accepted = PhrasingDecision.objects.get(accepted=True)
 
-    assert phrasings.take_back(refused=[*own, *others], user=erin) == 1
-    assert RefusedPhrasing.objects.get().decided_by == rita
+    taken = phrasings.take_back(refused=[*own, *others, accepted.pk], user=erin)
+
+    assert taken == 1
+    assert PhrasingDecision.objects.get(accepted=False).decided_by == rita
