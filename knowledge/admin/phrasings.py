@@ -20,7 +20,8 @@ from knowledge.admin.many_words import WORDS
 from knowledge.asked_as import DAYS, LONGEST
 from knowledge.models import Atom, FaqPair
 from knowledge.models.traces import sites_seen_by
-from knowledge.phrasings_offered import Offered, mark_of, offered
+from knowledge.phrasings_heard import mark_of
+from knowledge.phrasings_offered import Offered, offered
 from knowledge.rendering import to_html
 from knowledge.rights import Right
 from knowledge.services import phrasings

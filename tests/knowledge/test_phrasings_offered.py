@@ -12,7 +12,8 @@ from knowledge.models import (
     Collection,
     PhrasingDecision,
 )
-from knowledge.phrasings_offered import Offered, mark_of, offered
+from knowledge.phrasings_heard import mark_of
+from knowledge.phrasings_offered import Offered, offered
 from knowledge.services import atoms
 from tests.knowledge.asking import asked
 from tests.knowledge.evaluation.golden import KEEP, RETURN, edit, stock

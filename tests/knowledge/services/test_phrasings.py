@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import AuditEntry, Site, User
 from knowledge.models import Atom, Collection, PhrasingDecision, PublishingRun
-from knowledge.phrasings_offered import mark_of
+from knowledge.phrasings_heard import mark_of
 from knowledge.services import atoms, phrasings
 from knowledge.services.phrasings import Accepted
 from knowledge.services.verdicts import Why
