@@ -25,7 +25,7 @@ REFUSED = Path(__file__).parent / "data" / "phrasings_refused.txt"
 A_PAGE = 50
 SHOWN = (
     "dialogues", "labelled", "automated", "escalated", "unanswered", "wrong_answers", "wrong",
-    "wrong_of_answers", "model_calls", "tokens", "tokens_of_calls", "saved",
+    "wrong_of_answers", "wrong_naming_right", "model_calls", "tokens", "tokens_of_calls", "saved",
 )  # fmt: skip
 OF_REPEATS = (
     "answerable", "answered_without_model", "repeats_answered_without_model",
