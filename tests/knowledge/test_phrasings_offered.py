@@ -10,6 +10,7 @@ from knowledge.models import (
     AskedQuestion,
     Atom,
     Collection,
+    Evidence,
     PhrasingDecision,
 )
 from knowledge.phrasings_heard import mark_of
@@ -62,6 +63,32 @@ def test_what_most_chats_asked_comes_first_with_how_many_had_no_answer(
     )
     assert (first.heard.chats, first.heard.in_vain) == (4, 1)
     assert (first.atom, first.pair.phrasings) == (kept, [KEEP])
+
+
+@pytest.mark.parametrize(
+    ("candidates", "is_offered"),
+    [
+        ([("how-long-invoices-are-kept", 0, {})], True),
+        ([("sending-things-back", 0, {}), ("how-long-invoices-are-kept", 0, {})], False),
+        ([("sending-things-back", 1, {}), ("how-long-invoices-are-kept", 0, {})], True),
+        ([("sending-things-back", 0, {"part": 2}),
+          ("how-long-invoices-are-kept", 0, {"part": 1})], True),
+        ([("gone", 0, {}), ("how-long-invoices-are-kept", 0, {})], True),
+    ],
+    ids=["found", "found second", "by what was said before", "by another part", "gone"],
+)  # fmt: skip
+def test_what_the_search_had_found_comes_before_what_is_near(
+    kept: Atom,
+    site: Site,
+    manual: Collection,
+    candidates: list[tuple[str, int, dict[str, int]]],
+    is_offered: bool,
+) -> None:
+    say(site, NEAR)
+    found = [{"atom": atom, "query": query, **part} for atom, query, part in candidates]
+    Evidence.objects.update(record={"candidates": found})
+
+    assert [offer.atom for offer in offers(site, manual)] == [kept] * is_offered
 
 
 def test_a_chat_that_asks_often_counts_once(
