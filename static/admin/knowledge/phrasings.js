@@ -36,7 +36,6 @@ function decide(value) {
 function count() {
     const accepted = chosen("accept");
     const refused = chosen("refuse");
-    for (const row of rows) row.classList.toggle("is-decided", !radio(row, "").checked);
     counts.textContent = accepted || refused ? `✓ ${accepted} ${counts.dataset.tAccepted} · ✕ ${refused} ${counts.dataset.tRefused}` : "";
 }
 
