@@ -28,6 +28,8 @@ from knowledge.services import phrasings
 from knowledge.services.verdicts import DONE_WITH
 
 SHOWN = 50
+PAIRS = 10
+"""So many pairs of a text can be chosen from."""
 ACCEPT, REFUSE = "accept", "refuse"
 
 
@@ -36,7 +38,7 @@ class OfferForm(forms.Form):
 
     atom = forms.IntegerField(widget=forms.HiddenInput)
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    place = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    place = forms.IntegerField(min_value=0)
     chats = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     in_vain = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     said = forms.CharField(max_length=1000, widget=forms.HiddenInput)
@@ -76,9 +78,12 @@ class Row:
     in_vain: int
 
     @property
-    def answer(self) -> str:
-        """The answer that whoever asks so would get, as customers see it."""
-        return to_html(self.pair.answer)
+    def choices(self) -> list[tuple[FaqPair, str]]:
+        """The pairs of the text, each with its answer as customers see it; the nearest is among them."""
+        version = self.pair.version_id
+        others = FaqPair.objects.filter(version=version).exclude(pk=self.pair.pk)
+        shown = [self.pair, *others.order_by("ordinal")[: PAIRS - 1]]
+        return [(pair, to_html(pair.answer)) for pair in shown]
 
 
 def page(admin: "ModelAdmin[Atom]", request: HttpRequest) -> HttpResponse:

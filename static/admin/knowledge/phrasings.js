@@ -39,6 +39,13 @@ function count() {
     counts.textContent = accepted || refused ? `✓ ${accepted} ${counts.dataset.tAccepted} · ✕ ${refused} ${counts.dataset.tRefused}` : "";
 }
 
+/** Shows the answer of the pair that is chosen. */
+function show(select) {
+    for (const answer of select.closest("[data-row]").querySelectorAll("[data-answer]")) {
+        answer.hidden = answer.dataset.answer !== select.value;
+    }
+}
+
 function pressed(event) {
     if (event.ctrlKey || event.metaKey || event.altKey) return false;
     if (event.target.matches('input[type="text"], textarea, select')) {
@@ -52,6 +59,7 @@ function pressed(event) {
     else if (event.key === "j") go(here + 1);
     else if (event.key === "k") go(Math.max(here - 1, 0));
     else if (event.key === "e") rows[Math.max(here, 0)].querySelector('input[type="text"]').focus();
+    else if (event.key === "p") rows[Math.max(here, 0)].querySelector("select").focus();
     else if (event.key === "s") form.requestSubmit();
     else return false;
     return true;
@@ -61,7 +69,12 @@ if (form) {
     addEventListener("keydown", (event) => {
         if (pressed(event)) event.preventDefault();
     });
-    form.addEventListener("change", count);
+    form.addEventListener("change", (event) => {
+        if (event.target.matches("select")) show(event.target);
+        count();
+    });
+    // A page that was left and come back to has what was chosen there.
+    for (const row of rows) show(row.querySelector("select"));
     form.addEventListener("focusin", (event) => {
         const place = rows.indexOf(event.target.closest("[data-row]"));
         if (place < 0) return;

@@ -10,7 +10,7 @@ from knowledge.llm.configured_embedder import embedder
 from knowledge.models import Atom, Collection, PhrasingDecision
 from tests.knowledge.admin.pages import html_of
 from tests.knowledge.asking import asked
-from tests.knowledge.evaluation.golden import KEEP, stock
+from tests.knowledge.evaluation.golden import KEEP, edit, stock
 
 pytestmark = pytest.mark.django_db
 PAGE = "/admin/knowledge/atom/phrasings/"
@@ -63,6 +63,21 @@ def test_what_is_accepted_becomes_a_phrasing_in_the_words_that_were_typed(
     live = Atom.objects.get(pk=kept.pk).live_version
     assert live is not None
     assert live.pairs.get().phrasings == [KEEP, "How long are invoices kept?"]
+
+
+def test_another_pair_of_the_text_may_be_chosen(at_rita: Client, kept: Atom) -> None:
+    body = f"> Q: {KEEP}\n> A: Ten years.\n\n> Q: Where?\n> A: In Vienna.\n"
+    edit(kept, body)
+    assert "In Vienna." in html_of(at_rita.get(PAGE))
+
+    post(at_rita, deed="accept", place="1")
+
+    latest = Atom.objects.get(pk=kept.pk).latest_version
+    assert latest is not None
+    assert [pair.phrasings for pair in latest.pairs.all()] == [
+        [KEEP],
+        ["Where?", NEAR],
+    ]
 
 
 def test_an_author_is_told_that_it_is_a_draft(at_erin: Client, kept: Atom) -> None:

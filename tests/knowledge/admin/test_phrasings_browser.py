@@ -8,7 +8,7 @@ from accounts.models import Site
 from knowledge.llm.configured_embedder import embedder
 from knowledge.models import Atom, Collection, PhrasingDecision
 from tests.knowledge.asking import asked
-from tests.knowledge.evaluation.golden import KEEP, stock
+from tests.knowledge.evaluation.golden import KEEP, edit, stock
 
 pytestmark = [
     pytest.mark.slow,
@@ -60,3 +60,19 @@ async def test_a_mouse_and_no_key_does_as_well_at_820_pixels(
     await page.get_by_role("button", name="Save what was decided").click()
 
     await expect(page.get_by_text("answers to 1 more phrasing")).to_be_visible()
+
+
+async def test_the_answer_is_that_of_the_pair_that_is_chosen(
+    page: Page, kept: Atom
+) -> None:
+    body = f"> Q: {KEEP}\n> A: Ten years.\n\n> Q: Where?\n> A: In Vienna.\n"
+    await sync_to_async(edit)(kept, body)
+    await page.goto(PAGE)
+
+    for key in ("j", "p"):
+        await page.keyboard.press(key)
+    await expect(page.locator("select").first).to_be_focused()
+    await page.locator("select").first.select_option("Where?")
+
+    await expect(page.get_by_text("In Vienna.").first).to_be_visible()
+    await expect(page.get_by_text("Ten years.").first).to_be_hidden()
