@@ -14,8 +14,8 @@ from knowledge.retrieval.scope import rows_of
 TEXTS_TRIED = 2
 """A question that was refused for so many texts is not offered for a third."""
 NEAR_FROM = 0.5
-"""The cosine of a pair from which it is shown: of the recorded dialogues' questions five in six are
-offered for a right text then. The editor, which goes by cosines alone, asks for more."""
+"""The cosine of a pair from which it is shown: three of four offers are for a right text then
+(python -m benchmarks.replay --staff 500). The editor, which goes by cosines alone, asks for more."""
 _UNITS = 12
 """So many near units are looked at to find the near texts, as some are of the same one."""
 
