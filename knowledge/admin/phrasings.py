@@ -163,10 +163,10 @@ def _typed(request: HttpRequest, told: Any) -> list[Row]:
 
 
 def _writable(request: HttpRequest, key: int | None) -> Atom | None:
-    readable = Atom.objects.readable_by(reader_of(request))
-    atom = (
-        readable.select_related("collection", "latest_version").filter(pk=key).first()
-    )
+    if key is None:
+        return None
+    readable = Atom.objects.readable_by(reader_of(request)).filter(pk=key)
+    atom = readable.select_related("collection", "latest_version").first()
     return atom if atom and may(request, Right.WRITE, atom) else None
 
 
