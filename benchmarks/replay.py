@@ -2,7 +2,8 @@
 
 The double of Ollama quotes from the prompt's first source at once: tokens, checks and outcomes
 are real, the seconds of a model are not in the times. One JSON object for each. With `--floors` the
-site asks for one score after the other before it answers, and a row is printed of each.
+site asks for one score after the other before it answers, and a row is printed of each. With `--staff`
+an author goes through what the desk offers after so many dialogues; printed is the rest, with and without.
 """
 
 import json
@@ -15,6 +16,7 @@ from typing import Any
 
 from benchmarks.dialogues import DIALOGUES
 from benchmarks.manual_desk import manual_desk
+from benchmarks.staffed import compared
 from tests.ollama_double import running_double
 
 PROVIDER = {"extractive": "extractive", "double": "ollama"}
@@ -51,6 +53,15 @@ def main() -> None:
     parser.add_argument(
         "--floors", type=float, nargs="+", help="scores to answer from, in turn"
     )
+    parser.add_argument(
+        "--staff",
+        type=int,
+        metavar="N",
+        help="an author comes in after so many dialogues",
+    )
+    parser.add_argument(
+        "--decided", type=Path, help="write each offer and what the author decided"
+    )
     given = parser.parse_args()
     with manual_desk(), running_double(ttft=0, tps=0) as double:
         from django.conf import settings
@@ -59,6 +70,8 @@ def main() -> None:
         for name in [given.only] if given.only else PROVIDER:
             if given.floors:
                 _curve(given.file, PROVIDER[name], given.floors)
+            elif given.staff:
+                _staffed(given.file, PROVIDER[name], given.staff, given.decided)
             else:
                 found = replayed(
                     given.file,
@@ -79,6 +92,20 @@ def _curve(file: Path, provider: str, floors: Sequence[float]) -> None:
         told = " | ".join(f"{found[name]:.3f}" for name in ROW)
         sys.stdout.write(f"| {floor} | {told} |\n")
         sys.stdout.flush()
+
+
+def _staffed(file: Path, provider: str, before: int, decided: Path | None) -> None:
+    from accounts.models import Site
+    from conversations.replay.recordings import read_recording
+    from knowledge.llm.configured import provider as model_of
+
+    site = Site.objects.get(key="demo")
+    found, rows = compared(site, read_recording(file), model_of(provider), before)
+    told = json.dumps({"model": provider, **found}, indent=2)
+    sys.stdout.write(f"{told}\n")
+    if decided:
+        lines = (f"{json.dumps(row)}\n" for row in rows)
+        decided.write_text("".join(lines), encoding="utf-8")
 
 
 if __name__ == "__main__":

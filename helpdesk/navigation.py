@@ -13,7 +13,9 @@ from knowledge.rights import Right
 
 MOST_SHOWN = 100
 # Pages below a list that have a link of their own.
-OWN_LINKS = ("/bench/", "/freshness/", "/reviews/", "/tags/", "/modelcall/models/")
+OWN_LINKS = (
+    "/bench/", "/freshness/", "/phrasings/", "/reviews/", "/tags/", "/modelcall/models/",
+)  # fmt: skip
 
 # Pages without a link of their own, and the page that leads to them.
 REACHED_FROM = {
@@ -57,6 +59,12 @@ def sidebar(request: HttpRequest) -> list[dict[str, Any]]:
                     "contact_support",
                     "admin:knowledge_gap_changelist",
                     _reads_atoms,
+                ),
+                _item(
+                    _("Phrasings"),
+                    "playlist_add_check",
+                    "admin:knowledge_phrasings",
+                    _writes_atoms,
                 ),
                 _item(
                     _("Proposals"),
@@ -250,6 +258,10 @@ def _is_staff(request: HttpRequest) -> bool:
 
 def _reads_atoms(request: HttpRequest) -> bool:
     return may(request, Right.VIEW)
+
+
+def _writes_atoms(request: HttpRequest) -> bool:
+    return may(request, Right.WRITE)
 
 
 def _is_here(request: HttpRequest, link: str) -> bool:

@@ -43,6 +43,11 @@ class Turn:
         return isinstance(end, Answered) and end.confidence == "low"
 
     @property
+    def names_right(self) -> bool:
+        """Whether its answer names a right atom for those who meant something else."""
+        return not set(self.played.beside).isdisjoint(self.played.said.atoms)
+
+    @property
     def is_question(self) -> bool:
         """Whether the desk took it for something to look up."""
         return self.played.intent in LOOKED_UP
@@ -59,15 +64,19 @@ class Turn:
         return sum(call.prompt_tokens + call.answer_tokens for call in calls)
 
 
-def figures(dialogues: Sequence[Outplayed]) -> dict[str, Any]:
+def figures(dialogues: Sequence[Outplayed], *, after: int = 0) -> dict[str, Any]:
     """Return every figure by its name; None for one that this recording cannot give.
+
+    The first `after` dialogues are not counted; they were heard all the same.
 
     `automated`, `escalated`, `unanswered`: shares of the dialogues; each is one of them.
     `wrong`: of all turns that say what must become of them, the share answered from a wrong atom,
     or answered though there is no answer. `tokens_of_calls`: what a call for each question
     would come to. `again`: of turns that ask what the recording has asked before.
     """
-    turns = list(_turns(dialogues))
+    heard = sum(len(dialogue.turns) for dialogue in dialogues[:after])
+    turns = list(_turns(dialogues))[heard:]
+    dialogues = dialogues[after:]
     endings = Counter(ending_of(dialogue) for dialogue in dialogues)
     reasons = Counter(turn.played.handed_over for turn in turns)
     labelled = [turn for turn in turns if turn.played.said.expects is not None]
@@ -87,6 +96,8 @@ def figures(dialogues: Sequence[Outplayed]) -> dict[str, Any]:
         "wrong": _share(wrong, len(labelled)),
         "wrong_of_answers": _share(wrong, sum(turn.is_answered for turn in labelled)),
         "wrong_shown_unsure": sum(turn.is_wrong and turn.is_unsure for turn in turns),
+        "wrong_naming_right": sum(turn.is_wrong and turn.names_right for turn in turns),
+        "named_beside": sum(bool(turn.played.beside) for turn in turns),
         "wishes_for_a_person": len(wishes),
         "wishes_missed": sum(not turn.played.handed_over for turn in wishes),
         **_asked_which(labelled),
@@ -112,6 +123,7 @@ def rows_of(dialogues: Sequence[Outplayed]) -> Iterator[dict[str, Any]]:
             "cited": played.cited,
             "section": played.section,
             "offered": list(played.offered),
+            "beside": list(played.beside),
             "wrong": turn.is_wrong,
             "handed_over": played.handed_over,
             "calls": turn.called,

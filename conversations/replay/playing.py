@@ -15,18 +15,16 @@ from accounts.identity import Identity, new_visitor, visitor_identity
 from accounts.models import Site
 from conversations import triaging
 from conversations.models import Conversation, EscalationRule, Event, Turn
+from conversations.replay.naming import first_cited, named_beside, offered
 from conversations.replay.recordings import Dialogue, Said
 from conversations.services import customers, endings, turns
 from conversations.services.turns import Work
 from knowledge.answering.outcomes import (
     Answered,
-    AskedBack,
-    Citation,
     Delta,
     Outcome,
     Question,
 )
-from knowledge.answering.phrases import titles_offered
 from knowledge.answering.worth_repeating import QUOTES
 from knowledge.evaluation.beside import Beside, loop_beside
 from knowledge.llm.chat import ChatModel, Message, ModelFailed
@@ -57,6 +55,8 @@ class Played:
     """The gate's; None for what was not looked up."""
     offered: Sequence[str] = ()
     """The atoms of which the customer was asked which one is meant."""
+    beside: Sequence[str] = ()
+    """The atoms that its answer names for those who meant something else."""
     handed_over: str = ""
     """Why people were asked after it, if they were."""
     calls: Sequence[Call] = ()
@@ -163,7 +163,7 @@ def _play(said: Said, visitor: Identity, stage: Stage) -> Played:
         _end(work, made)
     if stage.asks_rules:
         triaging.look(chat.pk)
-    cited = _first_cited(made.outcome)
+    cited = first_cited(made.outcome)
     trace = made.outcome.trace if made.outcome else None
     return Played(
         said,
@@ -172,7 +172,8 @@ def _play(said: Said, visitor: Identity, stage: Stage) -> Played:
         cited=cited.atom if cited else "",
         section=cited.section if cited else "",
         score=trace.score if trace else None,
-        offered=_offered(made.outcome),
+        offered=offered(made.outcome),
+        beside=named_beside(made.outcome),
         handed_over=_reason(chat),
         calls=made.calls,
         tokens_of_a_call=_tokens_of_a_call(made),
@@ -214,19 +215,6 @@ def _made(work: Work, stage: Stage, *, may_repeat: bool) -> Made:
         failure = failed.kind
     spent = (time.perf_counter() - began) * 1000
     return Made(outcome, failure, "".join(shown), calls[before:], spent)
-
-
-def _first_cited(outcome: Outcome | None) -> Citation | None:
-    cited = outcome.citations if isinstance(outcome, Answered) else ()
-    return cited[0] if cited else None
-
-
-def _offered(outcome: Outcome | None) -> list[str]:
-    if not isinstance(outcome, AskedBack):
-        return []
-    titles = titles_offered(outcome.text)
-    found = outcome.trace.record.get("candidates", ())
-    return [each["atom"] for each in found if each["title"] in titles]
 
 
 def _tokens_of_a_call(made: Made) -> int | None:

@@ -22,6 +22,7 @@ from knowledge.admin import (
     importing,
     likeness,
     many,
+    phrasings,
     picturing,
     publishing,
     review_queue,
@@ -49,6 +50,7 @@ class AtomPages(OfCollections):
             path("import/<int:key>/", view(self.import_run_view),
                  name="knowledge_atom_import_run"),
             path("many/<int:key>/", view(self.many_view), name="knowledge_atom_many"),
+            path("phrasings/", view(self.phrasings_view), name="knowledge_phrasings"),
             path("reviews/", view(self.reviews_view), name="knowledge_reviews"),
             path("tags/", view(self.tags_view), name="knowledge_tags"),
             path("preview/", view(self.preview_new), name="knowledge_atom_preview_new"),
@@ -172,6 +174,12 @@ class AtomPages(OfCollections):
         if not self.has_view_permission(request):
             raise PermissionDenied
         return many.page(self, request, key)
+
+    def phrasings_view(self, request: HttpRequest) -> HttpResponse:
+        """Offer what customers asked as phrasings of pairs."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        return phrasings.page(self, request)
 
     def reviews_view(self, request: HttpRequest) -> HttpResponse:
         """List what waits for review."""

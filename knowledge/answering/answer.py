@@ -4,7 +4,11 @@ import time
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 
-from knowledge.answering.asking_back import question_back, question_between
+from knowledge.answering.asking_back import (
+    named_beside,
+    question_back,
+    question_between,
+)
 from knowledge.answering.confidence import confidence_of
 from knowledge.answering.following import still_counting
 from knowledge.answering.foreign import elsewhere
@@ -83,7 +87,7 @@ async def _answer(
     3. Weigh: intent, evidence, gate. Most that needs no model ends here.
     4. Quote a known phrasing's answer, or let the model speak from the passages.
     5. When nothing of its words may be shown, quote the best passage; where another one fits as
-       well, ask which of them is meant.
+       well, ask which of them is meant. Where a model chose one of them, name the others.
     """
     started = time.perf_counter()
     speakers = Speakers(model, still_counting(question.text, history), tools)
@@ -112,10 +116,20 @@ async def _answer(
         yield early
         return
     speech = Speech(question, weighed, speakers)
-    async with aclosing(speech.deltas(notes)) as deltas:
+    async with aclosing(_spoken(speech, question, weighed, notes)) as deltas:
         async for delta in deltas:
             yield delta
     yield _outcome_of(speech, question, history, weighed, notes)
+
+
+async def _spoken(
+    speech: Speech, question: Question, weighed: Weighed, notes: Notes
+) -> AsyncGenerator[Delta, None]:
+    async with aclosing(speech.deltas(notes)) as deltas:
+        async for delta in deltas:
+            yield delta
+    if beside := _beside(speech, question, weighed):
+        yield Delta(beside)
 
 
 def _without_model(
@@ -158,6 +172,15 @@ def _question_back(
     return question_back(question.text, history, candidates, language)
 
 
+def _beside(speech: Speech, question: Question, weighed: Weighed) -> str:
+    """Name the texts that fit as well, where a model answered from just one of them."""
+    if not speech.text or speech.halt or speech.quoting:
+        return ""
+    titles = weighed.left_out([cited.atom for cited in speech.citations])
+    language = language_of(question.text, question.policy.language)
+    return named_beside(titles, language) if titles else ""
+
+
 def _outcome_of(
     speech: Speech,
     question: Question,
@@ -170,10 +193,11 @@ def _outcome_of(
         return Escalated("rule", notes.trace())
     if speech.halt == "unknown" or not speech.text:
         return _unanswered(question, history, weighed, notes)
+    beside = _beside(speech, question, weighed)
     one_sided = weighed.leaves_out([cited.atom for cited in speech.citations])
     doubtful = notes.something_dropped or one_sided
     return Answered(
-        text=speech.text,
+        text=speech.text + beside,
         citations=speech.citations,
         confidence=confidence_of(weighed.score, doubtful=doubtful),
         trace=notes.trace(answered=True),

@@ -54,14 +54,24 @@ def question_between(
     return _which_one(titles, language)
 
 
+def named_beside(titles: Sequence[str], language: str) -> str:
+    """Return the paragraph that names texts which fit like the one that was answered from."""
+    return (
+        f"\n\n{say('also_fits', language, titles=_listed(titles[: _MOST_TITLES - 1]))}"
+    )
+
+
 def _has_just_asked(history: Sequence[Line]) -> bool:
     last = history[-1].text if history and history[-1].role == "bot" else ""
     return asks_for_more(last) or bool(titles_offered(last))
 
 
 def _which_one(titles: Sequence[str], language: str) -> str:
-    named = ", ".join(f"\u201c{title}\u201d" for title in titles)
-    return say("which_one", language, titles=named)
+    return say("which_one", language, titles=_listed(titles))
+
+
+def _listed(titles: Sequence[str]) -> str:
+    return ", ".join(f"\u201c{title}\u201d" for title in titles)
 
 
 def choices(text: str, candidates: Sequence[Candidate]) -> list[str]:

@@ -16,6 +16,7 @@ Phrase = Literal[
     "nothing_said",
     "what_i_am",
     "which_one",
+    "also_fits",
     "tell_more",
     "not_for_me",
     "calm",
@@ -41,6 +42,7 @@ PHRASES: dict[str, dict[Phrase, str]] = {
         "what_i_am": "I'm {bot}, an automated assistant: I answer from the help texts of this"
         " site. You can ask for a person at any time.",
         "which_one": "Which of these do you mean: {titles}?",
+        "also_fits": "If that is not what you meant, ask for {titles}.",
         "tell_more": "Could you tell me a little more? What do you want to do, or what message do"
         " you see?",
         "not_for_me": "I can't help with that: I answer questions from the help texts of this site.",
@@ -65,6 +67,7 @@ PHRASES: dict[str, dict[Phrase, str]] = {
         "what_i_am": "Ich bin {bot}, ein automatischer Assistent: Ich antworte aus den"
         " Hilfetexten dieser Seite. Sie k\u00f6nnen jederzeit nach einem Menschen fragen.",
         "which_one": "Was davon meinen Sie: {titles}?",
+        "also_fits": "Falls Sie etwas anderes meinten, fragen Sie nach {titles}.",
         "tell_more": "K\u00f6nnen Sie mir etwas mehr sagen? Was m\u00f6chten Sie tun, oder welche"
         " Meldung sehen Sie?",
         "not_for_me": "Dabei kann ich nicht helfen: Ich antworte aus den Hilfetexten dieser Seite.",
@@ -90,6 +93,7 @@ PHRASES: dict[str, dict[Phrase, str]] = {
         "what_i_am": "Je suis {bot}, un assistant automatique : je réponds à partir des textes d'aide de ce"
         " site. Vous pouvez demander une personne à tout moment.",
         "which_one": "De quoi s'agit-il : {titles} ?",
+        "also_fits": "Si ce n'est pas cela, demandez {titles}.",
         "tell_more": "Pouvez-vous m'en dire un peu plus ? Que voulez-vous faire, ou quel message voyez-vous ?",
         "not_for_me": "Je ne peux pas vous aider pour cela : je réponds à partir des textes d'aide de ce site.",
         "calm": "Je comprends que ce soit agaçant. Dites-moi ce qu'il vous faut, et je le chercherai.",
@@ -113,6 +117,7 @@ PHRASES: dict[str, dict[Phrase, str]] = {
         "what_i_am": "Soy {bot}, un asistente automático: respondo a partir de los textos de ayuda de este"
         " sitio. Puede pedir una persona en cualquier momento.",
         "which_one": "¿A cuál se refiere: {titles}?",
+        "also_fits": "Si no se refería a eso, pregunte por {titles}.",
         "tell_more": "¿Puede contarme un poco más? ¿Qué quiere hacer, o qué mensaje ve?",
         "not_for_me": "No puedo ayudarle con eso: respondo a partir de los textos de ayuda de este sitio.",
         "calm": "Siento que esto sea tan molesto. Dígame qué necesita, y lo buscaré.",
@@ -136,6 +141,7 @@ PHRASES: dict[str, dict[Phrase, str]] = {
         "what_i_am": "Я {bot}, автоматический помощник: я отвечаю по справочным текстам этого сайта."
         " Вы можете в любой момент попросить человека.",
         "which_one": "Что вы имеете в виду: {titles}?",
+        "also_fits": "Если вы имели в виду другое, спросите про {titles}.",
         "tell_more": "Расскажите, пожалуйста, чуть подробнее: что вы хотите сделать или какое сообщение видите?",
         "not_for_me": "С этим я помочь не могу: я отвечаю по справочным текстам этого сайта.",
         "calm": "Мне жаль, что это вас так огорчает. Скажите, что вам нужно, и я поищу.",

@@ -46,6 +46,16 @@ def titles_offered(text: str) -> list[str]:
     return []
 
 
+def titles_beside(text: str) -> list[str]:
+    """Return the titles that the end of an answer of ours names for those who meant something else."""
+    end_of_answer = text.rsplit("\n\n", 1)[-1]
+    for known in PHRASES.values():
+        begin, end = known["also_fits"].split("{titles}")
+        if end_of_answer.startswith(begin) and end_of_answer.endswith(end):
+            return re.findall("\u201c(.+?)\u201d", end_of_answer)
+    return []
+
+
 def asks_for_more(text: str) -> bool:
     """Whether a line of ours asks to be told more."""
     return text.strip() in {known["tell_more"] for known in PHRASES.values()}

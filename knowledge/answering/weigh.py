@@ -59,11 +59,18 @@ class Weighed:
 
     def leaves_out(self, cited: Collection[str]) -> bool:
         """Whether an answer that cites these atoms uses just one of those that fit alike."""
+        return bool(self.left_out(cited))
+
+    def left_out(self, cited: Collection[str]) -> list[str]:
+        """Return the titles of those that fit alike, where an answer uses just one of them."""
         if not self.torn:
-            return False
+            return []
         enough = self.candidates[0].scored.score - gate.TIE
-        alike = {one.atom for one in self.candidates if one.scored.score > enough}
-        return len(alike.intersection(cited)) == 1
+        alike = [one for one in self.candidates if one.scored.score > enough]
+        used = {one.atom for one in alike}.intersection(cited)
+        if len(used) != 1:
+            return []
+        return list(dict.fromkeys(one.title for one in alike if one.atom not in used))
 
 
 async def weigh(

@@ -37,6 +37,7 @@ from knowledge.models.interviews import (
 )
 from knowledge.models.inventories import Inventory, InventoryEntry
 from knowledge.models.likeness import BothRight
+from knowledge.models.phrasings import PhrasingDecision
 from knowledge.models.pictures import Picture
 from knowledge.models.proposals import AnswerLine, HumanAnswer, Proposal
 from knowledge.models.publishing import PublishingRun
@@ -92,6 +93,7 @@ __all__ = [
     "Middle",
     "ModelCall",
     "ModelPrice",
+    "PhrasingDecision",
     "Picture",
     "Posting",
     "Proposal",

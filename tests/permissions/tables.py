@@ -30,6 +30,7 @@ KNOWLEDGE_PAGES = {
     "knowledge_tags": VIEW,
     "knowledge_collection_changelist": VIEW,
     "knowledge_watched": WRITE,
+    "knowledge_phrasings": WRITE,
     "knowledge_gap_changelist": VIEW,
     "knowledge_interviewguide_changelist": VIEW,
     "knowledge_interviewguide_add": WRITE,

@@ -170,3 +170,20 @@ def test_what_became_of_each_turn_can_be_read() -> None:
     assert (second["cited"], second["section"]) == ("refunds", "Steps")
     assert (first["score"], second["score"]) == (None, 0.712)
     assert (second["calls"], second["tokens"]) == (1, 300)
+
+
+def test_a_wrong_answer_may_name_a_right_text_beside() -> None:
+    wrong = played(cited="bill", beside=["pay"])
+    other = played(cited="bill", beside=["bill"])
+
+    found = figures([talk(wrong), talk(other), talk(played(beside=["bill"]))])
+
+    assert (found["wrong_answers"], found["wrong_naming_right"]) == (2, 1)
+    assert found["named_beside"] == 3
+
+
+def test_what_came_before_is_heard_and_not_counted() -> None:
+    found = figures([talk(played()), talk(played(PAYING))], after=1)
+
+    assert (found["dialogues"], found["played"]) == (1, 1)
+    assert found["again"]["paraphrases"] == 1

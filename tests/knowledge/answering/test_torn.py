@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from knowledge.answering.outcomes import Abstained, Answered, AskedBack, Line
+from knowledge.answering.phrases import titles_beside
 from knowledge.llm.chat import ModelFailed
 from knowledge.llm.extractive import Extractive
 from knowledge.llm.failover import Failover
@@ -43,6 +44,43 @@ async def test_a_model_reads_both_and_answers():
 
     assert isinstance(outcome, Answered)
     assert [cited.atom for cited in outcome.citations] == ["reset-a-pin"]
+
+
+async def test_an_answer_from_one_of_both_names_the_other():
+    model = saying("Dial *99 and choose a new PIN [2].")
+    end = "\n\nIf that is not what you meant, ask for “Reset a password”."
+
+    shown, outcome = await asked(QUESTION, model, found=[RESET, PIN])
+
+    assert isinstance(outcome, Answered)
+    assert outcome.text.endswith(end)
+    assert shown == outcome.text
+    assert titles_beside(outcome.text) == ["Reset a password"]
+
+
+async def test_the_other_is_named_in_the_customers_language():
+    model = saying("Dial *99 and choose a new PIN [2].")
+
+    _, outcome = await asked(
+        "Wie setze ich meine PIN zurück?", model, found=[RESET, PIN]
+    )
+
+    assert outcome.text.endswith(
+        "Falls Sie etwas anderes meinten, fragen Sie nach “Reset a password”."
+    )
+
+
+async def test_nothing_is_named_beside_an_answer_from_both_or_from_the_one_ahead():
+    both = saying(
+        "Dial *99 and choose a new PIN [2]. Open the sign-in page and press **Forgot password** [1]."
+    )
+    one = saying("Open the sign-in page and press **Forgot password** [1].")
+    behind = candidate("Reset a PIN", PIN.body, score=0.7)
+
+    _, of_both = await asked(QUESTION, both, found=[RESET, PIN])
+    _, of_one = await asked(QUESTION, one, found=[RESET, behind])
+
+    assert titles_beside(of_both.text) == titles_beside(of_one.text) == []
 
 
 async def test_an_answer_from_one_of_both_alone_is_less_sure():
