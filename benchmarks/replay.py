@@ -24,7 +24,14 @@ ROW = ("automated", "escalated", "unanswered", "wrong", "wrong_of_answers")
 HEAD = "| floor | automated | escalated | unanswered | wrong | of answers |"
 
 
-def replayed(file: Path, *, provider: str, runs: int, turns: Path | None = None) -> Any:
+def replayed(
+    file: Path,
+    *,
+    provider: str,
+    runs: int,
+    turns: Path | None = None,
+    choosing: bool = False,
+) -> Any:
     """Return what `manage.py replay` prints of a file at the demo site."""
     from django.core.management import call_command
 
@@ -36,6 +43,7 @@ def replayed(file: Path, *, provider: str, runs: int, turns: Path | None = None)
         provider=provider,
         runs=runs,
         turns=turns,
+        choosing=choosing,
         stdout=out,
     )
     return json.loads(out.getvalue().splitlines()[-1])
@@ -49,6 +57,9 @@ def main() -> None:
     parser.add_argument("--only", choices=list(PROVIDER))
     parser.add_argument(
         "--turns", type=Path, help="write what became of each turn, as the command does"
+    )
+    parser.add_argument(
+        "--choosing", action="store_true", help="as the command's own option"
     )
     parser.add_argument(
         "--floors", type=float, nargs="+", help="scores to answer from, in turn"
@@ -78,6 +89,7 @@ def main() -> None:
                     provider=PROVIDER[name],
                     runs=given.runs,
                     turns=given.turns,
+                    choosing=given.choosing,
                 )
                 sys.stdout.write(f"{json.dumps(found, indent=2)}\n")
 

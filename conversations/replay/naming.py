@@ -20,6 +20,12 @@ def offered(outcome: Outcome | None) -> list[str]:
     return [each["atom"] for each in found if each["title"] in titles]
 
 
+def title_of(outcome: Outcome | None, atom: str) -> str:
+    """Return the title under which an atom was found; empty where it was not."""
+    found = outcome.trace.record.get("candidates", ()) if outcome else ()
+    return next((str(each["title"]) for each in found if each["atom"] == atom), "")
+
+
 def named_beside(outcome: Outcome | None) -> list[str]:
     """Return the ids of the atoms that an answer names for those who meant something else."""
     titles = titles_beside(outcome.text) if isinstance(outcome, Answered) else []

@@ -15,7 +15,12 @@ from accounts.identity import Identity, new_visitor, visitor_identity
 from accounts.models import Site
 from conversations import triaging
 from conversations.models import Conversation, EscalationRule, Event, Turn
-from conversations.replay.naming import first_cited, named_beside, offered
+from conversations.replay.naming import (
+    first_cited,
+    named_beside,
+    offered,
+    title_of,
+)
 from conversations.replay.recordings import Dialogue, Said
 from conversations.services import customers, endings, turns
 from conversations.services.turns import Work
@@ -127,9 +132,10 @@ def stage(site: Site, embedder: Embedder, model: ChatModel) -> Iterator[Stage]:
         transaction.set_rollback(True)
 
 
-def play(dialogue: Dialogue, stage: Stage) -> Outplayed:
+def play(dialogue: Dialogue, stage: Stage, *, choosing: bool = False) -> Outplayed:
     """Have a new visitor say one message after the other, each once the last was dealt with.
 
+    `choosing` visitors who are asked which text is meant say so where a right one is named.
     What was stored for it goes at once: rows that pile up in one transaction cannot be tidied, and
     every look-up of the next dialogues would step over them. Answers that may be given again stay
     until the replay ends. Raises EmbeddingFailed.
@@ -139,6 +145,8 @@ def play(dialogue: Dialogue, stage: Stage) -> Outplayed:
     with transaction.atomic():
         for said in dialogue.turns:
             played.append(_play(said, visitor, stage))
+            if choosing and (choice := _choice(played[-1])):
+                played.append(_play(choice, visitor, stage))
             if played[-1].handed_over:
                 break
         transaction.set_rollback(True)
@@ -180,6 +188,15 @@ def _play(said: Said, visitor: Identity, stage: Stage) -> Played:
         milliseconds=made.milliseconds,
         end=made.outcome,
     )
+
+
+def _choice(asked: Played) -> Said | None:
+    """Return what a customer says who finds the right text among those that are named."""
+    right = [atom for atom in asked.offered if atom in asked.said.atoms]
+    if not right:
+        return None
+    said = {"text": title_of(asked.end, right[0]), "follow_up": True}
+    return asked.said.model_copy(update=said)
 
 
 def _end(work: Work, made: Made) -> None:

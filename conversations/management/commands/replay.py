@@ -47,6 +47,11 @@ class Command(BaseCommand):
             "--runs", type=int, default=1, metavar="N", help="medians over so many runs"
         )
         parser.add_argument(
+            "--choosing",
+            action="store_true",
+            help="customers who are asked which text is meant choose the right one where it is named",
+        )
+        parser.add_argument(
             "--json", type=Path, metavar="FILE", help="write the JSON object here too"
         )
         parser.add_argument(
@@ -67,7 +72,13 @@ class Command(BaseCommand):
             _check_atoms(dialogues)
             with metered(patient=True) as calls:
                 try:
-                    runs = _played(site, dialogues, model, options["runs"])
+                    runs = _played(
+                        site,
+                        dialogues,
+                        model,
+                        options["runs"],
+                        choosing=options["choosing"],
+                    )
                 finally:
                     # What models were asked for cost something, whatever is taken back.
                     usage.record(calls)
@@ -104,7 +115,12 @@ def _check_atoms(dialogues: Sequence[Dialogue]) -> None:
 
 
 def _played(
-    site: Site, dialogues: Sequence[Dialogue], model: ChatModel, times: int
+    site: Site,
+    dialogues: Sequence[Dialogue],
+    model: ChatModel,
+    times: int,
+    *,
+    choosing: bool,
 ) -> list[list[Outplayed]]:
     asked, bar = generations.asked(embedder()), Bar(sys.stderr)
     runs: list[list[Outplayed]] = []
@@ -112,7 +128,7 @@ def _played(
         with stage(site, asked, model) as place:
             played = []
             for number, dialogue in enumerate(dialogues, 1):
-                played.append(play(dialogue, place))
+                played.append(play(dialogue, place, choosing=choosing))
                 bar(run * len(dialogues) + number, times * len(dialogues))
         runs.append(played)
     return runs

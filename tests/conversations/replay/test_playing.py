@@ -7,13 +7,14 @@ from django.db import connection
 
 from accounts.models import Customer, Site
 from conversations.models import Conversation, Event
+from conversations.replay.figures import ending_of
 from conversations.replay.playing import Outplayed, play, stage
 from conversations.replay.recordings import Dialogue, Said
 from knowledge.llm.configured_embedder import embedder
 from knowledge.llm.extractive import Extractive
-from knowledge.models import AskedQuestion, Evidence
+from knowledge.models import AskedQuestion, Collection, Evidence
 from tests.conversations.test_escalating import rule
-from tests.knowledge.evaluation.golden import KEEP
+from tests.knowledge.evaluation.golden import KEEP, live_atom
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +33,37 @@ def test_each_message_ends_as_in_the_chat(shop: Site) -> None:
     assert answered.cited == "how-long-invoices-are-kept"
     assert answered.tokens_of_a_call
     assert answered.milliseconds > 0
+
+
+def test_who_chooses_names_the_right_one_of_the_texts_that_fit_alike(
+    manual: Collection, shop: Site
+) -> None:
+    for country in ("Austria", "Germany"):
+        text = f"Put the parcel into the box of the post office in {country}.\n"
+        title = f"Send a parcel back from {country}"
+        live_atom(manual, f"title: {title}\ntype: article\n", text)
+    said = Said(
+        text="How do I send a parcel back?",
+        expects="answer",
+        atoms=("send-a-parcel-back-from-germany",),
+    )
+    with stage(shop, embedder(), Extractive()) as place:
+        left = play(Dialogue(turns=(said,)), place)
+        chosen = play(Dialogue(turns=(said,)), place, choosing=True)
+
+    assert [turn.outcome for turn in left.turns] == ["askedback"]
+    assert [turn.outcome for turn in chosen.turns] == ["askedback", "answered"]
+    assert chosen.turns[1].said.text == "Send a parcel back from Germany"
+    assert chosen.turns[1].cited == "send-a-parcel-back-from-germany"
+    assert (ending_of(left), ending_of(chosen)) == ("unanswered", "automated")
+
+
+def test_who_finds_nothing_right_named_chooses_nothing(shop: Site) -> None:
+    vain = Said(text="Do you sell spare parts for blenders?")
+    with stage(shop, embedder(), Extractive()) as place:
+        found = play(Dialogue(turns=(vain,)), place, choosing=True)
+
+    assert [turn.outcome for turn in found.turns] == ["abstained"]
 
 
 def test_what_was_said_before_counts(shop: Site) -> None:
