@@ -43,6 +43,8 @@ def page(
     )
     if turn:
         found = found.leaning_on(interview, turn.number)
+    # Rows that are counted together come in no order of their own.
+    found = found.order_by("ordinal", "pk")
     context = {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,
@@ -58,6 +60,7 @@ def page(
         "model": _model(),
         "requests": _requests(interview),
         "may_write": may_in(request, Right.WRITE, interview.collection),
+        "only_others": _only_others(interview),
     }
     template = "admin/knowledge/interview/extraction.html"
     return TemplateResponse(request, template, context)
@@ -86,6 +89,11 @@ def _counts(interview: Interview) -> list[tuple[Any, int]]:
     counted = interview.candidates.exclude(state=Candidate.State.SPLIT)
     by_state = dict(counted.order_by().values_list("state").annotate(Count("pk")))
     return [(word, by_state[s]) for s, word in STATES.items() if s in by_state]
+
+
+def _only_others(interview: Interview) -> bool:
+    """Whether nobody of those who speak asks or knows, so that nothing is looked for."""
+    return not interview.speakers.exclude(role=Speaker.Role.OTHER).exists()
 
 
 def _model() -> str:

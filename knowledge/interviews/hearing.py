@@ -27,11 +27,18 @@ class Heard:
         )
 
     def question_for(self, turn: int) -> str:
-        """Return what was asked last before a turn, the question that it goes on from first."""
-        before = [each for each in self.exchanges if each.asked[0] <= turn]
-        if not before:
+        """Return what was asked last before a turn, the question that it goes on from first.
+
+        A question that was put off and is asked again has turns of both.
+        """
+        asked = [
+            (max(at for at in each.asked if at <= turn), n)
+            for n, each in enumerate(self.exchanges)
+            if each.asked[0] <= turn
+        ]
+        if not asked:
             return ""
-        last = before[-1]
+        last = self.exchanges[max(asked)[1]]
         return (
             last.question
             if last.follows is None or len(last.question.split()) > 5
