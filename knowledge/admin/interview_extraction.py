@@ -59,6 +59,7 @@ def page(
         "engine": ENGINES.get(last.engine, "") if last else "",
         "model": _model(),
         "requests": _requests(interview),
+        "stage": _stage(last) if last else "",
         "may_write": may_in(request, Right.WRITE, interview.collection),
         "only_others": _only_others(interview),
     }
@@ -82,7 +83,14 @@ def _progress(extraction: Extraction | None) -> dict[str, object]:
         "finished": ended is not None,
         "done": extraction.done,
         "total": extraction.total,
+        "stage": _stage(extraction),
     }
+
+
+def _stage(extraction: Extraction) -> str:
+    """What goes on before there is something to count: a talk of hours is read for a minute."""
+    taken = extraction.leased_until is not None
+    return _("what was said is read") if taken else _("begins in a moment")
 
 
 def _counts(interview: Interview) -> list[tuple[Any, int]]:

