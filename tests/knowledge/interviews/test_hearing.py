@@ -35,3 +35,19 @@ def test_where_nobody_is_named_questions_are_asked_by_somebody_else() -> None:
 
     assert candidate.type == "procedure"
     assert candidate.title == "Start the boiler"
+
+
+def test_a_short_first_answer_with_a_value_is_no_greeting() -> None:
+    talk = heard(
+        turns(
+            "I: Can you hear me?",
+            "E: Yes, I can.",
+            "I: What is the timeout set to?",
+            "E: The timeout is set to 10 seconds.",
+            "I: And why is it so short?",
+            "E: Because the modem hangs up by itself when nobody says anything for a quarter of a minute.",
+        ),
+        ROLES,
+    )
+
+    assert next(iter(talk.utterances)).turn == 3
