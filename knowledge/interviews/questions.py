@@ -104,7 +104,7 @@ _SUMS_UP = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_PEOPLE = re.compile(
-    r"\b(?:how was your|how are (?:you|things)|how's (?:it going|life)|did you (?:sleep|get here|find (?:us|the way|a"
+    r"\b(?:can you (?:see|hear) (?:me|us|the (?:bar|light))|how was your|how are (?:you|things)|how's (?:it going|life)|did you (?:sleep|get here|find (?:us|the way|a"
     r" (?:parking|seat)))|how did you (?:get here|come here|get into|end up|become)|how long have you (?:been"
     r" (?:working|here|with|doing this|in (?:this|the) (?:job|role|team|company|trade))|worked)"
     r"|how many years have you|when did you (?:start|join|begin) (?:here|working|at|with)"
