@@ -12,7 +12,7 @@ from accounts import limits
 from accounts.identity import Identity
 from accounts.models import Customer
 from conversations import protocol
-from conversations.services import customers
+from conversations.services import customers, feedback
 from conversations.services.appending import Refused, customer_actor, known
 
 logger = logging.getLogger(__name__)
@@ -89,13 +89,13 @@ def _act(identity: Identity, frame: protocol.CustomerWriting) -> customers.Store
         case protocol.Person(cid=cid):
             return customers.ask_person(identity=identity, cid=cid)
         case protocol.GiveFeedback(seq=seq, helpful=helpful, reason=reason):
-            return customers.give_feedback(
+            return feedback.give_feedback(
                 identity=identity, seq=seq, helpful=helpful, reason=reason
             )
         case protocol.Rate(
             cid=cid, resolution=resolution, score=score, comment=comment
         ):
-            return customers.rate(
+            return feedback.rate(
                 identity=identity,
                 cid=cid,
                 resolution=resolution,

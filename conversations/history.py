@@ -12,7 +12,7 @@ from conversations import drafts
 from conversations.events import for_customer, for_staff, stamp
 from conversations.models import Conversation, Turn
 from conversations.protocol import HEARTBEAT_SECONDS, PAGE
-from conversations.services.customers import current_conversation
+from conversations.services.customer_chats import current_conversation
 from conversations.waiting import place_of
 
 

@@ -28,7 +28,7 @@ def triage(conversation: int) -> None:
 def triage_unless_answered(conversation: int) -> None:
     """The same, once there was time for an answer: its end has question and answer looked at together."""
     nudge_after_commit(
-        "conversations.tasks.triage_unlooked",
+        "conversations.tasks.triage",
         str(conversation),
         queue="maintenance",
         seconds=ANSWER_SECONDS,

@@ -1,5 +1,6 @@
 """The labelled messages that a site's conversations are judged by: the desk's own, and its corrections."""
 
+import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 
@@ -24,6 +25,7 @@ AT_ONCE = 64
 WEEK = 7 * 24 * 3600
 
 _pools: OrderedDict[tuple[object, ...], Pool] = OrderedDict()
+_making = threading.Lock()
 
 
 def pool_of(site: Site) -> Pool:
@@ -36,18 +38,18 @@ def pool_of(site: Site) -> Pool:
         site.pk if stamp["number"] else 0,
         *stamp.values(),
     )
-    if key in _pools:
+    # A second of a processor: whoever else needs it waits for the first to have made it.
+    with _making:
+        if key not in _pools:
+            try:
+                _pools[key] = _made(site, model)
+            except EmbeddingFailed:
+                # Not kept: the embedder may be there for the next one.
+                return _made(site, None)
         _pools.move_to_end(key)
+        while len(_pools) > KEPT:
+            _pools.popitem(last=False)
         return _pools[key]
-    try:
-        pool = _made(site, model)
-    except EmbeddingFailed:
-        # Not kept: the embedder may be there for the next one.
-        return _made(site, None)
-    _pools[key] = pool
-    while len(_pools) > KEPT:
-        _pools.popitem(last=False)
-    return pool
 
 
 def embed(texts: Sequence[str]) -> list[Sequence[float] | None]:

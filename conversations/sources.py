@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from accounts.identity import Identity
 from conversations.models import Event
-from conversations.services.customers import current_conversation
+from conversations.services.customer_chats import current_conversation
 from knowledge.models import AtomVersion
 
 

@@ -27,15 +27,8 @@ def sweep() -> int:
 
 @shared_task(name="conversations.tasks.triage")
 def triage(conversation: str) -> None:
-    """Look at what was said in a conversation."""
-    triaging.look(int(conversation))
-
-
-@shared_task(name="conversations.tasks.triage_unlooked")
-def triage_unlooked(conversation: str) -> None:
-    """Look at what was said in a conversation, unless somebody has looked since."""
-    if triaging.is_due(int(conversation)):
-        triaging.look(int(conversation))
+    """Look at what was said in a conversation, unless somebody has looked since or it can rest."""
+    triaging.look_if_due(int(conversation))
 
 
 @shared_task(name="conversations.tasks.triage_by_model")

@@ -37,6 +37,8 @@ logger = logging.getLogger(__name__)
 
 PATIENCE = timedelta(seconds=10)
 """After so long nobody is on the way to a conversation: the sweep asks again."""
+PAUSE = timedelta(seconds=8)
+"""While the bot answers and no rule may hand over, a conversation is not looked at again before."""
 AT_ONCE = 50
 MOST_ATOMS = 3
 MODEL_SECONDS = 30.0
@@ -71,10 +73,22 @@ def look(conversation: int) -> None:
     _ask_rules(case, triage)
 
 
-def is_due(conversation: int) -> bool:
-    """Whether something was said that nobody has looked at."""
+def look_if_due(conversation: int) -> None:
+    """Look at what was said that nobody has looked at; what can rest is left to the sweep."""
     waiting = Conversation.objects.filter(triage_since__isnull=False)
-    return waiting.filter(pk=conversation).exists()
+    if waiting.filter(pk=conversation).exists() and not _may_rest(conversation):
+        look(conversation)
+
+
+def _may_rest(conversation: int) -> bool:
+    """Whether nobody misses another look so soon: who writes quickly would keep a processor busy."""
+    lately = Triage.objects.filter(
+        conversation=conversation,
+        conversation__status=State.BOT,
+        judged_at__gt=Now() - PAUSE,
+    )
+    site = lately.values_list("conversation__site", flat=True).first()
+    return site is not None and not EscalationRule.objects.asked_at(site).exists()
 
 
 def sweep() -> int:

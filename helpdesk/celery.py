@@ -11,6 +11,9 @@ from helpdesk.memory import keep_loaded
 from helpdesk.priority import give_way
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
+# numpy reads it when it is loaded. Its threads wait by spinning: four of a worker's at one small
+# matrix each took two processors from every chat, for minutes.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # An answer passes between threads some fifty times; each time that another one computes, it would
 # wait for Python's usual five milliseconds.

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 # Each required package, the name it is imported by, and a file of the live path that does so.
 USED = {
     "django": ("django", "conversations/services/appending.py"),
-    "djangorestframework": ("rest_framework", "conversations/api.py"),
+    "djangorestframework": ("rest_framework", "conversations/api/base.py"),
     "channels": ("channels", "conversations/live/consumers.py"),
     "celery": ("celery", "conversations/tasks.py"),
     "psycopg": (

@@ -283,7 +283,8 @@ def test_every_nack_code_is_described() -> None:
 
 
 def test_every_code_of_the_http_twin_is_named() -> None:
-    source = (ROOT / "conversations" / "api.py").read_text()
+    modules = (ROOT / "conversations" / "api").glob("*.py")
+    source = "".join(module.read_text() for module in modules)
 
     codes = set(re.findall(r'Problem\(\s*\d+, "(\w+)"', source))
     codes |= set(re.findall(r'"code": "(\w+)"', source))

@@ -3,8 +3,9 @@
 import asyncio
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 from benchmarks.load.lateness import Answer
 from benchmarks.load.stage import LONG_QUESTION, Stage
@@ -35,6 +36,8 @@ class Crowd:
     handed: list[str] = field(default_factory=list)
     saw_position: set[int] = field(default_factory=set)
     spent: dict[str, float] = field(default_factory=dict)
+    # Short, as people's questions have no such thing: it is embedded with them.
+    refs: Iterator[int] = field(default_factory=lambda: count(10_000))
 
     def __post_init__(self) -> None:
         """Note what the desk's processes have used up before the first customer."""
@@ -63,7 +66,7 @@ class Crowd:
 
     async def ask(self, robot: Robot, question: str = LONG_QUESTION) -> None:
         """Ask, and note the answer or that there was none."""
-        ref = f"{self.chance.getrandbits(48):012x}"
+        ref = str(next(self.refs))
         known = len(robot.answers)
         asked = time.monotonic()
         await robot.say(f"{question} (ref {ref})")

@@ -16,7 +16,7 @@ from conversations.live import heart, layer, line
 from conversations.live.session import Session
 from conversations.live.socket import Socket
 from conversations.models import Turn
-from conversations.services import customers
+from conversations.services import customer_chats, customers
 from conversations.waiting import Place
 
 
@@ -228,7 +228,9 @@ class CustomerSession(Session):
             await layer.send(self._layer, channel, {"type": "kick"})
 
     async def _snapshot(self, turn: Any) -> None:
-        conversation = await in_database(customers.current_conversation, self._who())
+        conversation = await in_database(
+            customer_chats.current_conversation, self._who()
+        )
         if conversation is None:
             return
         frame = await in_database(history.turn_text, conversation, turn)

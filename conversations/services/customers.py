@@ -2,16 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.identity import Identity
-from accounts.models import Customer, Site
 from conversations import doorbell, nudge
-from conversations.models import Conversation, Event, Feedback, Turn
+from conversations.models import Conversation, Event, Turn
 from conversations.protocol import LONGEST_MESSAGE
 from conversations.services import turns
 from conversations.services.appending import (
@@ -25,13 +23,17 @@ from conversations.services.appending import (
     move,
     save_state,
 )
+from conversations.services.customer_chats import (
+    conversation_to_write_in,
+    current_conversation,
+    current_or_refuse,
+    locked_customer,
+)
 from conversations.services.handing import hand_off
 from conversations.services.learning import learn_later
 from conversations.services.silencing import end_turn, hush
 from conversations.states import Action, State
-from knowledge.services import traces
 
-REOPEN_WITHIN = timedelta(days=7)
 _WAYS_TO_A_PERSON = {
     State.BOT: Action.HAND_OFF,
     State.SNOOZED: Action.WAKE,
@@ -62,12 +64,12 @@ def send(
     text = clean(text)
     if files:
         raise Refused("bad_file")
-    customer = _locked_customer(identity)
+    customer = locked_customer(identity)
     actor = customer_actor(customer)
     stored = known(actor, cid)
     if stored is not None:
         return Stored(stored.conversation.public_id, stored.pub_seq, dup=True)
-    conversation, relisted = _conversation_to_write_in(identity, customer)
+    conversation, relisted = conversation_to_write_in(identity, customer)
     event = append(
         conversation,
         Draft(
@@ -93,11 +95,11 @@ def ask_person(*, identity: Identity, cid: UUID) -> Stored:
     current = current_conversation(identity)
     seen = hush(current.pk) if current is not None else None
     with transaction.atomic():
-        customer = _locked_customer(identity)
+        customer = locked_customer(identity)
         stored = known(customer_actor(customer), cid)
         if stored is not None:
             return Stored(stored.conversation.public_id, stored.pub_seq, dup=True)
-        conversation, relisted = _conversation_to_write_in(identity, customer)
+        conversation, relisted = conversation_to_write_in(identity, customer)
         action = _WAYS_TO_A_PERSON.get(State(conversation.status))
         if action is None:
             return Stored(conversation.public_id, None)
@@ -116,61 +118,9 @@ def ask_person(*, identity: Identity, cid: UUID) -> Stored:
         )
 
 
-@transaction.atomic
-def give_feedback(
-    *, identity: Identity, seq: int, helpful: bool, reason: str
-) -> Stored:
-    """Keep whether an answer helped; a second word replaces the first."""
-    conversation = _current_or_refuse(identity)
-    event = Event.objects.filter(
-        conversation=conversation,
-        pub_seq=seq,
-        kind=Event.Kind.MESSAGE,
-        payload__author="bot",
-    ).first()
-    if event is None:
-        raise Refused("not_found")
-    Feedback.objects.update_or_create(
-        event=event, defaults={"helpful": helpful, "reason": reason}
-    )
-    turn = event.payload.get("turn")
-    if turn is not None:
-        traces.record_vote(turn=UUID(turn), helpful=helpful)
-    return Stored(conversation.public_id, None)
-
-
-@transaction.atomic
-def rate(
-    *, identity: Identity, cid: UUID, resolution: int, score: int, comment: str
-) -> Stored:
-    """Take the survey's answer, once for each resolution."""
-    conversation = locked(_current_or_refuse(identity).pk)
-    actor = customer_actor(conversation.customer)
-    stored = known(actor, cid)
-    if stored is not None:
-        return Stored(conversation.public_id, stored.pub_seq, dup=True)
-    if resolution > conversation.resolutions:
-        raise Refused("not_found")
-    earlier = conversation.events.filter(
-        kind=Event.Kind.CSAT, payload__resolution=resolution
-    )
-    if earlier.exists():
-        raise Refused("conflict")
-    payload = {
-        "resolution": resolution,
-        "score": score,
-        "comment": comment.replace("\0", ""),
-    }
-    event = append(
-        conversation,
-        Draft(kind=Event.Kind.CSAT, actor=actor, payload=payload, client_id=cid),
-    )
-    return Stored(conversation.public_id, event.pub_seq if event else None)
-
-
 def resolve(*, identity: Identity, cid: UUID) -> Stored:
     """The customer is done."""
-    current = _current_or_refuse(identity)
+    current = current_or_refuse(identity)
     seen = hush(current.pk)
     with transaction.atomic():
         conversation = locked(current.pk)
@@ -236,15 +186,6 @@ def close(
     )
 
 
-def current_conversation(identity: Identity) -> Conversation | None:
-    """Return the conversation whose events this customer's clients show, if there is one."""
-    return (
-        Conversation.objects.of_customer(identity)
-        .exclude(status=State.ARCHIVED)
-        .first()
-    )
-
-
 def clean(text: str) -> str:
     """Return a message as it is stored; raises Refused for one that cannot be."""
     text = text.replace("\0", "").strip()
@@ -278,83 +219,3 @@ def _answer_or_queue(conversation: Conversation, message: Event) -> None:
             hand_off(conversation, reason="bot_off")
         case _:
             pass
-
-
-def _current_or_refuse(identity: Identity) -> Conversation:
-    conversation = current_conversation(identity)
-    if conversation is None:
-        raise Refused("not_found")
-    return conversation
-
-
-def _locked_customer(identity: Identity) -> Customer:
-    theirs = (
-        Customer.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("site")
-        .filter(site=identity.site_id, key=identity.key)
-    )
-    customer = theirs.first()
-    if customer is None:
-        _add_customer(identity)
-        customer = theirs.get()
-    # The site is as it was before the wait for the lock: as late as a message just before.
-    if not customer.site.active or customer.revoked_at is not None:
-        raise Refused("forbidden")
-    _keep_attributes(customer, identity)
-    return customer
-
-
-def _keep_attributes(customer: Customer, identity: Identity) -> None:
-    """What the site's token says now replaces what an earlier one said."""
-    if identity.verified and customer.attributes != dict(identity.attributes):
-        customer.attributes = dict(identity.attributes)
-        customer.save(update_fields=["attributes"])
-
-
-def _add_customer(identity: Identity) -> None:
-    site = Site.objects.filter(pk=identity.site_id, active=True).first()
-    if site is None:
-        raise Refused("forbidden")
-    Customer.objects.get_or_create(
-        site=site,
-        key=identity.key,
-        defaults={
-            "verified": identity.verified,
-            "name": identity.name,
-            "email": identity.email,
-            "attributes": dict(identity.attributes),
-        },
-    )
-
-
-def _conversation_to_write_in(
-    identity: Identity, customer: Customer
-) -> tuple[Conversation, bool]:
-    """Return a locked conversation, and whether it replaces the list that clients show."""
-    theirs = Conversation.objects.of_customer(identity)
-    conversation = theirs.select_for_update(no_key=True, of=("self",)).first()
-    if conversation is None:
-        return _new_conversation(customer, follows=None), False
-    # They are there already; to read them once more takes longer than all else of it.
-    conversation.customer, conversation.site = customer, customer.site
-    if conversation.status == State.RESOLVED and _recent(conversation):
-        return conversation, False
-    if conversation.status in (State.RESOLVED, State.ARCHIVED):
-        return _new_conversation(customer, follows=conversation), True
-    return conversation, False
-
-
-def _new_conversation(
-    customer: Customer, *, follows: Conversation | None
-) -> Conversation:
-    # Nobody else can have it yet: a row just made needs no lock.
-    return Conversation.objects.create(
-        site=customer.site, customer=customer, follows=follows
-    )
-
-
-def _recent(conversation: Conversation) -> bool:
-    return (
-        conversation.resolved_at is not None
-        and timezone.now() - conversation.resolved_at < REOPEN_WITHIN
-    )

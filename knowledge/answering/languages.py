@@ -4,6 +4,7 @@ The model was made for longer texts: where it is not sure, as of most messages o
 words that only one language has decide, and without any the site's own language is as good a guess.
 """
 
+import threading
 from functools import cache, lru_cache
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
@@ -58,12 +59,16 @@ NAMES = {
 LANGUAGES = tuple(NAMES)
 """Those that are told apart; with more of them, more messages are taken for the wrong one."""
 
+_loading = threading.Lock()
+
 
 # A turn asks several times about its message and about the texts that were found.
 @lru_cache(maxsize=2000)
 def language_in(text: str, otherwise: str) -> str:
     """Return the language that a message is most likely written in; a tie gives `otherwise`."""
-    language, certainty = _identifier().classify(text)
+    with _loading:
+        identifier = _identifier()
+    language, certainty = identifier.classify(text)
     if certainty >= (SURE if language in _WORDS else LIKELY):
         return str(language)
     by_words = _by_words(text)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from knowledge.llm.configured_embedder import embedder
 from knowledge.llm.embedder import Embedder
+from knowledge.llm.remembering import Remembering
 from knowledge.reader import Reader
 from knowledge.retrieval.candidates import Retrieved
 from knowledge.retrieval.llama import Asked, AtomRetriever
@@ -22,4 +23,4 @@ async def retrieve(queries: Sequence[str], reader: Reader) -> Retrieved:
 
 def asked_embedder() -> Embedder:
     """Return the embedder whose vectors are live."""
-    return generations.asked(embedder())
+    return Remembering(generations.asked(embedder()))

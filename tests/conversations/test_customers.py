@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.identity import Identity
 from accounts.models import Customer, Site
 from conversations.models import Conversation, Event, Turn
-from conversations.services import customers
+from conversations.services import customers, feedback
 from conversations.services.appending import Refused
 
 pytestmark = pytest.mark.django_db
@@ -160,13 +160,13 @@ def test_feedback_is_kept_for_an_answer_and_replaced_by_a_second_word(
         payload={"author": "bot", "text": "By card."},
     )
 
-    customers.give_feedback(identity=visitor, seq=2, helpful=True, reason="")
-    customers.give_feedback(identity=visitor, seq=2, helpful=False, reason="wrong")
+    feedback.give_feedback(identity=visitor, seq=2, helpful=True, reason="")
+    feedback.give_feedback(identity=visitor, seq=2, helpful=False, reason="wrong")
 
     answer.refresh_from_db()
     assert (answer.feedback.helpful, answer.feedback.reason) == (False, "wrong")
     with pytest.raises(Refused, match="not_found"):
-        customers.give_feedback(identity=visitor, seq=1, helpful=True, reason="")
+        feedback.give_feedback(identity=visitor, seq=1, helpful=True, reason="")
 
 
 def test_a_resolution_is_rated_once(visitor: Identity) -> None:
@@ -175,14 +175,14 @@ def test_a_resolution_is_rated_once(visitor: Identity) -> None:
     cid = uuid4()
     rating = {"resolution": 1, "score": 5, "comment": "quick"}
 
-    first = customers.rate(identity=visitor, cid=cid, **rating)
-    again = customers.rate(identity=visitor, cid=cid, **rating)
+    first = feedback.rate(identity=visitor, cid=cid, **rating)
+    again = feedback.rate(identity=visitor, cid=cid, **rating)
 
     assert (again.seq, again.dup) == (first.seq, True)
     with pytest.raises(Refused, match="conflict"):
-        customers.rate(identity=visitor, cid=uuid4(), **rating)
+        feedback.rate(identity=visitor, cid=uuid4(), **rating)
     with pytest.raises(Refused, match="not_found"):
-        customers.rate(identity=visitor, cid=uuid4(), resolution=2, score=1, comment="")
+        feedback.rate(identity=visitor, cid=uuid4(), resolution=2, score=1, comment="")
 
 
 def test_stopping_keeps_what_was_seen_as_a_partial_answer(visitor: Identity) -> None:

@@ -15,7 +15,7 @@ from conversations.comparison.rates import Tally
 from conversations.comparison.split import arm_of
 from conversations.models import Conversation, Enrolment, Experiment
 from conversations.results import lately
-from conversations.services import customers, experiments
+from conversations.services import customers, experiments, feedback
 from knowledge.models import SiteVariant
 from knowledge.policies import policy_of
 from knowledge.services import variants
@@ -232,7 +232,7 @@ def test_a_vote_says_whether_it_helped(site: Site, helpful: bool) -> None:
     running(site, variant())
     who, conversation = chat(site)
     event = conversation.events.filter(kind="message", payload__author="bot").get()
-    customers.give_feedback(identity=who, seq=event.pub_seq, helpful=helpful, reason="")
+    feedback.give_feedback(identity=who, seq=event.pub_seq, helpful=helpful, reason="")
 
     row = settled(site)
 

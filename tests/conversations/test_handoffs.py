@@ -9,7 +9,7 @@ from accounts.identity import Identity
 from accounts.models import Site, User
 from conversations.handoffs import Before, Step, Tried, handoff_of
 from conversations.models import Conversation, Event
-from conversations.services import agents, customers
+from conversations.services import agents, customer_chats, customers, feedback
 from tests.conversations.triaged import CHARGED, begin, bot_says, looked_at
 
 pytestmark = pytest.mark.django_db
@@ -58,9 +58,7 @@ def test_a_vote_says_whether_it_helped(site: Site, helpful: bool, end: str) -> N
     conversation = begin(site, "How do I correct a bill?", who=who)
     bot_says(conversation, "Choose Correct. [1]", "Correct a bill")
     answer = conversation.events.get(kind=Event.Kind.MESSAGE, payload__author="bot")
-    customers.give_feedback(
-        identity=who, seq=answer.pub_seq, helpful=helpful, reason=""
-    )
+    feedback.give_feedback(identity=who, seq=answer.pub_seq, helpful=helpful, reason="")
 
     told = handoff_of(conversation)
 
@@ -85,7 +83,7 @@ def past(site: Site, who: Identity) -> Conversation:
     Conversation.objects.filter(pk=conversation.pk).update(
         status="resolved",
         control="none",
-        resolved_at=timezone.now() - customers.REOPEN_WITHIN * 2,
+        resolved_at=timezone.now() - customer_chats.REOPEN_WITHIN * 2,
     )
     return conversation
 

@@ -35,7 +35,7 @@ def test_what_the_bot_answers_is_looked_at_once_there_was_time_to(
     begin(site, CHARGED)
 
     headers = asked(queue)
-    assert headers["task"] == "conversations.tasks.triage_unlooked"
+    assert headers["task"] == "conversations.tasks.triage"
     assert headers["eta"] is not None
     assert 0 < ANSWER_SECONDS < 10  # the sweep asks after ten
 

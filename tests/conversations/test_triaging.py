@@ -8,10 +8,18 @@ from django.utils import timezone
 from accounts.identity import Identity
 from accounts.models import AuditEntry, Site, User
 from conversations import pools, tasks, triaging
-from conversations.models import Conversation, Event, ReadMark, Triage, TriageCorrection
+from conversations.models import (
+    Conversation,
+    EscalationRule,
+    Event,
+    ReadMark,
+    Triage,
+    TriageCorrection,
+)
 from conversations.services import agents
 from conversations.services import triage as services
 from conversations.services.appending import Refused
+from conversations.states import State
 from knowledge.triage.judging import Judgement
 from knowledge.triage.labels import Category, Labels, Priority, Sentiment
 from knowledge.triage.talks import judge_talk
@@ -45,11 +53,43 @@ def test_a_hint_that_comes_after_a_look_finds_nothing_to_do(
     looks: list[int] = []
     monkeypatch.setattr(triaging, "look", looks.append)
 
-    tasks.triage_unlooked(str(conversation.pk))
+    tasks.triage(str(conversation.pk))
     Conversation.objects.filter(pk=conversation.pk).update(triage_since=None)
-    tasks.triage_unlooked(str(conversation.pk))
+    tasks.triage(str(conversation.pk))
 
     assert looks == [conversation.pk]
+
+
+def asked_again(site: Site, triage: Triage) -> Triage:
+    """The customer of a conversation that was looked at writes once more, and a worker comes."""
+    customer = triage.conversation.customer
+    begin(site, CHARGED, who=Identity(site.pk, customer.key, verified=False))
+    tasks.triage(str(triage.conversation_id))
+    triage.refresh_from_db()
+    return triage
+
+
+def test_what_the_bot_answers_rests_until_the_sweep_asks(site: Site) -> None:
+    triage = asked_again(site, looked_at(site, HOW_TO))
+    assert triage.category == "howto"
+
+    Triage.objects.update(judged_at=timezone.now() - triaging.PAUSE)
+    tasks.triage(str(triage.conversation_id))
+
+    triage.refresh_from_db()
+    assert triage.category == "billing"
+    assert triaging.PAUSE < triaging.PATIENCE
+
+
+def test_what_a_rule_or_a_person_may_act_upon_does_not_rest(site: Site) -> None:
+    triage = looked_at(site, HOW_TO)
+    rule = EscalationRule.objects.create(name="Money")
+    assert asked_again(site, triage).category == "billing"
+
+    rule.delete()
+    other = looked_at(site, HOW_TO)
+    Conversation.objects.filter(pk=other.conversation_id).update(status=State.QUEUED)
+    assert asked_again(site, other).category == "billing"
 
 
 def test_what_a_conversation_is_about_is_kept(site: Site) -> None:
