@@ -50,6 +50,7 @@ def fill(request: HttpRequest, context: dict[str, Any]) -> dict[str, Any]:
             "unanswered": _unanswered(reader),
             "writes_atoms": may(request, Right.WRITE),
             "failing_folders": watching.failing(request),
+            "tables_that_wait": watching.tables_that_wait(request),
         }
     context |= first_steps(request)
     context |= costs(user) | repeated(user, reader_of(request))

@@ -1,6 +1,6 @@
 """The check of the folders that are kept in step with collections."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from django.utils import timezone
 from helpdesk.doctor.examination import Examination
 from helpdesk.doctor.findings import Finding, failed, merged, ok, warning
 from helpdesk.doctor.folders import try_writing
-from knowledge.models import WatchedFolder
+from knowledge.models import SourceDocument, WatchedFolder
 
 CODE = "watched_folders"
 # A look is due every 30 seconds.
@@ -30,7 +30,15 @@ def in_step(examination: Examination) -> Iterator[Finding]:
         for name, path in named.items()
         for problem in _problems(name, path, rows.get(str(path)), examination)
     ]
-    yield merged(CODE, problems, fine=f"{len(named)} watched, all in step")
+    fine = f"{len(named)} watched, all in step{_waiting(rows.values())}"
+    yield merged(CODE, problems, fine=fine)
+
+
+def _waiting(rows: Iterable[WatchedFolder]) -> str:
+    """What somebody at the desk has to do: that is no fault of the folders."""
+    keys = [key for row in rows for _stamp, key in (row.brought or {}).values()]
+    count = SourceDocument.objects.filter(pk__in=keys).without_columns().count()
+    return f"; {count} CSV without columns: an author says them" if count else ""
 
 
 def _problems(

@@ -1,6 +1,6 @@
 """The page of one candidate: the text on one side, what was said on the other, and what to do."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from django.contrib import messages
@@ -20,7 +20,7 @@ from knowledge.admin.candidate_text import LONGEST_REASON, Typed
 from knowledge.admin.likeness import draft_of, likes_of
 from knowledge.format import parse
 from knowledge.looks import atom_to_html
-from knowledge.models import Candidate
+from knowledge.models import Candidate, CandidateSentence
 from knowledge.passages import stretches
 from knowledge.rights import Right
 
@@ -68,7 +68,8 @@ def shown(
     edited = file != candidate.text
     parsed = parse(file)
     sentences = list(candidate.sentences.all())
-    lit = {t for s in sentences for t in s.turns}
+    lit = _sources(sentences)
+    said = stretches(candidate.source, lit)
     source = source_page(request, candidate)
     into = request.GET.get("into", "")
     target = target_of(request, typed.atom if typed else into)
@@ -95,8 +96,9 @@ def shown(
         "html": atom_to_html(parsed.type, parsed.body),
         "sentences": sentences,
         "unsupported": [s for s in sentences if not s.supported],
-        "stretches": stretches(candidate.source, lit),
+        "stretches": said,
         "lit": lit,
+        "shown": {each.number for stretch in said for each in stretch.passages},
         "likes": likes_of(request, draft_of(parsed)),
         "target": target,
         "into": into,
@@ -112,3 +114,10 @@ def shown(
         context,
         status=409 if typed else 200,
     )
+
+
+def _sources(sentences: Iterable[CandidateSentence]) -> set[int]:
+    """Return the passages that say it; those nearest to what nobody said only where there are no others."""
+    every = list(sentences)
+    supported = [each for each in every if each.supported]
+    return {number for each in supported or every for number in each.turns}

@@ -43,6 +43,8 @@ def page(
     )
     if turn:
         found = found.leaning_on(interview, turn.number)
+    # Rows that are counted together come in no order of their own.
+    found = found.order_by("ordinal", "pk")
     context = {
         **admin.admin_site.each_context(request),
         "opts": admin.opts,
@@ -57,7 +59,9 @@ def page(
         "engine": ENGINES.get(last.engine, "") if last else "",
         "model": _model(),
         "requests": _requests(interview),
+        "stage": _stage(last) if last else "",
         "may_write": may_in(request, Right.WRITE, interview.collection),
+        "only_others": _only_others(interview),
     }
     template = "admin/knowledge/interview/extraction.html"
     return TemplateResponse(request, template, context)
@@ -79,13 +83,25 @@ def _progress(extraction: Extraction | None) -> dict[str, object]:
         "finished": ended is not None,
         "done": extraction.done,
         "total": extraction.total,
+        "stage": _stage(extraction),
     }
+
+
+def _stage(extraction: Extraction) -> str:
+    """What goes on before there is something to count: a talk of hours is read for a minute."""
+    taken = extraction.leased_until is not None
+    return _("what was said is read") if taken else _("begins in a moment")
 
 
 def _counts(interview: Interview) -> list[tuple[Any, int]]:
     counted = interview.candidates.exclude(state=Candidate.State.SPLIT)
     by_state = dict(counted.order_by().values_list("state").annotate(Count("pk")))
     return [(word, by_state[s]) for s, word in STATES.items() if s in by_state]
+
+
+def _only_others(interview: Interview) -> bool:
+    """Whether nobody of those who speak asks or knows, so that nothing is looked for."""
+    return not interview.speakers.exclude(role=Speaker.Role.OTHER).exists()
 
 
 def _model() -> str:

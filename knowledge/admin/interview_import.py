@@ -15,7 +15,10 @@ from knowledge.admin.access import staff
 from knowledge.admin.interview_forms import ImportForm
 from knowledge.admin.uploaded import Uploaded, uploaded
 from knowledge.answering.languages import name_of
+from knowledge.documents.encodings import text_of
+from knowledge.documents.values import Refused
 from knowledge.interview_facts import found_in, title_of
+from knowledge.interviews.reading import MOST_BYTES
 from knowledge.interviews.turns import Note, TranscriptError
 from knowledge.models import Collection, Interview, Speaker
 from knowledge.services import interviews as services
@@ -140,15 +143,11 @@ def _seal(original: Original) -> str:
 
 
 def _lines(data: bytes) -> list[str]:
-    """Return the lines of a file of text; none of another."""
-    if b"\0" in data[:4096]:
+    """Return the lines of a file of text as they are read; none of another."""
+    try:
+        return text_of(data, most_bytes=MOST_BYTES).replace("\r", "\n").split("\n")
+    except Refused:
         return []
-    return (
-        data.decode("utf-8", "replace")
-        .replace("\r\n", "\n")
-        .replace("\r", "\n")
-        .split("\n")
-    )
 
 
 def _place(note: Note, lines: list[str]) -> Place:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from knowledge.admin.access import may, rights_of
-from knowledge.models import Collection, WatchedFolder
+from knowledge.models import Collection, SourceDocument, WatchedFolder
 from knowledge.rights import Right
 from knowledge.services import watching
 from knowledge.services.watched_documents import unread
@@ -112,6 +112,12 @@ def failing(request: HttpRequest) -> int:
     return of_writer(request).filter(state=State.FAILED).count()
 
 
+def tables_that_wait(request: HttpRequest) -> int:
+    """Return how many tables wait for their columns in the collections in which they may write."""
+    mine = rights_of(request).collections(Right.WRITE)
+    return SourceDocument.objects.filter(collection__in=mine).without_columns().count()
+
+
 def _look_again(request: HttpRequest, mine: QuerySet[WatchedFolder]) -> HttpResponse:
     sent = request.POST.get("folder", "")
     if not (sent.isascii() and sent.isdigit() and len(sent) < 10):
@@ -165,9 +171,11 @@ def _unread(folder: WatchedFolder) -> Iterator[Line]:
     """Yield the documents of which nothing came, or not yet: that hinders no other file."""
     for file, document in unread(folder):
         page = reverse("admin:knowledge_sourcedocument_change", args=[document.pk])
-        line, message = 1, document.failure
+        line, message, to_do = 1, document.failure, _("Open the document.")
         if document.needs_columns:
+            page = reverse("admin:knowledge_sourcedocument_columns", args=[document.pk])
             message = _("Somebody has to say what its columns hold.")
+            to_do = _("Say what they hold.")
         elif document.notes:
             line = document.notes[0][0]
-        yield Line(file, line, message, "warning", _("Open the document."), page)
+        yield Line(file, line, message, "warning", to_do, page)

@@ -1,6 +1,6 @@
 """The engine that needs no model: rules of English speech find what was told, and write it down."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from knowledge.interviews import drafting, titles
 from knowledge.interviews.actions import step_of
@@ -49,7 +49,8 @@ class Rules:
 
     def found(self, talk: Talk) -> list[Candidate]:
         """Return the candidates in the order of the talk."""
-        writer = _Writer(talk.heard, Support(talk.transcript.turns))
+        names = titles.called({turn.speaker for turn in talk.transcript.turns})
+        writer = _Writer(talk.heard, Support(talk.transcript.turns), names)
         told = [each for each in writer.typed() if each.body]
         return Attribution(talk, self._embed).of(placed(writer.pairs(), told))
 
@@ -57,9 +58,10 @@ class Rules:
 class _Writer:
     """Writes down what the rules found, each sentence held against its turns."""
 
-    def __init__(self, talk: Heard, support: Support) -> None:
+    def __init__(self, talk: Heard, support: Support, names: Collection[str]) -> None:
         self._talk = talk
         self._support = support
+        self._names = names
 
     def typed(self) -> list[Candidate]:
         said, breaks = self._talk.utterances, self._talk.breaks
@@ -83,9 +85,12 @@ class _Writer:
 
     def _question(self, each: Exchange) -> str:
         """A question that leans on another is led in by that one's words."""
-        if each.follows is None or len(each.question.split()) > 7:
-            return each.question
-        return f"{titles.shortened(self._talk.exchanges[each.follows].question.rstrip('?'))}: {each.question[:1].lower()}{each.question[1:]}"
+        question = titles.without_names(each.question, self._names)
+        if each.follows is None or len(question.split()) > 7:
+            return question
+        before = self._talk.exchanges[each.follows].question.rstrip("?")
+        lead = titles.shortened(titles.without_names(before, self._names))
+        return f"{lead}: {question[:1].lower()}{question[1:]}"
 
     def _procedure(self, told: Procedure) -> Candidate:
         steps = []

@@ -8,11 +8,12 @@ from knowledge.format import ParsedAtom, join, parse, with_values
 from knowledge.format.slugs import slugify
 from knowledge.format.values import MAX_ID, MAX_SUMMARY, MAX_TITLE
 from knowledge.format.write import Value
-from knowledge.interviews import bodies
+from knowledge.interviews import bodies, titles
 from knowledge.interviews.support import Sentence, unsupported
 
 # For the number at the end of an id.
 _ROOM = 5
+_LEAST_SUMMARY = 4
 AUDIENCE = "internal"
 """What was said among colleagues is not published to customers before somebody says so."""
 
@@ -54,7 +55,7 @@ class Candidate:
     @property
     def header(self) -> str:
         """The YAML header: the values that an interview tells; the day is whoever's who stores it."""
-        first = next((each.text for each in self.every_sentence), "")
+        first = _telling([each.text for each in self.every_sentence])
         values: dict[str, Value] = {
             "id": self.id or slugify(self.title),
             "title": self.title[:MAX_TITLE],
@@ -95,6 +96,12 @@ class Candidate:
         return unsupported(self.every_sentence)
 
 
+def _telling(sentences: Sequence[str]) -> str:
+    """Return the first sentence that says more than a word or two: "Three." sums nothing up."""
+    long = (each for each in sentences if len(each.split()) >= _LEAST_SUMMARY)
+    return next(long, sentences[0] if sentences else "")
+
+
 def identified(
     candidates: Iterable[Candidate], taken: Collection[str] = ()
 ) -> list[Candidate]:
@@ -132,7 +139,7 @@ def placed(
             alone.append(
                 Candidate(
                     "faq",
-                    pair.question.rstrip("?. ") or pair.question,
+                    titles.of_question(pair.question).rstrip("?. ") or pair.question,
                     "",
                     _all_turns(pair),
                     pairs=(pair,),

@@ -9,6 +9,7 @@ from knowledge.interviews.schedules_told import ENDS_AFTER, HOLDS_FOR, every_in
 from knowledge.interviews.settings_in_talk import thing_in, told_in
 from knowledge.interviews.utterances import Utterance
 from knowledge.interviews.values_said import NUMBER, UNIT
+from knowledge.interviews.values_settled import plain_key, plain_value, settles
 
 _THING = r"set ?points?|parameters?|settings?|thresholds?|factors?|cut-?offs?|options?|time-?outs?|config(?:uration|s)?|flags?|variables?|registers?|defaults?|limits?|intervals?|modes?|offsets?|gains?|ramps?|(?:mini|maxi)mum \w+|block|release|schedules?|formats?|check ?box(?:es)?|toggles?|profiles?|presets?|tolerances?|rounding|cut-?off date|deadline|retention|frequency|baud rate|port|address|addresses|rates?|scales?|keys?|values?|fields?|menu|tick ?box|quota|tries|cut-?off day|separator|server|sender|batch(?: size)?|password|archive|auto-?[a-z]+|averaging|binning|bit depth|timer|logging|backups?|notifications?|exposure time|gain|pinhole|hysteresis"
 _VALUE = rf"(?:minus |plus )?(?:{NUMBER})(?:[ -]?(?:{UNIT}))?|on\b|off\b|true\b|false\b|yes\b|no\b|enabled|disabled|automatic|manual|auto\b|zero|(?:a )?(?:comma|semicolons?|dots?|point)\b|[\"\u201c][^\"\u201d]{{2,30}}[\"\u201d]"
@@ -125,7 +126,10 @@ def settings_of(utterances: Sequence[Utterance]) -> list[SettingTold]:
     for utterance in utterances:
         if utterance.role != INTERVIEWER and "?" not in utterance.text:
             told = _apart(_settings_in(utterance, before))
-            found += [each for each in told if not _is_known(each, found)]
+            for each in told:
+                if not _is_known(each, found):
+                    found = [one for one in found if not _is_taken_back(one, each)]
+                    found.append(each)
         before = utterance.text
     return found
 
@@ -137,6 +141,12 @@ def _is_known(told: SettingTold, found: Sequence[SettingTold]) -> bool:
         == (told.key.casefold(), told.value.casefold())
         for each in found
     )
+
+
+def _is_taken_back(before: SettingTold, now: SettingTold) -> bool:
+    """Whether what is told now stands in the place of what was told of the same setting before."""
+    same = before.key.casefold() == now.key.casefold()
+    return same and settles(now.said.text, before.value)
 
 
 def _apart(told: Iterator[tuple[int, SettingTold]]) -> list[SettingTold]:
@@ -174,7 +184,7 @@ def _settings_in(
     ):
         yield _told(found, found["key"], utterance)
     for told in (*told_in(text, before), *every_in(text, before)):
-        yield told.at, SettingTold(_key(told.key), told.value, utterance)
+        yield told.at, SettingTold(plain_key(told.key), told.value, utterance)
     yield from _put(utterance, before)
 
 
@@ -214,8 +224,8 @@ def _is_setting(found: re.Match[str]) -> bool:
 def _told(
     found: re.Match[str], key: str, utterance: Utterance
 ) -> tuple[int, SettingTold]:
-    value = found["value"].strip()
-    return found.start("value"), SettingTold(_key(key), value, utterance)
+    told = SettingTold(plain_key(key), plain_value(found["value"]), utterance)
+    return found.start("value"), told
 
 
 def _named(text: str, at: int, before: str) -> str:
@@ -224,7 +234,7 @@ def _named(text: str, at: int, before: str) -> str:
     if (path := _PATH.search(around)) is not None:
         return path["path"].strip()
     things = [*_NOUN.finditer(before), *_NOUN.finditer(text[:at])]
-    return _key(things[-1][0]) if things else ""
+    return plain_key(things[-1][0]) if things else ""
 
 
 def _meant(key: str, text: str, before: str) -> str:
@@ -232,12 +242,3 @@ def _meant(key: str, text: str, before: str) -> str:
     if key.casefold() not in {"it", "that", "this"}:
         return key
     return thing_in(text) or thing_in(before)
-
-
-def _key(text: str) -> str:
-    return re.sub(
-        r"^(?:(?:and|so|the|that|this|a|an|its|our|your|then|there's|where|it|is|on|in|of|to|um|uh)\s+)+",
-        "",
-        text.strip(),
-        flags=re.IGNORECASE,
-    )

@@ -14,7 +14,7 @@ from knowledge.interviews.second_thoughts import (
     replaced,
     within,
 )
-from knowledge.interviews.told_before import same_speaker, swap_value
+from knowledge.interviews.told_before import said_anew, same_speaker, swap_value
 from knowledge.interviews.utterances import Utterance
 from knowledge.interviews.values_said import values_in
 
@@ -39,13 +39,16 @@ _NOT = re.compile(
     re.IGNORECASE,
 )
 _CUE = re.compile(
-    rf"\b(?:{SURE}|earlier|before|i said|sorry|wrong|mixed up)\b", re.IGNORECASE
+    rf"\b(?:{SURE}|earlier|before|i said|sorry|wrong|mixed up|actually)\b",
+    re.IGNORECASE,
 )
 _OLD_BEFORE = re.compile(r"\b(?:no|wait|wrong)\W+$", re.IGNORECASE)
 _OLD_AFTER = re.compile(r"\s?(?:'s| is| was| were)\b", re.IGNORECASE)
 _YIELDS = re.compile(
     r"\b(?:you're right|you are right|(?:had|have|was) (?:still )?(?:the )?old (?:one|value|number"
-    r"|figure)|in my head|my mistake|i (?:mixed|got) (?:that|it|them) (?:up|wrong))\b",
+    r"|figure)|in my head|my mistake|i (?:mixed|got) (?:that|it|them) (?:up|wrong)"
+    r"|i was wrong(?: (?:before|earlier|there|about (?:it|that)))?|(?:that|what i said) (?:before |earlier )?was wrong"
+    r"|i said (?:it|that) wrong)\b",
     re.IGNORECASE,
 )
 _AGAIN = re.compile(
@@ -171,6 +174,8 @@ def _applied(now: Utterance, told: list[Utterance]) -> bool:
     first = _FIRST.match(now.text)
     if first is None or not first["after"]:
         return False
+    if said_anew(now, told, first["after"]):
+        return True
     for place in same_speaker(now, told, _NEAR):
         before = told[place]
         better = replaced(before.text.rstrip(" .!"), first["after"], sure=False)

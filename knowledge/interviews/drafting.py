@@ -40,7 +40,7 @@ def pitfall(warnings: Sentences, reasons: Sentences, instead: Sentences) -> Cand
         bodies.section("Why", bodies.paragraph(reasons)),
         bodies.section("Instead", bodies.paragraph(instead)),
     ]
-    title = warnings[0].text if warnings else ""
+    title = titles.of_warning([each.text for each in (*warnings, *reasons)])
     return _drafted("pitfall", title, parts, [*warnings, *reasons, *instead])
 
 

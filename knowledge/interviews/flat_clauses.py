@@ -1,8 +1,12 @@
 """Clauses of what a machine heard: no comma says where the next one begins, only what is done in it."""
 
+import re
 from collections.abc import Iterator
 
 from knowledge.answering.word_sets import word_set
+
+_LONG = 16
+_LONE_I = re.compile(r"\bI\b")
 
 _SOMEBODY = word_set("i you we")
 _BETWEEN = word_set("then just always also simply first usually only now really")
@@ -33,8 +37,19 @@ _THINGS = word_set(
 
 
 def is_flat(text: str) -> bool:
-    """Whether a text has neither capitals nor commas, as some machines write it."""
-    return text == text.lower() and "," not in text
+    """Whether a text has neither capitals nor commas, as some machines write it.
+
+    Others write a capital where a sentence begins: a long one without a comma is theirs.
+    """
+    if "," in text or is_bare(text):
+        return "," not in text
+    rest = _LONE_I.sub("i", text[1:])
+    return rest == rest.lower() and len(text.split()) >= _LONG
+
+
+def is_bare(text: str) -> bool:
+    """Whether nobody wrote capitals or stops."""
+    return text == text.lower()
 
 
 def flat_clauses(text: str, verbs: frozenset[str]) -> Iterator[str]:

@@ -7,9 +7,11 @@ from functools import cached_property
 from knowledge.interviews.corrections import corrected
 from knowledge.interviews.exchanges import Exchange, exchanges_of, tells
 from knowledge.interviews.guide import Guide
+from knowledge.interviews.questions import chats
 from knowledge.interviews.roles import EXPERT, INTERVIEWER, OTHER
 from knowledge.interviews.turns import Transcript, Turn
 from knowledge.interviews.utterances import Utterance, utterances_of
+from knowledge.interviews.values_said import values_in
 
 
 @dataclass(frozen=True)
@@ -27,11 +29,18 @@ class Heard:
         )
 
     def question_for(self, turn: int) -> str:
-        """Return what was asked last before a turn, the question that it goes on from first."""
-        before = [each for each in self.exchanges if each.asked[0] <= turn]
-        if not before:
+        """Return what was asked last before a turn, the question that it goes on from first.
+
+        A question that was put off and is asked again has turns of both.
+        """
+        asked = [
+            (max(at for at in each.asked if at <= turn), n)
+            for n, each in enumerate(self.exchanges)
+            if each.asked[0] <= turn
+        ]
+        if not asked:
             return ""
-        last = before[-1]
+        last = self.exchanges[max(asked)[1]]
         return (
             last.question
             if last.follows is None or len(last.question.split()) > 5
@@ -63,8 +72,18 @@ def heard(turns: Sequence[Turn], roles: Mapping[str, str]) -> Heard:
     return Heard(tuple(said), tuple(exchanges))
 
 
+def _measures(exchange: Exchange) -> bool:
+    """Whether a short answer gives a value with its unit: "The timeout is 10 seconds" is no greeting."""
+    if not exchange.answered or chats(exchange.question):
+        return False
+    said = exchange.answer[:1]
+    return any(value["unit"] for each in said for value in values_in(each.text))
+
+
 def _beginning(utterances: Sequence[Utterance], exchanges: Sequence[Exchange]) -> int:
     """Return the turn at which the talk is about its matter: what precedes a first real answer is greeting."""
-    first = next((each.asked[0] for each in exchanges if tells(each)), 0)
+    first = next(
+        (each.asked[0] for each in exchanges if tells(each) or _measures(each)), 0
+    )
     talks = any(each.role == INTERVIEWER for each in utterances)
     return first if talks else 0

@@ -93,12 +93,14 @@ def _end_of(blocks: Sequence[Block], kind: str, heading: str) -> int | None:
 
 
 def _before_pairs(blocks: Sequence[Block], lines: Sequence[str]) -> int:
-    """Return the line before the pairs that end a text, or its end."""
+    """Return the line before the pairs that end a text, with their heading, or its end."""
     place = len(lines)
     for block in reversed(blocks):
-        if block.kind != "quote":
-            break
-        place = block.start
+        if block.kind == "quote":
+            place = block.start
+            continue
+        # A heading without pairs below it begins a section of its own.
+        return block.start if block.kind == "heading" and place < len(lines) else place
     return place
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from knowledge.interviews.actions import clauses_of, does, orders, supposes
-from knowledge.interviews.flat_clauses import is_flat
+from knowledge.interviews.flat_clauses import is_bare
 from knowledge.interviews.roles import INTERVIEWER
 from knowledge.interviews.utterances import Utterance
 
@@ -63,8 +63,8 @@ class _Run:
     def order_needed(self) -> int:
         """How often an order has to be told; without stops more clauses look like steps, but not many at once."""
         asked_for = 0 if self.asked else _ORDER_NEEDED
-        flat = all(is_flat(step.action.text) for step in self.steps)
-        return asked_for + (flat and not self._is_dense)
+        bare = all(is_bare(step.action.text) for step in self.steps)
+        return asked_for + (bare and not self._is_dense)
 
     @property
     def _is_dense(self) -> bool:

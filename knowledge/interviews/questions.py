@@ -103,6 +103,15 @@ _SUMS_UP = re.compile(
     rf"|you mean|meaning)\b|^{_OPEN}[\w' -]{{1,20}} means\b",
     re.IGNORECASE,
 )
+_ABOUT_PEOPLE = re.compile(
+    r"\b(?:can you (?:see|hear) (?:me|us|the (?:bar|light))|how was your|how are (?:you|things)|how's (?:it going|life)|did you (?:sleep|get here|find (?:us|the way|a"
+    r" (?:parking|seat)))|how did you (?:get here|come here|get into|end up|become)|how long have you (?:been"
+    r" (?:working|here|with|doing this|in (?:this|the) (?:job|role|team|company|trade))|worked)"
+    r"|how many years have you|when did you (?:start|join|begin) (?:here|working|at|with)"
+    r"|(?:what's|what is|what was|tell (?:me|us)(?: \w+){0,3} about) your(?:self| (?:role|job|position|background|title|career))"
+    r"|tell (?:me|us)(?: \w+){0,3} about yourself|who are you)\b",
+    re.IGNORECASE,
+)
 _CHAT = re.compile(
     r"\b(?:coffee|tea\b|parking|is that window open|open (?:the|that|a) window|weather"
     r"|your (?:holidays?|weekend|kids?|children|wife|husband|dog|cat|daughter|son|knee|back|journey"
@@ -148,7 +157,9 @@ def echoes(text: str, told: str) -> bool:
 
 
 def chats(question: str) -> bool:
-    """Whether a question is about coffee, the weather and the like."""
+    """Whether a question is about coffee and the weather, or about the people who talk."""
+    if _ABOUT_PEOPLE.search(question):
+        return True
     return _CHAT.search(question) is not None and len(terms_of(question)) <= _CHAT_TERMS
 
 

@@ -44,7 +44,8 @@ def guessed(turns: Iterable[Turn]) -> Mapping[str, str]:
     """Return a role for each speaker, in the order in which they begin to speak.
 
     A name that says it counts first. Else whoever asks most, and more than they answer, is the
-    interviewer; who says least is another; the rest are experts.
+    interviewer; who says least is another; the rest are experts. Where the file names nobody at all, nobody
+    named is taken for an expert whose questions are others': see utterances.py.
     """
     talks: dict[str, _Talk] = {}
     for turn in turns:
@@ -52,6 +53,8 @@ def guessed(turns: Iterable[Turn]) -> Mapping[str, str]:
         talk.words += len(turn.text.split())
         talk.turns += 1
         talk.questions += _QUESTION.search(turn.text) is not None
+    if not any(talks):
+        return dict.fromkeys(talks, EXPERT)
     total = sum(talk.words for talk in talks.values()) or 1
     roles = {name: _said_by_name(name) for name in talks}
     unknown = [name for name, role in roles.items() if not role and name]

@@ -13,6 +13,7 @@ from knowledge.interviews.written import casual_spelled, is_hedged
 
 _LITTLE = word_set("""a an the and or of to in on at is are be it this that""")
 """Words that a sentence needs and nobody could be misled by."""
+_ENDS = re.compile(r"(?<=[.!?])\s+")
 _PARTS = re.compile(r"(?<=[.!?;,\u2013\u2014])\s+")
 _SAME = 0.8
 """Share of words that a part of a turn has in common with a sentence made of it."""
@@ -74,7 +75,9 @@ class Support:
 def _denied_otherwise(text: str, said: Sequence[str]) -> bool:
     """Whether a sentence leaves out, or adds, a denial of the very words that it is made of."""
     stance = Stance(text)
-    parts = (Stance(part) for whole in said for part in _PARTS.split(whole))
+    # "Twenty seconds, not ten" denies in one of its parts only, and is said as a whole.
+    cut = (part for whole in said for by in (_PARTS, _ENDS) for part in by.split(whole))
+    parts = (Stance(part) for part in cut)
     near = [part for part in parts if _alike(stance.terms, part.terms)]
     return bool(near) and all(contradicts(stance, part) for part in near)
 

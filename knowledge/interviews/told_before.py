@@ -4,9 +4,13 @@ import re
 from collections.abc import Sequence
 from itertools import islice
 
+from knowledge.answering.wording import terms_of
 from knowledge.interviews.second_thoughts import agree
 from knowledge.interviews.utterances import Utterance
 from knowledge.interviews.values_said import values_in
+
+_LOOKED_BACK = 12
+_NAMED = 2
 
 
 def swap_value(
@@ -20,6 +24,25 @@ def swap_value(
             text = text[: value.start()] + right[0] + text[end:]
             told[place] = told[place].with_text(text, now)
             return True
+    return False
+
+
+def said_anew(now: Utterance, told: list[Utterance], text: str) -> bool:
+    """Put the value of a whole sentence where its speaker gave the same thing another one; whether it was found.
+
+    "No, wait, the interval is twenty seconds" corrects what was said of the interval, however long ago.
+    """
+    right = next(iter(values_in(text)), None)
+    if right is None:
+        return False
+    names = set(terms_of(text[: right.start()]))
+    for place in same_speaker(now, told, _LOOKED_BACK):
+        before = told[place].text
+        for value in values_in(before):
+            same = names <= set(terms_of(before[: value.start()]))
+            wrong = value["number"].casefold()
+            if len(names) >= _NAMED and same and wrong != right["number"].casefold():
+                return swap_value(told, place, wrong, right, now)
     return False
 
 

@@ -7,7 +7,8 @@ from itertools import groupby
 from operator import attrgetter
 
 from knowledge.interviews.cutting import is_rough, sentences_of
-from knowledge.interviews.roles import EXPERT
+from knowledge.interviews.questions import asks
+from knowledge.interviews.roles import EXPERT, INTERVIEWER
 from knowledge.interviews.turns import Turn
 from knowledge.interviews.written import fluent
 
@@ -66,7 +67,8 @@ def utterances_of(turns: Sequence[Turn], roles: Mapping[str, str]) -> list[Utter
     """Cut turns into utterances, in order; a speaker without a role is taken for an expert.
 
     A sentence may run over turns that follow each other, as it does in subtitles. Where no stops were
-    written, sentences are cut before words that mostly begin one.
+    written, sentences are cut before words that mostly begin one. Behind turns that name nobody there are
+    several people: who asks there is no expert.
     """
     rough = is_rough(turns)
     return [
@@ -94,4 +96,9 @@ def _of_stretch(
         for word in text.split():
             mine.append(owners[at])
             at += len(word)
-        yield Utterance(text, tuple(mine), role)
+        yield Utterance(text, tuple(mine), _role_in(text, role, turns[0].speaker))
+
+
+def _role_in(text: str, role: str, speaker: str) -> str:
+    """Return who says a sentence: of nobody named, an interviewer what asks."""
+    return INTERVIEWER if not speaker and role == EXPERT and asks(text) else role

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 
+from knowledge.answering.fact_words import NUMBERS
+from knowledge.likeness.roots import root
 from knowledge.likeness.statements import Statement
 
 Near = Callable[[str, str], float]
@@ -35,9 +37,15 @@ def replaced(one: Sequence[str], other: Sequence[str]) -> set[str]:
 def other_subject(one: Statement, other: Statement) -> bool:
     """Whether the words above two statements name different things that both leave unsaid.
 
-    "It costs 20 euros" below "Late check-out" and below "Early check-in" are two facts.
+    "It costs 20 euros" below "Late check-out" and below "Early check-in" are two facts. A number that the
+    sentence itself spells out is what it says, not what it is about: titles are made of sentences.
     """
     if not set(one.about) & set(other.about):
         return False
-    apart = replaced(one.about, other.about)
+    apart = replaced(one.about, other.about) - _spelled(one) - _spelled(other)
     return bool(apart) and not apart & one.terms & other.terms
+
+
+def _spelled(said: Statement) -> set[str]:
+    words = (word.strip(".,;:!").casefold() for word in said.text.split())
+    return {root(word) for word in words if word in NUMBERS}

@@ -25,6 +25,10 @@ class SourceDocumentQuerySet(JobQuerySet["SourceDocument"]):
         free = super().to_run().filter(stopped_at=None)
         return free.exclude(kind=SourceDocument.Kind.CSV, columns=None)
 
+    def without_columns(self) -> "SourceDocumentQuerySet":
+        """Tables that wait until somebody says what their columns hold."""
+        return self.filter(kind=SourceDocument.Kind.CSV, columns=None)
+
 
 class SourceDocument(Job):
     """A file that texts are made of, and its being read: `done` counts the texts that are kept.

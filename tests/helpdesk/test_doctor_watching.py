@@ -12,6 +12,7 @@ from helpdesk.doctor.examination import Examination
 from helpdesk.doctor.findings import Status
 from knowledge.models import Collection, WatchedFolder
 from tests.helpdesk.examining import seen
+from tests.knowledge.brought import PAIRS, brought
 
 pytestmark = pytest.mark.django_db
 
@@ -40,6 +41,19 @@ def test_a_folder_in_step_is_well(place: Path) -> None:
     looked_at(place)
 
     assert seen(watching.in_step).status is Status.OK
+
+
+def test_a_table_that_waits_for_its_columns_is_named_and_no_fault(place: Path) -> None:
+    looked_at(place)
+    folder = WatchedFolder.objects.get()
+    table = brought(folder.collection, "faq.csv", PAIRS)
+    folder.brought = {"faq.csv": ["1-1", table.pk]}
+    folder.save()
+
+    finding = seen(watching.in_step)
+
+    assert finding.status is Status.OK
+    assert "1 CSV without columns: an author says them" in finding.found
 
 
 def test_a_folder_that_is_not_there_is_a_failure(place: Path, settings: Any) -> None:

@@ -66,7 +66,9 @@ class Command(BaseCommand):
             transaction.set_rollback(options["dry_run"])
         for note in transcript.notes:
             self.stderr.write(f"{path}:{note.line}: {note.message}")
-        self.stdout.write(f"Dry run: {line}" if options["dry_run"] else line)
+        # The number of a dry run is nobody's.
+        kept = f"Interview {interview.pk}: {line}"
+        self.stdout.write(f"Dry run: {line}" if options["dry_run"] else kept)
 
 
 def _bytes(path: Path) -> bytes:
@@ -124,4 +126,4 @@ def _told(interview: Interview) -> str:
         f"{speaker} ({speaker.get_role_display().lower()})"
         for speaker in interview.speakers.all()
     )
-    return f"Interview {interview.pk}: {interview.turns.count():,} turns; {speakers}"
+    return f"{interview.turns.count():,} turns; {speakers}"

@@ -10,12 +10,14 @@ async function look() {
     try {
         const response = await fetch(location.href, { headers: { Accept: "application/json" } });
         if (!response.ok) return location.reload();
-        const { finished, done, total } = await response.json();
+        const { finished, done, total, stage } = await response.json();
         if (finished) return location.reload();
         if (total) {
             bar.max = total;
             bar.value = done;
             told.textContent = `${done} ${box.dataset.tOf} ${total}`;
+        } else if (stage) {
+            told.textContent = stage;
         }
     } catch {
         // The desk is away for a moment; the next look may find it.

@@ -267,7 +267,7 @@ def test_the_page_of_what_an_interview_gives_begins_stops_and_tells(
 
     assert "Not looked through yet" in empty
     assert "data-progress" in running
-    assert told == {"finished": False, "done": 0, "total": 0}
+    assert told == {**told, "finished": False, "done": 0, "total": 0}
     assert "It was stopped" in stopped
     assert "Read them one after the other" in found
     assert "E12" in found
@@ -351,3 +351,21 @@ def test_the_report_says_what_of_the_guide_is_answered(
     assert table.headers["Content-Type"] == "text/csv; charset=utf-8"
     # A spreadsheet would take it for a formula.
     assert ",'=How do you prime" in table.content.decode()
+
+
+def test_what_nobody_said_lights_up_no_line_far_from_the_others(
+    at_erin: Client, manual: Collection
+) -> None:
+    talk = pump_talk(manual)
+    extractions.begin(interview=talk, user=None, engine="rules")
+    tasks.extract()
+    error = talk.candidates.get(type="error")
+    typed = error.text.rstrip() + "\n\nElephants prime the housing.\n"
+
+    at_erin.post(page(error), sent(error, "save", text=typed))
+    shown = at_erin.get(page(error))
+
+    missing = error.sentences.get(supported=False)
+    assert "Elephants" in missing.text
+    assert "Nobody said this:" in html_of(shown)
+    assert shown.context["lit"].isdisjoint(missing.turns)

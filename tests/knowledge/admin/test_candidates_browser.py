@@ -10,6 +10,7 @@ from accounts.database import in_database
 from knowledge import tasks
 from knowledge.models import Candidate, Collection, Interview
 from knowledge.services import extractions
+from tests.knowledge.admin.pages import atom_in
 from tests.knowledge.interviews.making import pump_talk
 
 pytestmark = [
@@ -91,6 +92,26 @@ async def test_enter_in_the_reason_rejects(page: Page, talk: Interview) -> None:
     await expect(page.locator("body")).to_contain_text("Rejected; it can be found")
     reason = await in_database(lambda: talk.candidates.get(type="error").reason)
     assert reason == "Known to everybody."
+
+
+async def test_titles_are_offered_while_one_is_typed_to_merge_into(
+    page: Page, talk: Interview
+) -> None:
+    await in_database(found, talk)
+    seal = "title: Care of the seal\ntype: pitfall\n"
+    await in_database(lambda: atom_in(talk.collection, seal))
+    error = await in_database(lambda: talk.candidates.get(type="error"))
+    await page.goto(f"/admin/knowledge/candidate/{error.pk}/change/")
+    await loaded(page)
+
+    await page.keyboard.press("m")
+    await page.keyboard.type("the se")
+    await expect(page.get_by_role("option")).to_have_text("Care of the seal")
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Enter")
+
+    await expect(page.locator("legend")).to_have_text("Merge into “Care of the seal”")
 
 
 async def test_a_sentence_lights_up_where_it_was_said(

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from guardian.shortcuts import remove_perm
 
 from accounts.models import User
@@ -71,3 +72,45 @@ def test_who_may_only_read_is_offered_no_way_to_look(
 
     assert 'type="radio"' not in html_of(client.get(gives(talk)))
     assert client.post(gives(talk), {"deed": "begin"}).status_code == 403
+
+
+def test_candidates_stand_in_the_order_of_the_talk(
+    at_erin: Client, manual: Collection
+) -> None:
+    talk = press_talk(manual, 12)
+    at_erin.post(gives(talk), {"deed": "begin"})
+    tasks.extract()
+
+    rows = at_erin.get(gives(talk)).context["rows"]
+
+    places = [each.ordinal for each, _state in rows]
+    assert len(places) >= 12
+    assert places == sorted(places)
+
+
+def test_while_a_worker_reads_a_long_talk_the_page_says_so(
+    at_erin: Client, talk: Interview
+) -> None:
+    at_erin.post(gives(talk), {"deed": "begin"})
+
+    waits = html_of(at_erin.get(gives(talk)))
+    talk.extractions.update(leased_until=timezone.now())
+    reads = html_of(at_erin.get(gives(talk)))
+    told = at_erin.get(gives(talk), headers={"accept": "application/json"}).json()
+
+    assert "begins in a moment" in waits
+    assert "what was said is read" in reads
+    assert told["stage"] == "what was said is read"
+
+
+def test_where_nobody_asks_or_knows_the_page_says_so(
+    at_erin: Client, talk: Interview
+) -> None:
+    talk.speakers.update(role="other")
+    at_erin.post(gives(talk), {"deed": "begin"})
+    tasks.extract()
+
+    html = html_of(at_erin.get(gives(talk)))
+
+    assert "Nobody here asks or knows" in html
+    assert reverse("admin:knowledge_interview_change", args=[talk.pk]) in html

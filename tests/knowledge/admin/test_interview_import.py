@@ -161,3 +161,15 @@ def test_a_guide_of_a_hidden_collection_is_not_taken(
 
     assert "Select a valid choice" in html
     assert "Hidden" not in html
+
+
+def test_an_odd_line_is_shown_as_it_is_read(
+    at_erin: Client, manual: Collection
+) -> None:
+    talk = "J\u00fcrgen: Wie hei\u00dft das?\nK\u00e4the: Pr\u00fcfstand.\n" * 2
+
+    html = html_of(look(at_erin, manual, talk.encode("cp1252")))
+
+    assert "read as Windows-1252" in html
+    assert "J\u00fcrgen: Wie hei\u00dft das?" in html
+    assert "\ufffd" not in html

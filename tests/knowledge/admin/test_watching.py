@@ -198,5 +198,20 @@ def test_a_document_of_which_nothing_came_stands_there_with_its_page(
     assert "Somebody has to say what its columns hold." in page
     assert "<code>old/scan.pdf</code>" in page
     assert "is no PDF that can be read" in page
-    for document in (table, scan):
-        assert f'href="{reverse(page_of, args=[document.pk])}"' in page
+    columns_of = "admin:knowledge_sourcedocument_columns"
+    assert f'href="{reverse(columns_of, args=[table.pk])}"' in page
+    assert f'href="{reverse(page_of, args=[scan.pk])}"' in page
+
+
+def test_the_front_page_names_tables_that_wait_for_their_columns(
+    at_erin: Client, manual: Collection
+) -> None:
+    away = Collection.objects.create(name="Away", slug="away", restricted=True)
+    brought(away, "other.csv", PAIRS)
+    before = html_of(at_erin.get("/admin/"))
+    brought(manual, "faq.csv", PAIRS)
+
+    front = html_of(at_erin.get("/admin/"))
+
+    assert "what its columns hold" not in before
+    assert "1 table waits until somebody says what its columns hold" in front

@@ -41,3 +41,44 @@ def test_a_setting_becomes_a_template_with_its_values() -> None:
 
     assert "```\ntimeout = 30 seconds\n```" in found.body
     assert found.parsed.missing == ()
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        "The poll interval is set to twenty seconds, not ten.",
+        "No, wait, the poll interval is set to twenty seconds.",
+        "And the poll interval is set to twenty seconds by now.",
+        "And the poll interval is twenty seconds, I was wrong before.",
+        "Oh, and the poll interval, I said ten, it's twenty.",
+    ],
+)
+def test_a_setting_that_was_put_right_is_told_once_with_the_right_value(
+    later: str,
+) -> None:
+    found = candidates(
+        "I: How often are the meters asked?",
+        "E: The poll interval is set to ten seconds, one meter after the other.",
+        "I: And how many lines are sent at once?",
+        f"E: The batch size is 500, since the line is slow. {later}",
+    )
+
+    bodies = [each.body for each in found if each.type == "config_template"]
+    assert len(bodies) == 2
+    assert sum("poll interval = twenty" in body for body in bodies) == 1
+
+
+def test_a_value_ends_before_the_stop_and_its_adverb() -> None:
+    (found,) = settings_of(
+        said("E: The port is 8080.", "E: The port is 8443 actually, not 8080.")
+    )
+
+    assert (found.key, found.value) == ("port", "8443")
+
+
+def test_what_is_put_is_named_without_the_putting() -> None:
+    (found,) = settings_of(
+        said("E: You set the pressure limit to 10 bar at the panel.")
+    )
+
+    assert (found.key, found.value) == ("pressure limit", "10 bar")

@@ -115,7 +115,14 @@ def test_a_question_put_off_and_taken_up_again_is_one() -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["Is that coffee still warm?", "Did you find a parking space?"]
+    "question",
+    [
+        "Is that coffee still warm?",
+        "Did you find a parking space?",
+        "How was your trip here this morning?",
+        "How long have you been working here?",
+        "What's your role in the company?",
+    ],
 )
 def test_small_talk_tells_nothing(question: str) -> None:
     (found,) = exchanges(

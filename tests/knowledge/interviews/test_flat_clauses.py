@@ -59,9 +59,16 @@ def test_what_was_said_is_there_to_the_last_word() -> None:
     ("text", "flat"),
     [
         ("you close the valve", True),
-        ("You close the valve", False),
+        (
+            "You close the valve and I wait until the lamp is green and then you turn it once more",
+            True,
+        ),
+        ("You close the valve and I wait", False),
+        ("You close the RTU", False),
         ("you close it, then go", False),
     ],
 )
-def test_flat_is_what_has_neither_capitals_nor_commas(text: str, flat: bool) -> None:
+def test_flat_is_what_has_no_commas_and_no_capitals_but_the_first(
+    text: str, flat: bool
+) -> None:
     assert is_flat(text) is flat

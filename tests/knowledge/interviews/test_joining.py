@@ -54,6 +54,15 @@ def test_a_section_that_the_atom_has_not_comes_before_its_pairs() -> None:
     assert "Open the vent.\n\n## Prerequisites\n\nThe mains are off.\n\n> Q:" in found
 
 
+def test_pairs_keep_their_heading_when_a_section_is_put_before_them() -> None:
+    headed = ATOM.replace("> Q:", "## FAQ\n\n> Q:")
+    found = joined(parse(headed), parse(candidate("## Pitfall\n\nNever run it dry.\n")))
+
+    assert (
+        "Open the vent.\n\n## Pitfall\n\nNever run it dry.\n\n## FAQ\n\n> Q:" in found
+    )
+
+
 def test_text_without_a_heading_joins_what_stands_before_the_first_heading() -> None:
     found = proposal("It takes about four minutes.\n")
 

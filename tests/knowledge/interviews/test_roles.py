@@ -55,5 +55,11 @@ def test_two_experts_are_both() -> None:
     assert roles(text) == {"Ana": INTERVIEWER, "Tom": EXPERT, "Eva": EXPERT}
 
 
-def test_nobody_named_is_neither() -> None:
-    assert roles(f"{LONG}\n\nWhy?\n") == {"": OTHER}
+def test_where_nobody_at_all_is_named_they_are_taken_for_an_expert() -> None:
+    assert roles(f"{LONG}\n\nWhy?\n") == {"": EXPERT}
+
+
+def test_who_is_not_named_beside_others_who_are_is_neither() -> None:
+    text = f"Before the talk.\n\nAna: Why?\nTom: {LONG}\nAna: Why?\nTom: {LONG}\n"
+
+    assert roles(text) == {"": OTHER, "Ana": INTERVIEWER, "Tom": EXPERT}

@@ -56,3 +56,15 @@ def test_what_a_speaker_was_not_sure_of_is_marked() -> None:
 
     assert [each.unsure for each in checked] == [True, False]
     assert unsupported(checked) == ()
+
+
+def test_what_was_said_to_the_letter_is_supported_though_a_part_of_it_denies() -> None:
+    told = "The poll interval is set to twenty seconds, not ten."
+
+    assert Support(turns(f"E: {told}")).checked(Sentence(told, (1,))).supported
+    denied = Sentence("The poll interval is set to ten seconds.", (1,))
+    assert (
+        not Support(turns("E: The poll interval is not set to ten seconds."))
+        .checked(denied)
+        .supported
+    )

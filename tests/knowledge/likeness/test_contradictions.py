@@ -90,3 +90,12 @@ def test_many_contradictions_are_cut_and_the_closest_come_first() -> None:
     assert [p.closeness for p in pairs] == sorted(
         (p.closeness for p in pairs), reverse=True
     )
+
+
+def test_a_number_in_titles_that_are_the_sentences_is_what_they_say() -> None:
+    one, other = (
+        f"Never start it more than {count} times in an hour"
+        for count in ("six", "four")
+    )
+
+    assert found(f"{one}.", f"{other}.", (one, other)) == ["number"]
