@@ -7,8 +7,9 @@ from knowledge.interviews import bodies, titles
 from knowledge.interviews.candidates import Candidate, turns_of
 from knowledge.interviews.support import Sentence
 
-_FIELD = ("name", "type", "unit", "range", "default", "effect")
-_VALUES = ("name", "default", "effect")
+FIELD = ("name", "type", "unit", "range", "default", "effect")
+VALUES = ("name", "default", "effect")
+"""Columns of the tables of an input and of a setting."""
 Sentences = Sequence[Sentence]
 
 
@@ -47,7 +48,7 @@ def pitfall(warnings: Sentences, reasons: Sentences, instead: Sentences) -> Cand
 def input_of(name: str, unit: str, limits: str, effect: Sentences) -> Candidate:
     """Return an input as a table of one row; its type and its default nobody told."""
     row = (name, "", unit, limits, "", bodies.paragraph(effect))
-    text = bodies.section("Field", bodies.table(_FIELD, row))
+    text = bodies.section("Field", bodies.table(FIELD, row))
     return _drafted("interface_input", name, [text], effect)
 
 
@@ -56,7 +57,7 @@ def setting(key: str, value: str, effect: Sentences) -> Candidate:
     row = (key, value, bodies.paragraph(effect))
     parts = [
         bodies.section("Template", bodies.code(f"{key} = {value}")),
-        bodies.section("Values", bodies.table(_VALUES, row)),
+        bodies.section("Values", bodies.table(VALUES, row)),
     ]
     return _drafted("config_template", key, parts, effect)
 

@@ -7,6 +7,7 @@ from itertools import islice
 
 from knowledge.answering.sentences import pieces_of
 from knowledge.answering.wording import stem, words_of
+from knowledge.interviews.drafting import FIELD, VALUES
 from knowledge.interviews.support import Sentence, Support
 from knowledge.interviews.turns import Numbered
 from knowledge.interviews.written import casual_spelled
@@ -17,6 +18,8 @@ MOST_TURNS = 4
 
 # Headings, questions of pairs and rules of tables say nothing that could be right or wrong.
 _SILENT = re.compile(r"[ \t]*(?:#{1,6} |>[ \t]*\**Q\b|[|\s:-]*\Z)")
+# The heads of the tables that we draft: nobody said them, and they claim nothing.
+_HEADS = frozenset({FIELD, VALUES})
 _MARK = re.compile(r"^[ \t>]*(?:[-*+\u2022] |\d{1,3}[.)] |\**A:\**)?[ \t]*")
 
 
@@ -44,9 +47,13 @@ def statements_of(text: str) -> Iterator[str]:
         if piece.kind == "code":
             continue
         for line in piece.text.splitlines():
-            if not _SILENT.match(line):
-                cells = _MARK.sub("", line).split("|")
+            cells = _MARK.sub("", line).split("|")
+            if not _SILENT.match(line) and not _is_head(cells):
                 yield from _sentences(" ".join(" ".join(cells).split()))
+
+
+def _is_head(cells: Sequence[str]) -> bool:
+    return tuple(cell.strip() for cell in cells if cell.strip()) in _HEADS
 
 
 def _sentences(line: str) -> Iterator[str]:

@@ -91,6 +91,31 @@ def test_accepting_leads_to_the_next_one_that_waits(
     assert "Never run it dry" in Atom.objects.get().latest_version.body
 
 
+def test_the_head_of_a_table_needs_nobody_who_said_it(
+    at_erin: Client, talk: Interview
+) -> None:
+    pressure = talk.candidates.get(type="interface_input")
+    typed = pressure.text.replace("audience: internal", "audience: public")
+
+    at_erin.post(page(pressure), sent(pressure, "accept", text=typed))
+
+    pressure.refresh_from_db()
+    assert pressure.state == Candidate.State.ACCEPTED
+    assert [each.supported for each in pressure.sentences.all()] == [True]
+
+
+def test_a_row_that_nobody_said_is_no_head_of_a_table(
+    at_erin: Client, talk: Interview
+) -> None:
+    pressure = talk.candidates.get(type="interface_input")
+    typed = f"{pressure.text}| name | type | unit | range | default | 900 bar |\n"
+
+    at_erin.post(page(pressure), sent(pressure, "accept", text=typed))
+
+    pressure.refresh_from_db()
+    assert pressure.state == Candidate.State.OPEN
+
+
 def test_what_was_typed_is_kept_and_accepted_at_once(
     at_erin: Client, warning: Candidate
 ) -> None:
