@@ -9,13 +9,15 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.template.response import TemplateResponse
 
 from knowledge.admin import interview_deeds
-from knowledge.admin.access import may_in
+from knowledge.admin.access import may_in, reader_of
 from knowledge.admin.interview_forms import AboutForm
 from knowledge.admin.interview_turns import kept, turns_shown
 from knowledge.answering.languages import name_of
 from knowledge.interview_facts import file_of, speakers_of
-from knowledge.models import Interview, Speaker
+from knowledge.models import Atom, Candidate, Interview, Speaker
 from knowledge.rights import Right
+
+MOST_NAMED = 100
 
 
 def page(
@@ -59,6 +61,21 @@ def original(
 ) -> HttpResponse:
     """Send the file as it came: to be kept, never to be shown by a browser."""
     return file_of(interview)
+
+
+def depending(request: HttpRequest, interview: Interview) -> dict[str, Any]:
+    """Return what erasing touches: the atoms that were written from it, with versions, and its candidates.
+
+    Atoms stay; of those that somebody may read, the first ones are named.
+    """
+    written = interview.candidates.exclude(version=None)
+    mine = Atom.objects.readable_by(reader_of(request))
+    readable = written.filter(atom__in=mine).order_by("ordinal", "pk")
+    return {
+        "candidates": interview.candidates.exclude(state=Candidate.State.SPLIT).count(),
+        "written": readable.select_related("atom", "version")[:MOST_NAMED],
+        "written_count": written.count(),
+    }
 
 
 def _about(interview: Interview) -> dict[str, Any]:

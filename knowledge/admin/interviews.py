@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Max, QuerySet
@@ -99,6 +100,16 @@ class InterviewAdmin(InOneCollection):
     ) -> HttpResponse:
         """Show who speaks and what was said."""
         return self.of_one(request, object_id, interview_page.page)
+
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """Ask before it is erased, and list what depends on what was said."""
+        interview = self.get_object(request, unquote(object_id))
+        depending = interview_page.depending(request, interview) if interview else {}
+        shown = {**(extra_context or {}), **depending}
+        answer: HttpResponse = super().delete_view(request, object_id, shown)
+        return answer
 
     def original_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
         """Send the file as it came."""

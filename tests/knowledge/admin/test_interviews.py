@@ -8,8 +8,8 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.models import User
-from knowledge.models import Collection, Interview, InterviewGuide, Speaker
-from tests.knowledge.admin.pages import html_of
+from knowledge.models import Candidate, Collection, Interview, InterviewGuide, Speaker
+from tests.knowledge.admin.pages import atom_in, html_of
 from tests.knowledge.interviews.making import TALK, interview_in
 
 pytestmark = pytest.mark.django_db
@@ -251,3 +251,33 @@ def test_who_manages_erases_it_and_an_author_does_not(
 
     assert refused.status_code == 403
     assert not Interview.objects.exists()
+
+
+def test_before_erasing_it_is_told_what_was_written_of_it(
+    client: Client, manual: Collection, rita: User
+) -> None:
+    talk = interview_in(manual)
+    version = atom_in(manual, "title: Hanging export\ntype: pitfall\n")
+    taken = {"state": "accepted", "atom": version.atom, "version": version}
+    of_it = {"collection": manual, "interview": talk, "text": "x"}
+    Candidate.objects.create(ordinal=1, title="Kept", **of_it, **taken)
+    Candidate.objects.create(ordinal=2, title="Waits", **of_it)
+    client.force_login(rita)
+
+    asked = html_of(client.get(f"{LIST}{talk.pk}/delete/"))
+
+    assert "1 text was written of what was said here" in asked
+    assert f"/admin/knowledge/atom/{version.atom_id}/change/" in asked
+    assert f"/admin/knowledge/atom/{version.atom_id}/versions/1/" in asked
+    assert "2 candidates are erased with it." in asked
+
+
+def test_of_an_interview_that_gave_nothing_nothing_is_listed(
+    client: Client, talk: Interview, rita: User
+) -> None:
+    client.force_login(rita)
+
+    asked = html_of(client.get(f"{LIST}{talk.pk}/delete/"))
+
+    assert "of what was said here" not in asked
+    assert "erased with it" not in asked
