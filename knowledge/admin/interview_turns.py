@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, QueryDict
 
 from knowledge.interviews.cleaning import Stretch, cleaned
-from knowledge.models import Interview, Speaker
+from knowledge.models import Candidate, CandidateSentence, Interview, Speaker
 
 ON_A_PAGE = 100
 LONGEST_SEARCH = 200
@@ -52,7 +52,17 @@ def _as_said(
     if lit and not number:
         # The page that holds the turn which somebody follows a link to.
         number = str(turns.filter(number__lt=lit).count() // ON_A_PAGE + 1)
-    return {"lit": lit, "page": Paginator(turns, ON_A_PAGE).get_page(number)}
+    page = Paginator(turns, ON_A_PAGE).get_page(number)
+    shown = [turn.number for turn in page.object_list]
+    return {"lit": lit, "page": page, "leaned_on": _leaned_on(interview, shown)}
+
+
+def _leaned_on(interview: Interview, numbers: list[int]) -> set[int]:
+    """Return the turns of which some candidate was written."""
+    sentences = CandidateSentence.objects.filter(
+        candidate__interview=interview, turns__overlap=numbers
+    ).exclude(candidate__state=Candidate.State.SPLIT)
+    return {n for turns in sentences.values_list("turns", flat=True) for n in turns}
 
 
 def _easy(

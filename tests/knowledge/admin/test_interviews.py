@@ -94,6 +94,21 @@ def test_a_link_to_a_turn_opens_the_page_that_holds_it(
     assert 'id="turn-1"' not in html
 
 
+def test_a_turn_leads_to_what_was_written_of_it(
+    at_erin: Client, manual: Collection, talk: Interview
+) -> None:
+    made = Candidate.objects.create(
+        collection=manual, interview=talk, ordinal=1, title="Hanging", text="x"
+    )
+    made.sentences.create(ordinal=0, text="Look.", turns=[2], supported=True)
+
+    page = html_of(at_erin.get(page_of(talk)))
+
+    assert f"/interview/{talk.pk}/candidates/?turn=2" in page
+    assert "?turn=1#turn-1" in page
+    assert "candidates/?turn=1" not in page
+
+
 def test_easy_to_read_joins_and_cleans_and_leaves_what_was_said(
     at_erin: Client, manual: Collection
 ) -> None:
