@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -101,7 +102,12 @@ def _reject(request: HttpRequest, candidate: Candidate, typed: Typed) -> str:
         reason=typed.reason,
         reading=_reading(request, typed),
     )
-    messages.success(request, _("Rejected; it can be found in the list and reopened."))
+    # The way back has a key: the page shows the next one, and a slip is noticed at once.
+    back = '{} <a class="atom-link" data-key="u" href="{}">{} <kbd>u</kbd></a>'
+    text = _("Rejected; it can be found in the list and reopened.")
+    messages.success(
+        request, format_html(back, text, address(candidate.pk), _("Back to it"))
+    )
     return go_on(candidate, source_page(request, candidate))
 
 

@@ -114,6 +114,30 @@ async def test_titles_are_offered_while_one_is_typed_to_merge_into(
     await expect(page.locator("legend")).to_have_text("Merge into “Care of the seal”")
 
 
+async def test_a_slip_is_taken_back_without_the_mouse(
+    page: Page, talk: Interview
+) -> None:
+    await in_database(found, talk)
+    error = await in_database(lambda: talk.candidates.get(type="error"))
+    address = f"/admin/knowledge/candidate/{error.pk}/change/"
+    await page.goto(address)
+    await loaded(page)
+    await page.keyboard.press("r")
+    await page.keyboard.type("Wrong.")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("body")).to_contain_text("Rejected")
+    await page.wait_for_load_state("load")
+
+    await page.keyboard.press("u")
+    await expect(page).to_have_url(re.compile(re.escape(address)))
+    await page.wait_for_load_state("load")
+    await page.keyboard.press("u")
+    await expect(page.locator("body")).to_contain_text("It waits again.")
+
+    await in_database(error.refresh_from_db)
+    assert error.state == Candidate.State.OPEN
+
+
 async def test_a_sentence_lights_up_where_it_was_said(
     page: Page, talk: Interview
 ) -> None:
