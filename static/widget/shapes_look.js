@@ -66,7 +66,8 @@ export const SHAPES = String.raw`
   .shape .shape-fields tbody { display: table-row-group; }
   .shape .shape-fields :is(thead, tbody) tr { display: table-row; border: 0; }
   .shape .shape-fields :is(th, tbody td, tbody td:first-child, tbody td:has(> div:empty)) { display: table-cell; padding: 4px 12px 4px 0; border: 0; border-bottom: 1px solid var(--shape-line); text-align: start; vertical-align: top; }
-  .shape .shape-fields th { color: var(--shape-quiet); font-weight: 400; }
+  .shape .shape-fields :is(th, tbody td, tbody td:first-child) { min-width: 8ch; }
+  .shape .shape-fields th { color: var(--shape-quiet); font-weight: 400; overflow-wrap: normal; }
   .shape .shape-fields td::before { content: none; }
 }
 `;
