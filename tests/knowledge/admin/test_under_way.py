@@ -125,7 +125,7 @@ def test_the_lines_take_one_query_and_do_not_read_the_atoms(
     for _ in range(5):
         errand(rita)
 
-    with django_assert_max_num_queries(14) as captured:
+    with django_assert_max_num_queries(15) as captured:
         page = at_rita.get(LIST)
 
     assert len(page.context["under_way"]) == 3

@@ -58,7 +58,7 @@ def test_a_dry_run_keeps_nothing(
 ) -> None:
     run(path, "--dry-run")
 
-    assert capsys.readouterr().out.startswith("Dry run: 4 turns; Ana")
+    assert capsys.readouterr().out.startswith("Dry run: 6 turns; Ana")
     assert not Interview.objects.exists()
 
 
