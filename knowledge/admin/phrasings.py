@@ -2,10 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
@@ -13,77 +11,27 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from knowledge.admin.access import may, reader_of, rights_of, staff
 from knowledge.admin.many_words import WORDS
-from knowledge.asked_as import DAYS, LONGEST
-from knowledge.models import Atom, FaqPair
+from knowledge.admin.phrasing_rows import (
+    ACCEPT,
+    REFUSE,
+    SHOWN,
+    Offers,
+    Place,
+    Row,
+    rows_of,
+)
+from knowledge.asked_as import DAYS
+from knowledge.models import Atom
 from knowledge.models.traces import sites_seen_by
 from knowledge.phrasings_heard import mark_of
 from knowledge.phrasings_offered import Offered, offered
-from knowledge.rendering import to_html
 from knowledge.rights import Right
 from knowledge.services import phrasings
 from knowledge.services.verdicts import DONE_WITH
-
-SHOWN = 50
-PAIRS = 10
-"""So many pairs of a text can be chosen from."""
-ACCEPT, REFUSE = "accept", "refuse"
-
-
-class OfferForm(forms.Form):
-    """One offer, and what somebody decided about it; `said` is what was offered."""
-
-    atom = forms.IntegerField(widget=forms.HiddenInput)
-    seen = forms.IntegerField(widget=forms.HiddenInput)
-    place = forms.IntegerField(min_value=0)
-    chats = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    in_vain = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    said = forms.CharField(max_length=1000, widget=forms.HiddenInput)
-    text = forms.CharField(
-        max_length=LONGEST,
-        required=False,
-        label=gettext_lazy("Phrasing"),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
-    )
-    deed = forms.ChoiceField(
-        choices=[("", ""), (ACCEPT, ""), (REFUSE, "")], required=False
-    )
-
-    def clean_text(self) -> str:
-        """Return it in one line."""
-        return " ".join(self.cleaned_data["text"].split())
-
-    def clean(self) -> dict[str, Any]:
-        """A phrasing that is accepted has words."""
-        values: dict[str, Any] = super().clean() or {}
-        if values.get("deed") == ACCEPT and values.get("text") == "":
-            self.add_error("text", _("Type the question, or decide otherwise."))
-        return values
-
-
-Offers = forms.formset_factory(OfferForm, extra=0, absolute_max=SHOWN, max_num=SHOWN)
-
-
-@dataclass(frozen=True)
-class Row:
-    """An offer as the page shows it."""
-
-    form: forms.Form
-    atom: Atom
-    pair: FaqPair
-    chats: int
-    in_vain: int
-
-    @property
-    def choices(self) -> list[tuple[FaqPair, str]]:
-        """The pairs of the text, each with its answer as customers see it; the nearest is among them."""
-        version = self.pair.version_id
-        others = FaqPair.objects.filter(version=version).exclude(pk=self.pair.pk)
-        shown = [self.pair, *others.order_by("ordinal")[: PAIRS - 1]]
-        return [(pair, to_html(pair.answer)) for pair in shown]
 
 
 def page(admin: "ModelAdmin[Atom]", request: HttpRequest) -> HttpResponse:
@@ -91,18 +39,15 @@ def page(admin: "ModelAdmin[Atom]", request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         found = _offered(request)
         told = Offers(initial=[_initial(offer) for offer in found])
-        rows = [
-            Row(form, o.atom, o.pair, o.heard.chats, o.heard.in_vain)
-            for form, o in zip(told, found, strict=True)
-        ]
-        return _shown(admin, request, told, rows)
+        places = [(form, o.atom, o.pair) for form, o in zip(told, found, strict=True)]
+        return _shown(admin, request, told, rows_of(places))
     if "take_back" in request.POST:
         return _take_back(request)
     told = Offers(request.POST)
     if not told.is_valid():
-        if told.non_form_errors() or not (rows := _typed(request, told)):
+        if told.non_form_errors() or not (places := _typed(request, told)):
             raise PermissionDenied
-        return _shown(admin, request, told, rows, status=422)
+        return _shown(admin, request, told, rows_of(places), status=422)
     return _decide(request, told)
 
 
@@ -147,19 +92,19 @@ def _shown(
     )
 
 
-def _typed(request: HttpRequest, told: Any) -> list[Row]:
-    """Return the rows of a form that came back, as they were typed; none where it was tampered with."""
-    rows = []
+def _typed(request: HttpRequest, told: Any) -> list[Place]:
+    """Return the places of a form that came back, as they were typed; none where it was tampered with."""
+    found: list[Place] = []
     for form in told:
         values = form.cleaned_data
         atom = _writable(request, values.get("atom"))
         version = atom.latest_version if atom else None
-        places = version.pairs.all() if version else ()
-        pair = next((p for p in places if p.ordinal == values.get("place")), None)
+        pairs = version.pairs.all() if version else ()
+        pair = next((p for p in pairs if p.ordinal == values.get("place")), None)
         if set(form.errors) - {"text"} or atom is None or pair is None:
             return []
-        rows.append(Row(form, atom, pair, values["chats"], values["in_vain"]))
-    return rows
+        found.append((form, atom, pair))
+    return found
 
 
 def _writable(request: HttpRequest, key: int | None) -> Atom | None:

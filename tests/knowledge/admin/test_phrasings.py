@@ -3,11 +3,13 @@
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Site, User
 from knowledge.llm.configured_embedder import embedder
-from knowledge.models import Atom, Collection, PhrasingDecision
+from knowledge.models import Atom, Collection, Evidence, PhrasingDecision
 from tests.knowledge.admin.pages import html_of
 from tests.knowledge.asking import asked
 from tests.knowledge.evaluation.golden import KEEP, edit, stock
@@ -78,6 +80,25 @@ def test_another_pair_of_the_text_may_be_chosen(at_rita: Client, kept: Atom) -> 
         [KEEP],
         ["Where?", NEAR],
     ]
+
+
+def test_a_row_more_asks_the_database_for_its_own_words_only(
+    at_erin: Client, kept: Atom, site: Site
+) -> None:
+    found = [{"atom": kept.slug, "query": 0}]
+
+    def queries() -> int:
+        Evidence.objects.update(record={"candidates": found})
+        with CaptureQueriesContext(connection) as made:
+            at_erin.get(PAGE)
+        return len(made)
+
+    queries()
+    with_one = queries()
+    asked(site, "For how many years are my invoices kept?", embedder=embedder())
+
+    assert queries() == with_one + 1
+    assert at_erin.get(PAGE).context["told"].total_form_count() == 2
 
 
 def test_an_author_is_told_that_it_is_a_draft(at_erin: Client, kept: Atom) -> None:
