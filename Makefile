@@ -43,6 +43,7 @@ ON_SETS = evaluated fit_gate ablation intents guard cache
 
 bench: .venv/test-installed ## measure the desk's parts beside the raw parts they are made of, and its answers; SETS is read
 	$(BIN)/python -m benchmarks.bench
+	$(BIN)/python -m benchmarks.load overhead
 	$(foreach part,$(QUALITY),$(BIN)/python -m benchmarks.$(part) &&) true
 	$(if $(SETS),$(foreach part,$(ON_SETS),$(BIN)/python -m benchmarks.$(part) $(SETS) &&) true)
 	$(if $(SETS),$(MAKE) .venv/llama)
