@@ -14,6 +14,7 @@ from knowledge.format.write import Value
 from knowledge.interviews import bodies, titles
 from knowledge.interviews.actions import step_of
 from knowledge.interviews.procedures import LEAST_STEPS, Procedure, procedures_of
+from knowledge.interviews.questions import asks
 from knowledge.interviews.roles import EXPERT, INTERVIEWER
 from knowledge.interviews.support import Sentence, Support
 from knowledge.interviews.turns import Turn
@@ -118,7 +119,14 @@ def _for_nobody_else(sentence: str) -> bool:
 
 def _phrasings(answers: Sequence[Answer]) -> list[str]:
     asked = {bare(each.question).rstrip("?"): each.question for each in answers[::-1]}
-    return list(asked.values())[::-1][:MOST_PHRASINGS]
+    in_order = list(asked.values())[::-1]
+    # "How can I ...?" names a text better than "I want ..., how?" does.
+    in_order.sort(key=_is_awkward)
+    return in_order[:MOST_PHRASINGS]
+
+
+def _is_awkward(question: str) -> bool:
+    return not asks(question.rstrip("?"))
 
 
 def _listed(told: Answer) -> list[list[Sentence]]:

@@ -55,6 +55,16 @@ def test_steps_told_one_after_the_other_are_steps() -> None:
     assert all(each.supported for each in made.sentences)
 
 
+def test_a_plain_question_comes_before_a_wish() -> None:
+    told = "Press Export above the list of invoices."
+    _made, parsed = draft(
+        answer("I want my invoices, how?", told), answer(EXPORT, told)
+    )
+
+    assert parsed.title == "Export my invoices"
+    assert parsed.pairs[0].phrasings == (EXPORT, "I want my invoices, how?")
+
+
 def test_of_several_answers_the_one_that_most_agree_with_is_taken() -> None:
     odd = answer("Export invoices?", "That depends on the weather in the mountains.")
     one = answer("Can I save invoices?", "Press Export above the list of invoices.")
